@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Structured results of a semantic patch, for kapcheck's Coccinelle engine.
+
+Imported by the rules only under `-D kapcheck`; alone, under coccicheck, they
+use coccilib. One JSON object a line on stdout, in ASCII, flushed at once: a
+worker that dies later still leaves what it found.
+
+Positions are Coccinelle's: lines from 1, columns from 0.
+"""
+import json
+import sys
+
+
+def _write(obj):
+    sys.stdout.write(json.dumps(obj, ensure_ascii=True, sort_keys=True) + "\n")
+    sys.stdout.flush()
+
+
+def place(pos, message):
+    """A step or related location at a Coccinelle position."""
+    return {"file": pos.file, "line": int(pos.line), "col": int(pos.column),
+            "message": message}
+
+
+def emit(rule, level, pos, message, steps=(), related=()):
+    """Report a finding at pos (one position, not the list SmPL hands over).
+
+    level is error, warning or note. steps is the path that leads to the
+    finding, origin first; related are other places; both made by place().
+    """
+    _write({"rule": rule, "level": level, "file": pos.file,
+            "line": int(pos.line), "col": int(pos.column),
+            "end_line": int(pos.line_end), "end_col": int(pos.column_end),
+            "function": pos.current_element, "message": message,
+            "steps": list(steps), "related": list(related)})
+
+
+def done(rule, path, functions):
+    """The last line of a file: its functions that Coccinelle parsed."""
+    _write({"rule": rule, "done": path, "functions": sorted(set(functions))})

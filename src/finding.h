@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A finding: one place a maintainer should look at, with the reason.
+ *
+ * Ownership: a struct finding owns all that it points to, but for the rule,
+ * which outlives it; findings own their findings. finding_new() never returns
+ * NULL. Paths are bytes relative to the tree's root, not necessarily UTF-8;
+ * messages are UTF-8. Lines and columns count from 1; 0 means unknown.
+ */
+#ifndef KAPCHECK_FINDING_H
+#define KAPCHECK_FINDING_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct rule;
+
+/* SARIF's levels, in rising order of weight. */
+enum level { LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
+
+/* Engines that saw a finding, as bits of finding.engines. */
+enum engine_bit {
+	ENGINE_COCCI = 1 << 0,
+	ENGINE_CLANG = 1 << 1,
+	ENGINE_KCONFIG = 1 << 2,
+	ENGINE_SPARSE = 1 << 3,
+};
+
+struct place {
+	char *path;
+	unsigned int line, col;
+	unsigned int end_line, end_col; /* col past the end, as in SARIF */
+	char *message; /* NULL for the primary place */
+};
+
+struct finding {
+	const struct rule *rule;
+	enum level level;
+	unsigned int engines;
+	struct place where;
+	char *function; /* enclosing function or Kconfig symbol; may be NULL */
+	char *message; /* one sentence: what and why */
+	GPtrArray *steps; /* of struct place: the path, origin first */
+	GPtrArray *related; /* of struct place: other places to look at */
+	char *fingerprint; /* set by findings_finish() */
+};
+
+/* A finding of rule at path:line:col; strings are copied. */
+struct finding *finding_new(const struct rule *rule, enum level level,
+			    enum engine_bit engine, const char *path,
+			    unsigned int line, unsigned int col,
+			    const char *message);
+void finding_free(struct finding *f);
+
+/* Append a place to finding.steps or finding.related; strings are copied. */
+void place_add(GPtrArray *places, const char *path, unsigned int line,
+	       unsigned int col, const char *message);
+
+#endif
