@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "rules.h"
+
+#include <ini.h>
+#include <stddef.h>
+#include <string.h>
+
+static const char *const level_names[] = { "note", "warning", "error" };
+static const char *const engine_names[] = { "cocci", "clang", "kconfig",
+					    "sparse" };
+
+const char *level_name(enum level level)
+{
+	return level_names[level];
+}
+
+bool level_parse(const char *name, enum level *level)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(level_names); i++) {
+		if (!strcmp(name, level_names[i])) {
+			*level = (enum level)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *engine_name(enum engine_bit bit)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(engine_names); i++)
+		if (bit == 1u << i)
+			return engine_names[i];
+	return "none";
+}
+
+enum engine_bit engine_parse(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(engine_names); i++)
+		if (!strcmp(name, engine_names[i]))
+			return (enum engine_bit)(1u << i);
+	return (enum engine_bit)0;
+}
+
+/* --- reading a card ------------------------------------------------------- */
+
+typedef bool (*read_value)(struct rule *rule, const char *value);
+
+static char **split(const char *value)
+{
+	char **words = g_strsplit_set(value, " \t\r\n", -1);
+	char **out = words;
+
+	for (char **w = words; *w; w++) {
+		if (**w)
+			*out++ = *w;
+		else
+			g_free(*w);
+	}
+	*out = NULL;
+	return words;
+}
+
+static bool read_level(struct rule *rule, const char *value)
+{
+	return level_parse(value, &rule->level);
+}
+
+static bool read_engines(struct rule *rule, const char *value)
+{
+	char **words = split(value);
+	bool good = true;
+
+	for (char **w = words; *w; w++) {
+		enum engine_bit bit = engine_parse(*w);
+
+		good = good && bit;
+		rule->engines |= bit;
+	}
+	g_strfreev(words);
+	return good;
+}
+
+static bool read_group(struct rule *rule, const char *value)
+{
+	rule->group_by_arch = !strcmp(value, "arch");
+	return rule->group_by_arch;
+}
+
+static bool read_gate(struct rule *rule, guint group, const char *value)
+{
+	char **words = split(value);
+
+	for (char **w = words; *w; w++)
+		g_ptr_array_add(rule->gate[group], *w);
+	g_free(words);
+	return true;
+}
+
+static bool read_any(struct rule *rule, const char *value)
+{
+	return read_gate(rule, 0, value);
+}
+
+static bool read_and(struct rule *rule, const char *value)
+{
+	return read_gate(rule, 1, value);
+}
+
+static bool read_and2(struct rule *rule, const char *value)
+{
+	return read_gate(rule, 2, value);
+}
+
+/* "0,2" to a mask with bits 0 and 2; false for anything else. */
+static bool parse_positions(const char *s, unsigned int *mask)
+{
+	*mask = 0;
+	for (; *s; s++) {
+		if (!g_ascii_isdigit(*s))
+			return false;
+		*mask |= 1u << (*s - '0');
+		if (s[1] == ',')
+			s++;
+	}
+	return *mask != 0;
+}
+
+static bool read_seeds(struct rule *rule, const char *value)
+{
+	char **words = split(value);
+	bool good = true;
+
+	for (char **w = words; *w && good; w++) {
+		char *colon = strchr(*w, ':');
+		unsigned int mask = SEED_ANYWHERE;
+
+		if (colon) {
+			*colon = '\0';
+			good = parse_positions(colon + 1, &mask);
+		}
+		if (!strcmp(*w, "*"))
+			rule->keep_all = true;
+		else
+			g_hash_table_insert(rule->seeds, g_strdup(*w),
+					    GUINT_TO_POINTER(mask));
+	}
+	g_strfreev(words);
+	return good;
+}
+
+static bool read_follow(struct rule *rule, const char *value)
+{
+	static const char *const names[] = { "callers", "callees", "fields" };
+	char **words = split(value);
+	bool good = true;
+
+	for (char **w = words; *w; w++) {
+		guint i;
+
+		for (i = 0; i < G_N_ELEMENTS(names); i++)
+			if (!strcmp(*w, names[i]))
+				break;
+		if (i < G_N_ELEMENTS(names))
+			rule->follow |= 1u << i;
+		else
+			good = false;
+	}
+	g_strfreev(words);
+	return good;
+}
+
+#define STR(section, key, member)                                              \
+	{                                                                      \
+		section, key, offsetof(struct rule, member), NULL              \
+	}
+
+static const struct card_key {
+	const char *section, *key;
+	size_t member; /* of a char * in struct rule, when read is NULL */
+	read_value read;
+} card_keys[] = {
+	STR("rule", "id", id),
+	STR("rule", "name", name),
+	STR("rule", "title", title),
+	{ "rule", "level", 0, read_level },
+	STR("rule", "cwe", cwe),
+	{ "rule", "engines", 0, read_engines },
+	STR("rule", "checker", checker),
+	STR("rule", "precision", precision),
+	STR("rule", "security-severity", security_severity),
+	{ "rule", "group", 0, read_group },
+	{ "gate", "any", 0, read_any },
+	{ "gate", "and", 0, read_and },
+	{ "gate", "and2", 0, read_and2 },
+	{ "slice", "seeds", 0, read_seeds },
+	{ "slice", "follow", 0, read_follow },
+	STR("upstream", "fix", upstream_fix),
+	STR("upstream", "introduced", introduced),
+	STR("help", "why", why),
+	STR("help", "fix", fix),
+	STR("help", "reports", reports),
+	STR("help", "leaves", leaves),
+	STR("help", "blind-cocci", blind_cocci),
+	STR("help", "blind-clang", blind_clang),
+};
+
+/* inih calls once a line: continuation lines come with the key again. */
+static void append_line(char **member, const char *value)
+{
+	char *old = *member;
+
+	*member = old ? g_strjoin("\n", old, value, NULL) : g_strdup(value);
+	g_free(old);
+}
+
+static int on_key(void *user, const char *section, const char *key,
+		  const char *value)
+{
+	struct rule *rule = (struct rule *)user;
+
+	for (guint i = 0; i < G_N_ELEMENTS(card_keys); i++) {
+		const struct card_key *k = &card_keys[i];
+
+		if (strcmp(k->section, section) || strcmp(k->key, key))
+			continue;
+		if (k->read)
+			return k->read(rule, value);
+		append_line((char **)(void *)((char *)rule + k->member), value);
+		return 1;
+	}
+	return 0;
+}
+
+static void rule_free(void *p)
+{
+	struct rule *rule = (struct rule *)p;
+
+	for (guint i = 0; i < G_N_ELEMENTS(card_keys); i++)
+		if (!card_keys[i].read)
+			g_free(*(char **)(void *)((char *)rule +
+						  card_keys[i].member));
+	for (guint i = 0; i < GATE_GROUPS; i++)
+		g_ptr_array_unref(rule->gate[i]);
+	g_hash_table_unref(rule->seeds);
+	g_free(rule->card_path);
+	g_free(rule->cocci_path);
+	g_free(rule);
+}
+
+static struct rule *rule_new(const char *data_dir, const char *name)
+{
+	struct rule *rule = g_new0(struct rule, 1);
+	char *file = g_strconcat(name, ".cocci", NULL);
+
+	for (guint i = 0; i < GATE_GROUPS; i++)
+		rule->gate[i] = g_ptr_array_new_with_free_func(g_free);
+	rule->seeds =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	rule->card_path = g_build_filename(data_dir, "checkers", name,
+					   "rule.ini", NULL);
+	rule->cocci_path = g_build_filename(data_dir, "cocci", file, NULL);
+	if (!g_file_test(rule->cocci_path, G_FILE_TEST_IS_REGULAR))
+		g_clear_pointer(&rule->cocci_path, g_free);
+	g_free(file);
+	return rule;
+}
+
+/* What a card must say; NULL when it says all of it. */
+static const char *missing(const struct rule *rule)
+{
+	if (!rule->id)
+		return "no id";
+	if (!rule->name || !rule->title || !rule->why)
+		return "name, title or why is missing";
+	if (!rule->engines)
+		return "no engines";
+	if ((rule->engines & ENGINE_COCCI) && !rule->cocci_path)
+		return "its semantic patch is missing";
+	if ((rule->engines & ENGINE_COCCI) &&
+	    (!rule->gate[0]->len ||
+	     (!rule->keep_all && !g_hash_table_size(rule->seeds))))
+		return "no gate or no seeds";
+	return NULL;
+}
+
+static struct rule *read_card(const char *data_dir, const char *name,
+			      char **error)
+{
+	struct rule *rule = rule_new(data_dir, name);
+	int line = ini_parse(rule->card_path, on_key, rule);
+	const char *lack = line ? NULL : missing(rule);
+
+	if (line > 0)
+		*error = g_strdup_printf(
+			"%s:%d: unknown key or value that it cannot have",
+			rule->card_path, line);
+	else if (line < 0)
+		*error = g_strdup_printf("%s: cannot be read", rule->card_path);
+	else if (lack)
+		*error = g_strdup_printf("%s: %s", rule->card_path, lack);
+	else if (strcmp(rule->name, name))
+		*error = g_strdup_printf("%s: name is not its folder's",
+					 rule->card_path);
+	if (!*error)
+		return rule;
+	rule_free(rule);
+	return NULL;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct rule *x = *(const struct rule *const *)a;
+	const struct rule *y = *(const struct rule *const *)b;
+
+	return strcmp(x->id, y->id);
+}
+
+GPtrArray *rules_load(const char *data_dir, char **error)
+{
+	char *folder = g_build_filename(data_dir, "checkers", NULL);
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	GPtrArray *rules = g_ptr_array_new_with_free_func(rule_free);
+	const char *name;
+
+	*error = NULL;
+	while (dir && !*error && (name = g_dir_read_name(dir))) {
+		char *card = g_build_filename(folder, name, "rule.ini", NULL);
+
+		if (g_file_test(card, G_FILE_TEST_EXISTS)) {
+			struct rule *rule = read_card(data_dir, name, error);
+
+			if (rule)
+				g_ptr_array_add(rules, rule);
+		}
+		g_free(card);
+	}
+	if (dir)
+		g_dir_close(dir);
+	if (!*error && !rules->len)
+		*error = g_strdup_printf("%s: no rule cards there", folder);
+	g_free(folder);
+	if (*error) {
+		g_ptr_array_unref(rules);
+		return NULL;
+	}
+	g_ptr_array_sort(rules, by_id);
+	for (guint i = 0; i < rules->len; i++)
+		((struct rule *)g_ptr_array_index(rules, i))->index = i;
+	return rules;
+}
+
+struct rule *rules_find(const GPtrArray *rules, const char *id)
+{
+	for (guint i = 0; i < rules->len; i++) {
+		struct rule *rule = (struct rule *)g_ptr_array_index(rules, i);
+
+		if (!g_ascii_strcasecmp(rule->id, id) ||
+		    !strcmp(rule->name, id))
+			return rule;
+	}
+	return NULL;
+}
+
+char *rules_find_data(void)
+{
+	static const char *const places[] = { "..", "../share/kapcheck",
+					      "../.." };
+	const char *env = g_getenv("KAPCHECK_DATA");
+	char *exe, *bin, *found = NULL;
+
+	if (env && *env)
+		return g_strdup(env);
+	exe = g_file_read_link("/proc/self/exe", NULL);
+	bin = exe ? g_path_get_dirname(exe) : g_strdup(".");
+	for (guint i = 0; i < G_N_ELEMENTS(places) && !found; i++) {
+		char *dir = g_canonicalize_filename(places[i], bin);
+		char *probe = g_build_filename(dir, "checkers", NULL);
+
+		if (g_file_test(probe, G_FILE_TEST_IS_DIR))
+			found = g_strdup(dir);
+		g_free(probe);
+		g_free(dir);
+	}
+	g_free(exe);
+	g_free(bin);
+	return found ? found : g_strdup(".");
+}

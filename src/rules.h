@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The rules, read from their cards (checkers/<name>/rule.ini, ARCHITECTURE.md
+ * has the form). Rules are discovered, never listed: a folder with a card is a
+ * rule.
+ *
+ * Ownership: rules_load() hands over a GPtrArray of struct rule that frees its
+ * rules; they live as long as anything that points to them (findings do).
+ */
+#ifndef KAPCHECK_RULES_H
+#define KAPCHECK_RULES_H
+
+#include "finding.h"
+
+#include <glib.h>
+#include <stdint.h>
+
+enum follow {
+	FOLLOW_CALLERS = 1 << 0,
+	FOLLOW_CALLEES = 1 << 1,
+	FOLLOW_FIELDS = 1 << 2,
+};
+
+#define GATE_GROUPS 3
+
+/* Argument mask of a seed that counts wherever it stands. */
+#define SEED_ANYWHERE 0u
+
+struct rule {
+	char *id, *name, *title;
+	char *cwe, *checker, *precision, *security_severity;
+	enum level level;
+	unsigned int engines; /* bits of enum engine_bit */
+	bool group_by_arch;
+	GPtrArray *gate[GATE_GROUPS]; /* of char *; an empty group is none */
+	bool keep_all; /* the slice is the whole file */
+	GHashTable *seeds; /* ident -> mask of argument positions */
+	unsigned int follow; /* bits of enum follow */
+	char *upstream_fix, *introduced;
+	char *why, *fix, *reports, *leaves, *blind_cocci, *blind_clang;
+	char *card_path, *cocci_path; /* cocci_path NULL: has no such file */
+	unsigned int index; /* position in the list of rules */
+};
+
+/* Folder that holds checkers/, cocci/ and, in the sources, testcases/. */
+char *rules_find_data(void);
+
+/*
+ * Rules of a data folder, sorted by id. NULL with *error set (file, line,
+ * reason) when a card is wrong or there is none.
+ */
+GPtrArray *rules_load(const char *data_dir, char **error);
+
+/* The rule of that id or name, or NULL. */
+struct rule *rules_find(const GPtrArray *rules, const char *id);
+
+const char *level_name(enum level level);
+bool level_parse(const char *name, enum level *level);
+const char *engine_name(enum engine_bit bit);
+/* 0 for a name that is none. */
+enum engine_bit engine_parse(const char *name);
+
+#endif
