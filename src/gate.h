@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The gate: which rules can fire on a file at all, told from the identifiers
+ * its bytes hold. One pass, no lexing: an identifier in a comment counts too,
+ * which costs time later but never a finding.
+ *
+ * Ownership: gate_new() hands over a gate that gate_free() ends; it keeps
+ * pointers into the rules. A gate may be used by several threads at once.
+ */
+#ifndef KAPCHECK_GATE_H
+#define KAPCHECK_GATE_H
+
+#include <glib.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* As many rules as one word can hold the groups of. */
+#define GATE_MAX_RULES 21u
+
+struct gate;
+
+/* A gate for the rules (struct rule, at most GATE_MAX_RULES of them). */
+struct gate *gate_new(const GPtrArray *rules);
+void gate_free(struct gate *gate);
+
+/*
+ * Rules that want text[0..len), as bits: bit i for the rule at place i of the
+ * list that the gate was made of. text[len] must be a NUL byte.
+ */
+uint32_t gate_scan(const struct gate *gate, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "proc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define RESULT_FD 3
+#define OUTPUT_KEPT 4096u
+/* A result line longer than this is a child gone mad. */
+#define LINE_MAX_BYTES (16u << 20)
+
+struct proc {
+	pid_t pid;
+	int results, output; /* -1: at its end */
+	GString *line, *said;
+	proc_line call;
+	void *user;
+	gint64 last_result; /* monotonic, microseconds */
+	gint64 quiet_limit;
+	enum proc_end end;
+	bool flooded;
+	int status;
+};
+
+static void limit(int what, rlim_t value)
+{
+	struct rlimit r = { value, value };
+
+	setrlimit(what, &r);
+}
+
+/*
+ * In the child, with fd for its stdout, stderr and result stream: from here on
+ * only async-signal-safe calls.
+ */
+static void become(char *const *argv, char *const *env,
+		   const struct proc_limits *limits, const int fd[3],
+		   pid_t parent)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	struct rlimit cpu = { limits->cpu_seconds, limits->cpu_seconds + 2 };
+	sigset_t none;
+	int high[3];
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent || null < 0)
+		_exit(126);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	/* the pipes may lie on the numbers they shall get */
+	for (int i = 0; i < 3; i++)
+		high[i] = fcntl(fd[i], F_DUPFD_CLOEXEC, 10);
+	if (dup2(null, 0) < 0 || dup2(high[0], 1) < 0 || dup2(high[1], 2) < 0 ||
+	    dup2(high[2], RESULT_FD) < 0)
+		_exit(126);
+	if (limits->cpu_seconds)
+		setrlimit(RLIMIT_CPU, &cpu);
+	if (limits->memory_bytes)
+		limit(RLIMIT_AS, limits->memory_bytes);
+	limit(RLIMIT_CORE, 0);
+	execvpe(argv[0], argv, env);
+	_exit(127);
+}
+
+static bool open_pipe(int fd[2], char **error)
+{
+	if (pipe2(fd, O_CLOEXEC) == 0) {
+		fcntl(fd[0], F_SETFL, O_NONBLOCK);
+		return true;
+	}
+	*error = g_strdup_printf("no pipe: %s", g_strerror(errno));
+	return false;
+}
+
+static char **whole_environment(char *const *env)
+{
+	char **all = g_get_environ();
+
+	for (; env && *env; env++) {
+		char **pair = g_strsplit(*env, "=", 2);
+
+		if (pair[1])
+			all = g_environ_setenv(all, pair[0], pair[1], TRUE);
+		else
+			all = g_environ_unsetenv(all, pair[0]);
+		g_strfreev(pair);
+	}
+	return all;
+}
+
+struct proc *proc_start(char *const *argv, char *const *env,
+			const struct proc_limits *limits, proc_line call,
+			void *user, char **error)
+{
+	int results[2], output[2];
+	char **all;
+	pid_t parent = getpid(), pid;
+	struct proc *proc;
+
+	if (!open_pipe(results, error))
+		return NULL;
+	if (!open_pipe(output, error)) {
+		close(results[0]);
+		close(results[1]);
+		return NULL;
+	}
+	all = whole_environment(env);
+	pid = fork();
+	if (pid == 0) {
+		const int fd[3] = { output[1], output[1], results[1] };
+
+		become(argv, all, limits, fd, parent);
+	}
+	if (pid > 0)
+		setpgid(pid, pid);
+	g_strfreev(all);
+	close(results[1]);
+	close(output[1]);
+	if (pid < 0) {
+		*error = g_strdup_printf("no process: %s", g_strerror(errno));
+		close(results[0]);
+		close(output[0]);
+		return NULL;
+	}
+	proc = g_new0(struct proc, 1);
+	proc->pid = pid;
+	proc->results = results[0];
+	proc->output = output[0];
+	proc->line = g_string_new(NULL);
+	proc->said = g_string_new(NULL);
+	proc->call = call;
+	proc->user = user;
+	proc->last_result = g_get_monotonic_time();
+	proc->quiet_limit = (gint64)limits->quiet_seconds * G_USEC_PER_SEC;
+	return proc;
+}
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+void proc_free(struct proc *proc)
+{
+	if (!proc)
+		return;
+	if (proc->end == PROC_RUNS) {
+		kill(-proc->pid, SIGKILL);
+		while (waitpid(proc->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	close_fd(&proc->results);
+	close_fd(&proc->output);
+	g_string_free(proc->line, TRUE);
+	g_string_free(proc->said, TRUE);
+	g_free(proc);
+}
+
+/* Hands on the full lines that have come in. */
+static void serve_lines(struct proc *proc)
+{
+	char *start = proc->line->str, *nl;
+
+	while ((nl = memchr(start, '\n',
+			    proc->line->len -
+				    (size_t)(start - proc->line->str)))) {
+		*nl = '\0';
+		proc->last_result = g_get_monotonic_time();
+		proc->call(start, proc->user);
+		start = nl + 1;
+	}
+	g_string_erase(proc->line, 0, start - proc->line->str);
+	if (proc->line->len > LINE_MAX_BYTES) {
+		proc->flooded = true;
+		g_string_truncate(proc->line, 0);
+	}
+}
+
+static void keep_tail(GString *said, const char *buf, gssize n)
+{
+	g_string_append_len(said, buf, n);
+	if (said->len > OUTPUT_KEPT)
+		g_string_erase(said, 0, (gssize)(said->len - OUTPUT_KEPT));
+}
+
+/* Reads what there is; closes the descriptor at its end. */
+static void serve_fd(struct proc *proc, int *fd)
+{
+	char buf[65536];
+
+	while (*fd >= 0) {
+		ssize_t n = read(*fd, buf, sizeof(buf));
+
+		if (n > 0 && fd == &proc->results)
+			g_string_append_len(proc->line, buf, n);
+		else if (n > 0)
+			keep_tail(proc->said, buf, n);
+		else if (n == 0)
+			close_fd(fd);
+		else if (errno != EINTR)
+			break;
+		if (fd == &proc->results)
+			serve_lines(proc);
+	}
+}
+
+static void reap(struct proc *proc, int options)
+{
+	int status;
+	pid_t pid = waitpid(proc->pid, &status, options);
+
+	if (pid != proc->pid)
+		return;
+	/* what it left in the pipes before it died */
+	serve_fd(proc, &proc->results);
+	serve_fd(proc, &proc->output);
+	if (WIFEXITED(status)) {
+		proc->end = PROC_EXITED;
+		proc->status = WEXITSTATUS(status);
+	} else {
+		proc->status = WTERMSIG(status);
+		proc->end = proc->status == SIGXCPU ? PROC_CPU : PROC_SIGNALED;
+	}
+	/* whatever it started goes with it */
+	kill(-proc->pid, SIGKILL);
+}
+
+static void check_limits(struct proc *proc)
+{
+	gint64 quiet = g_get_monotonic_time() - proc->last_result;
+	bool late = proc->quiet_limit && quiet > proc->quiet_limit;
+
+	if (proc->end != PROC_RUNS || !(late || proc->flooded))
+		return;
+	kill(-proc->pid, SIGKILL);
+	reap(proc, 0);
+	proc->end = PROC_QUIET;
+}
+
+bool proc_poll(struct proc *const *procs, guint n, int timeout_ms)
+{
+	struct pollfd *fds = g_new(struct pollfd, 2 * n + 1);
+	nfds_t used = 0;
+	int ready;
+
+	for (guint i = 0; i < n; i++) {
+		/* both pipes closed: its end is near */
+		if (procs[i]->results < 0 && procs[i]->output < 0)
+			timeout_ms = MIN(timeout_ms, 5);
+		if (procs[i]->results >= 0)
+			fds[used++] = (struct pollfd){ procs[i]->results,
+						       POLLIN, 0 };
+		if (procs[i]->output >= 0)
+			fds[used++] = (struct pollfd){ procs[i]->output,
+						       POLLIN, 0 };
+	}
+	ready = poll(fds, used, timeout_ms);
+	g_free(fds);
+	for (guint i = 0; i < n; i++) {
+		serve_fd(procs[i], &procs[i]->results);
+		serve_fd(procs[i], &procs[i]->output);
+		if (procs[i]->end == PROC_RUNS)
+			reap(procs[i], WNOHANG);
+		check_limits(procs[i]);
+	}
+	return ready >= 0 || errno != EINTR;
+}
+
+enum proc_end proc_ended(const struct proc *proc, int *status)
+{
+	*status = proc->status;
+	return proc->end;
+}
+
+char *proc_output(const struct proc *proc)
+{
+	char *text = g_utf8_make_valid(proc->said->str,
+				       (gssize)proc->said->len);
+
+	return g_strchomp(text);
+}
+
+static int wait_status(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+int proc_capture(char *const *argv, char *const *env, size_t max,
+		 GString **out)
+{
+	const struct proc_limits none = { 0 };
+	char **all = whole_environment(env), buf[65536], *error = NULL;
+	pid_t parent = getpid(), pid;
+	int fd[2];
+	ssize_t n;
+
+	*out = g_string_new(NULL);
+	if (!open_pipe(fd, &error)) {
+		g_free(error);
+		g_strfreev(all);
+		return -1;
+	}
+	fcntl(fd[0], F_SETFL, 0);
+	pid = fork();
+	if (pid == 0) {
+		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		const int out_fd[3] = { fd[1], null, null };
+
+		become(argv, all, &none, out_fd, parent);
+	}
+	g_strfreev(all);
+	close(fd[1]);
+	while (pid > 0 && (n = read(fd[0], buf, sizeof(buf))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || (*out)->len + (size_t)n > max) {
+			kill(-pid, SIGKILL);
+			break;
+		}
+		g_string_append_len(*out, buf, n);
+	}
+	close(fd[0]);
+	return pid > 0 ? wait_status(pid) : -1;
+}

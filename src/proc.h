@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Child processes with limits. A child gets a process group of its own, no
+ * standard input, and dies with its parent.
+ *
+ * What it writes to descriptor 3 is its result stream, handed on line by line;
+ * its stdout and stderr are kept, cut to the last few kilobytes, to explain a
+ * failure.
+ *
+ * Ownership: proc_start() hands over a process that proc_free() ends (killing
+ * what still runs).
+ */
+#ifndef KAPCHECK_PROC_H
+#define KAPCHECK_PROC_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct proc_limits {
+	unsigned int cpu_seconds;
+	unsigned int quiet_seconds; /* wall time without a result line */
+	size_t memory_bytes; /* address space */
+};
+
+enum proc_end {
+	PROC_RUNS,
+	PROC_EXITED, /* status is its exit status */
+	PROC_SIGNALED, /* status is the signal */
+	PROC_QUIET, /* killed: no result line for too long */
+	PROC_CPU, /* killed: used up its CPU time */
+};
+
+/* Called for each full line of the result stream, without its line end. */
+typedef void (*proc_line)(char *line, void *user);
+
+struct proc;
+
+/*
+ * Starts argv (argv[0] is looked up in PATH) with env added to the
+ * environment ("NAME=value", or "NAME" to take it out; NULL-terminated, or
+ * NULL). NULL with *error set
+ * when there is no process to be had; a program that can't be run exits 127.
+ */
+struct proc *proc_start(char *const *argv, char *const *env,
+			const struct proc_limits *limits, proc_line call,
+			void *user, char **error);
+void proc_free(struct proc *proc);
+
+/*
+ * Waits until one of the processes has something to say or ends, at most
+ * timeout_ms; serves all that is ready. Returns false when interrupted by a
+ * signal.
+ */
+bool proc_poll(struct proc *const *procs, guint n, int timeout_ms);
+
+enum proc_end proc_ended(const struct proc *proc, int *status);
+/* The end of what it printed on stdout and stderr: valid UTF-8, may be "". */
+char *proc_output(const struct proc *proc);
+
+/*
+ * Runs argv to its end and hands over its whole stdout (limited to max bytes)
+ * in *out with its length. Returns the exit status, or -1.
+ */
+int proc_capture(char *const *argv, char *const *env, size_t max,
+		 GString **out);
+
+#endif

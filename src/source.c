@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "source.h"
+
+#include <string.h>
+
+/* A piece of the text; the key of the identifier table. */
+struct span {
+	const char *start;
+	size_t len;
+};
+
+static guint span_hash(gconstpointer p)
+{
+	const struct span *s = (const struct span *)p;
+	guint hash = 5381;
+
+	for (size_t i = 0; i < s->len; i++)
+		hash = hash * 33u + (guint8)s->start[i];
+	return hash;
+}
+
+static gboolean span_equal(gconstpointer a, gconstpointer b)
+{
+	const struct span *x = (const struct span *)a;
+	const struct span *y = (const struct span *)b;
+
+	return x->len == y->len && !memcmp(x->start, y->start, x->len);
+}
+
+const struct token *source_token(const struct source *src, guint i)
+{
+	return &g_array_index(src->tokens, struct token, i);
+}
+
+const struct item *source_item(const struct source *src, guint i)
+{
+	return &g_array_index(src->items, struct item, i);
+}
+
+size_t item_start(const struct source *src, guint item)
+{
+	return source_token(src, source_item(src, item)->first)->off;
+}
+
+size_t item_end(const struct source *src, guint item)
+{
+	const struct token *t =
+		source_token(src, source_item(src, item)->last);
+
+	return (size_t)t->off + t->len;
+}
+
+static ident_id intern(struct source *src, const char *start, size_t len)
+{
+	struct span key = { start, len };
+	gpointer id = g_hash_table_lookup(src->idents, &key);
+
+	if (!id) {
+		struct span *copy = g_new(struct span, 1);
+
+		*copy = key;
+		id = GUINT_TO_POINTER(g_hash_table_size(src->idents) + 1);
+		g_hash_table_insert(src->idents, copy, id);
+	}
+	return GPOINTER_TO_UINT(id);
+}
+
+ident_id source_find(const struct source *src, const char *word)
+{
+	struct span key = { word, strlen(word) };
+
+	return GPOINTER_TO_UINT(g_hash_table_lookup(src->idents, &key));
+}
+
+static void add(GArray *ids, ident_id id)
+{
+	g_array_append_val(ids, id);
+}
+
+static bool is_ident_start(char c)
+{
+	return g_ascii_isalpha(c) || c == '_';
+}
+
+/*
+ * Identifiers of a directive: all are uses, and the name after `define` is
+ * what it defines. Comments in it count, which keeps too much at worst.
+ */
+static void read_directive(struct source *src, guint token, GArray *defines,
+			   GArray *uses)
+{
+	const struct token *t = source_token(src, token);
+	const char *p = src->text + t->off, *end = p + t->len;
+	int nth = 0;
+	bool define = false;
+
+	while (p < end) {
+		const char *start = p;
+
+		if (!is_ident_start(*p)) {
+			p++;
+			continue;
+		}
+		while (p < end && (is_ident_start(*p) || g_ascii_isdigit(*p)))
+			p++;
+		if (nth == 0)
+			define = p - start == 6 && !memcmp(start, "define", 6);
+		else
+			add(nth == 1 && define ? defines : uses,
+			    intern(src, start, (size_t)(p - start)));
+		nth++;
+	}
+}
+
+static char punct_at(const struct source *src, guint i)
+{
+	return i < src->tokens->len ? source_token(src, i)->punct : 0;
+}
+
+/* A function defines what stands before a parenthesis in its head. */
+static void function_names(const struct source *src, const struct item *it,
+			   GArray *defines)
+{
+	for (guint i = it->first; i < it->body; i++) {
+		if (!src->token_ident[i])
+			continue;
+		if (punct_at(src, i + 1) == '(')
+			add(defines, src->token_ident[i]);
+		/* SYSCALL_DEFINE2(name, ...) and the like */
+		if (i >= it->first + 2 && punct_at(src, i - 1) == '(' &&
+		    src->token_ident[i - 2])
+			add(defines, src->token_ident[i]);
+	}
+}
+
+static bool is_word(const struct source *src, guint i, const char *word)
+{
+	return token_is(src->text, source_token(src, i), word);
+}
+
+static bool is_tag_keyword(const struct source *src, guint i)
+{
+	return is_word(src, i, "struct") || is_word(src, i, "union") ||
+	       is_word(src, i, "enum");
+}
+
+/* Whether identifier i, outside any bracket, is what a declaration declares. */
+static bool is_declarator(const struct source *src, guint i)
+{
+	char after = punct_at(src, i + 1);
+
+	return after && strchr(";,[(=:", after) && !is_tag_keyword(src, i);
+}
+
+/*
+ * A declaration defines its tags, its enumerators, its declarators, and, where
+ * it is a macro's call (DEFINE_MUTEX(x), module_param(x, ...)), the arguments.
+ */
+static void decl_names(const struct source *src, const struct item *it,
+		       GArray *defines)
+{
+	bool call = punct_at(src, it->first + 1) == '(';
+	bool value = false, enumerators = false;
+	int braces = 0, parens = 0;
+
+	for (guint i = it->first; i <= it->last; i++) {
+		char c = punct_at(src, i);
+		ident_id id = src->token_ident[i];
+
+		braces += (c == '{') - (c == '}');
+		parens += (c == '(') - (c == ')');
+		if (!braces && !parens && (c == '=' || c == ','))
+			value = c == '=';
+		if (!id || value)
+			continue;
+		if (is_word(src, i, "enum"))
+			enumerators = true;
+		if (braces ? enumerators :
+		    parens ? call || (punct_at(src, i - 1) == '*' &&
+				      punct_at(src, i - 2) == '(') :
+			     is_declarator(src, i) ||
+				     (i > it->first &&
+				      is_tag_keyword(src, i - 1)))
+			add(defines, id);
+	}
+}
+
+static void read_item(struct source *src, guint n)
+{
+	const struct item *it = source_item(src, n);
+	GArray *defines = g_array_new(FALSE, FALSE, sizeof(ident_id));
+	GArray *uses = g_array_new(FALSE, FALSE, sizeof(ident_id));
+
+	for (guint i = it->first; i <= it->last; i++) {
+		if (source_token(src, i)->kind == TOK_DIRECTIVE)
+			read_directive(src, i, defines, uses);
+		else if (src->token_ident[i])
+			add(uses, src->token_ident[i]);
+	}
+	if (it->kind == ITEM_FUNCTION)
+		function_names(src, it, defines);
+	else if (it->kind == ITEM_DECL)
+		decl_names(src, it, defines);
+	g_ptr_array_add(src->defines, defines);
+	g_ptr_array_add(src->uses, uses);
+}
+
+static void array_unref(void *p)
+{
+	g_array_unref((GArray *)p);
+}
+
+struct source *source_new(const char *text, size_t len)
+{
+	struct source *src = g_new0(struct source, 1);
+
+	src->text = text;
+	src->len = len;
+	src->tokens = lex_file(text, len);
+	src->items = items_find(text, src->tokens);
+	src->idents = g_hash_table_new_full(span_hash, span_equal, g_free, NULL);
+	src->token_ident = g_new0(ident_id, src->tokens->len + 1);
+	for (guint i = 0; i < src->tokens->len; i++) {
+		const struct token *t = source_token(src, i);
+
+		if (t->kind == TOK_IDENT)
+			src->token_ident[i] =
+				intern(src, text + t->off, t->len);
+	}
+	src->defines = g_ptr_array_new_with_free_func(array_unref);
+	src->uses = g_ptr_array_new_with_free_func(array_unref);
+	for (guint i = 0; i < src->items->len; i++)
+		read_item(src, i);
+	return src;
+}
+
+void source_free(struct source *src)
+{
+	if (!src)
+		return;
+	g_ptr_array_unref(src->defines);
+	g_ptr_array_unref(src->uses);
+	g_hash_table_unref(src->idents);
+	g_free(src->token_ident);
+	g_array_unref(src->items);
+	g_array_unref(src->tokens);
+	g_free(src);
+}
+
+/* A function's name among what stands before parentheses in its head, or 0. */
+static guint name_token(const struct source *src, const struct item *it)
+{
+	guint first = 0, best = 0;
+	int depth = 0;
+
+	for (guint i = it->first; i < it->body; i++) {
+		char c = punct_at(src, i);
+
+		depth += (c == '(') - (c == ')');
+		if (!src->token_ident[i] || punct_at(src, i + 1) != '(')
+			continue;
+		if (!first)
+			first = i + 1;
+		/* attributes such as __acquires() begin with underscores */
+		if (depth == 0 && src->text[source_token(src, i)->off] != '_')
+			best = i + 1;
+	}
+	return best ? best : first;
+}
+
+char *item_function_name(const struct source *src, guint item)
+{
+	guint next = name_token(src, source_item(src, item));
+	const struct token *t;
+
+	if (!next)
+		return g_strdup("?");
+	t = source_token(src, next - 1);
+	/* a macro in capitals defines what it is given first */
+	if (g_ascii_isupper(src->text[t->off]) && src->token_ident[next + 1])
+		t = source_token(src, next + 1);
+	return g_strndup(src->text + t->off, t->len);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A C file as the slicer sees it: text, tokens, items, and which identifiers
+ * each item defines and uses.
+ *
+ * Ownership: source_new() keeps a pointer to the text, which must outlive the
+ * source; source_free() ends the rest.
+ */
+#ifndef KAPCHECK_SOURCE_H
+#define KAPCHECK_SOURCE_H
+
+#include "items.h"
+#include "lex.h"
+
+#include <stdbool.h>
+
+/* An identifier of the file, numbered from 1; 0 is none. */
+typedef uint32_t ident_id;
+
+struct source {
+	const char *text;
+	size_t len;
+	GArray *tokens; /* of struct token */
+	GArray *items; /* of struct item */
+	ident_id *token_ident; /* a token's identifier, or 0 */
+	GHashTable *idents; /* span -> ident_id */
+	GPtrArray *defines, *uses; /* for each item a GArray of ident_id */
+};
+
+struct source *source_new(const char *text, size_t len);
+void source_free(struct source *src);
+
+const struct token *source_token(const struct source *src, guint i);
+const struct item *source_item(const struct source *src, guint i);
+/* The number of an identifier, or 0 when the file has no such one. */
+ident_id source_find(const struct source *src, const char *word);
+/* First byte of an item, and the byte after its last one. */
+size_t item_start(const struct source *src, guint item);
+size_t item_end(const struct source *src, guint item);
+/*
+ * Name of a function item as a new string: the identifier before its parameter
+ * list, or what a macro that defines functions is given first.
+ */
+char *item_function_name(const struct source *src, guint item);
+
+#endif

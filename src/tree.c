@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree.h"
+
+#include "proc.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define GIT_LIST_MAX (1u << 30)
+
+/*
+ * Opens a file beneath the root, never through a link. The kernel's openat2
+ * checks each component; before 5.6 only the last one can be checked.
+ */
+static int open_beneath(const struct tree *tree, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (unsigned int)(flags | O_CLOEXEC | O_NONBLOCK),
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+	};
+	long fd = syscall(SYS_openat2, tree->root_fd, path, &how, sizeof(how));
+
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+		fd = openat(tree->root_fd, path,
+			    flags | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+	return (int)fd;
+}
+
+static bool is_source(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 2 && name[n - 2] == '.' &&
+	       (name[n - 1] == 'c' || name[n - 1] == 'h');
+}
+
+static void add_file(struct tree *tree, struct problems *problems,
+		     const char *path, unsigned char type)
+{
+	if (type == DT_LNK) {
+		tree->links++;
+		return;
+	}
+	if (!is_source(path))
+		return;
+	if (type == DT_REG)
+		g_ptr_array_add(tree->files, g_strdup(path));
+	else
+		problems_add(problems, PROBLEM_SKIPPED, path, 0, NULL,
+			     "not a regular file");
+}
+
+static unsigned char type_of(int dir, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+		return DT_UNKNOWN;
+	return IFTODT(st.st_mode);
+}
+
+/* Lists the folder at prefix ("" for the root) and those below it. */
+static void walk(struct tree *tree, struct problems *problems,
+		 const char *prefix)
+{
+	int fd = open_beneath(tree, *prefix ? prefix : ".",
+			      O_RDONLY | O_DIRECTORY);
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	struct dirent *e;
+
+	if (!dir) {
+		char *why = g_strdup_printf("folder can't be read: %s",
+					    g_strerror(errno));
+
+		problems_add(problems, PROBLEM_FAILED, *prefix ? prefix : ".",
+			     0, NULL, why);
+		g_free(why);
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while ((e = readdir(dir))) {
+		unsigned char type = e->d_type;
+		char *path;
+
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") ||
+		    !strcmp(e->d_name, ".git"))
+			continue;
+		if (type == DT_UNKNOWN)
+			type = type_of(dirfd(dir), e->d_name);
+		path = *prefix ? g_strconcat(prefix, "/", e->d_name, NULL) :
+				 g_strdup(e->d_name);
+		if (type == DT_DIR)
+			walk(tree, problems, path);
+		else
+			add_file(tree, problems, path, type);
+		g_free(path);
+	}
+	closedir(dir);
+}
+
+/*
+ * git's list of the repository whose top is the root: what is tracked, and
+ * what is new and not ignored. False when git can't tell.
+ */
+static bool list_by_git(struct tree *tree, struct problems *problems)
+{
+	/* the tree's own settings must not make git run anything */
+	char *argv[] = { "git", "-C", tree->root, "-c", "core.fsmonitor=false",
+			 "-c", "core.hooksPath=/dev/null", "-c",
+			 "safe.directory=*", "ls-files", "-z", "--cached",
+			 "--others", "--exclude-standard", "--deduplicate",
+			 NULL };
+	char *env[] = { "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
+			"GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
+			"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
+			"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", NULL };
+	GString *out;
+	bool good = proc_capture(argv, env, GIT_LIST_MAX, &out) == 0;
+
+	for (const char *p = out->str; good && p < out->str + out->len;
+	     p += strlen(p) + 1) {
+		unsigned char type = type_of(tree->root_fd, p);
+
+		if (type == DT_DIR) /* a submodule */
+			walk(tree, problems, p);
+		else if (type != DT_UNKNOWN) /* else deleted in the work tree */
+			add_file(tree, problems, p, type);
+	}
+	g_string_free(out, TRUE);
+	return good && tree->files->len;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void list_files(struct tree *tree, struct problems *problems)
+{
+	struct stat st;
+
+	if (fstatat(tree->root_fd, ".git", &st, AT_SYMLINK_NOFOLLOW) ||
+	    !list_by_git(tree, problems)) {
+		g_ptr_array_set_size(tree->files, 0);
+		tree->links = 0;
+		walk(tree, problems, "");
+	}
+	g_ptr_array_sort(tree->files, by_bytes);
+}
+
+struct tree *tree_open(const char *path, struct problems *problems,
+		       char **error)
+{
+	struct tree *tree = g_new0(struct tree, 1);
+	struct stat st;
+
+	tree->files = g_ptr_array_new_with_free_func(g_free);
+	tree->root = g_canonicalize_filename(path, NULL);
+	tree->root_fd = -1;
+	if (stat(tree->root, &st)) {
+		*error = g_strdup_printf("%s: %s", path, g_strerror(errno));
+		tree_free(tree);
+		return NULL;
+	}
+	if (S_ISREG(st.st_mode)) {
+		char *folder = g_path_get_dirname(tree->root);
+
+		g_ptr_array_add(tree->files, g_path_get_basename(tree->root));
+		g_free(tree->root);
+		tree->root = folder;
+		tree->one_file = true;
+	}
+	tree->root_fd = open(tree->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (tree->root_fd < 0) {
+		*error = g_strdup_printf("%s: %s", path, g_strerror(errno));
+		tree_free(tree);
+		return NULL;
+	}
+	if (!tree->one_file)
+		list_files(tree, problems);
+	return tree;
+}
+
+void tree_free(struct tree *tree)
+{
+	if (tree->root_fd >= 0)
+		close(tree->root_fd);
+	g_ptr_array_unref(tree->files);
+	g_free(tree->root);
+	g_free(tree);
+}
+
+static bool read_all(int fd, size_t size, GString *buf, char **error)
+{
+	size_t got = 0;
+
+	/* one byte more than expected tells a file that grows */
+	g_string_set_size(buf, size + 1);
+	while (got <= size) {
+		ssize_t n = read(fd, buf->str + got, size + 1 - got);
+
+		if (n == 0)
+			break;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			*error = g_strdup(g_strerror(errno));
+			return false;
+		}
+		got += (size_t)n;
+	}
+	g_string_truncate(buf, MIN(got, size));
+	return true;
+}
+
+bool tree_read(const struct tree *tree, const char *path, GString *buf,
+	       enum problem_kind *kind, char **error)
+{
+	int fd = open_beneath(tree, path, O_RDONLY);
+	struct stat st;
+	bool good = false;
+
+	*kind = PROBLEM_FAILED;
+	if (fd < 0 || fstat(fd, &st)) {
+		*error = g_strdup_printf("can't be read: %s",
+					 g_strerror(errno));
+	} else if (!S_ISREG(st.st_mode)) {
+		*kind = PROBLEM_SKIPPED;
+		*error = g_strdup("not a regular file");
+	} else if (st.st_size > (off_t)TREE_MAX_FILE_BYTES) {
+		*error = g_strdup_printf("larger than %u MiB",
+					 TREE_MAX_FILE_BYTES >> 20);
+	} else {
+		good = read_all(fd, (size_t)st.st_size, buf, error);
+	}
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+bool tree_has(const struct tree *tree, const char *path)
+{
+	int fd = open_beneath(tree, path, O_RDONLY);
+	struct stat st;
+	bool has = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode);
+
+	if (fd >= 0)
+		close(fd);
+	return has;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The tree that is scanned: its C files, and reading them without leaving it.
+ *
+ * A tree comes from a stranger. Links are never followed, files are opened
+ * beneath the root only, and git, where there is a repository, is asked for its
+ * list with hooks and helpers off.
+ *
+ * Ownership: tree_open() hands over a tree that tree_free() ends. Paths are
+ * bytes relative to the root, sorted by byte value.
+ */
+#ifndef KAPCHECK_TREE_H
+#define KAPCHECK_TREE_H
+
+#include "problems.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Larger files are not read; the kernel's largest has 17 MiB. */
+#define TREE_MAX_FILE_BYTES (64u << 20)
+
+struct tree {
+	char *root; /* as an absolute path */
+	int root_fd;
+	GPtrArray *files; /* of char *: .c and .h files */
+	bool one_file; /* the caller named a file, not a folder */
+	guint links; /* symbolic links that were not followed */
+};
+
+/*
+ * Opens the folder, or the folder of the one file, and lists it. NULL with
+ * *error set when it isn't there. What can't be listed goes to problems.
+ */
+struct tree *tree_open(const char *path, struct problems *problems,
+		       char **error);
+void tree_free(struct tree *tree);
+
+/*
+ * Reads a file into buf (grown as needed, with a NUL byte behind the text).
+ * False with *error set when it can't be read; *kind says how that counts.
+ */
+bool tree_read(const struct tree *tree, const char *path, GString *buf,
+	       enum problem_kind *kind, char **error);
+
+/* Whether the tree has a regular file of that path. */
+bool tree_has(const struct tree *tree, const char *path);
+
+#endif
