@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define RESULT_FD 3
@@ -22,8 +23,8 @@ struct proc {
 	GString *line, *said;
 	proc_line call;
 	void *user;
-	gint64 last_result; /* monotonic, microseconds */
-	gint64 quiet_limit;
+	gint64 wall_start, cpu_start; /* at the last result; microseconds */
+	gint64 wall_limit, cpu_limit;
 	enum proc_end end;
 	bool flooded;
 	int status;
@@ -45,7 +46,6 @@ static void become(char *const *argv, char *const *env,
 		   pid_t parent)
 {
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	struct rlimit cpu = { limits->cpu_seconds, limits->cpu_seconds + 2 };
 	sigset_t none;
 	int high[3];
 
@@ -64,8 +64,6 @@ static void become(char *const *argv, char *const *env,
 	if (dup2(null, 0) < 0 || dup2(high[0], 1) < 0 || dup2(high[1], 2) < 0 ||
 	    dup2(high[2], RESULT_FD) < 0)
 		_exit(126);
-	if (limits->cpu_seconds)
-		setrlimit(RLIMIT_CPU, &cpu);
 	if (limits->memory_bytes)
 		limit(RLIMIT_AS, limits->memory_bytes);
 	limit(RLIMIT_CORE, 0);
@@ -97,6 +95,23 @@ static char **whole_environment(char *const *env)
 		g_strfreev(pair);
 	}
 	return all;
+}
+
+/* CPU time that a child has used, in microseconds; 0 when it is gone. */
+static gint64 cpu_time(pid_t pid)
+{
+	struct timespec ts;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &ts))
+		return 0;
+	return (gint64)ts.tv_sec * G_USEC_PER_SEC + ts.tv_nsec / 1000;
+}
+
+static void restart_clocks(struct proc *proc)
+{
+	proc->wall_start = g_get_monotonic_time();
+	proc->cpu_start = cpu_time(proc->pid);
 }
 
 struct proc *proc_start(char *const *argv, char *const *env,
@@ -141,8 +156,9 @@ struct proc *proc_start(char *const *argv, char *const *env,
 	proc->said = g_string_new(NULL);
 	proc->call = call;
 	proc->user = user;
-	proc->last_result = g_get_monotonic_time();
-	proc->quiet_limit = (gint64)limits->quiet_seconds * G_USEC_PER_SEC;
+	proc->wall_limit = (gint64)limits->wall_seconds * G_USEC_PER_SEC;
+	proc->cpu_limit = (gint64)limits->cpu_seconds * G_USEC_PER_SEC;
+	restart_clocks(proc);
 	return proc;
 }
 
@@ -178,7 +194,7 @@ static void serve_lines(struct proc *proc)
 			    proc->line->len -
 				    (size_t)(start - proc->line->str)))) {
 		*nl = '\0';
-		proc->last_result = g_get_monotonic_time();
+		restart_clocks(proc);
 		proc->call(start, proc->user);
 		start = nl + 1;
 	}
@@ -227,27 +243,30 @@ static void reap(struct proc *proc, int options)
 	/* what it left in the pipes before it died */
 	serve_fd(proc, &proc->results);
 	serve_fd(proc, &proc->output);
-	if (WIFEXITED(status)) {
-		proc->end = PROC_EXITED;
-		proc->status = WEXITSTATUS(status);
-	} else {
-		proc->status = WTERMSIG(status);
-		proc->end = proc->status == SIGXCPU ? PROC_CPU : PROC_SIGNALED;
-	}
+	proc->end = WIFEXITED(status) ? PROC_EXITED : PROC_SIGNALED;
+	proc->status = WIFEXITED(status) ? WEXITSTATUS(status) :
+					   WTERMSIG(status);
 	/* whatever it started goes with it */
 	kill(-proc->pid, SIGKILL);
 }
 
+static bool is_late(const struct proc *proc)
+{
+	gint64 wall = g_get_monotonic_time() - proc->wall_start;
+
+	if (proc->wall_limit && wall > proc->wall_limit)
+		return true;
+	return proc->cpu_limit && wall > proc->cpu_limit &&
+	       cpu_time(proc->pid) - proc->cpu_start > proc->cpu_limit;
+}
+
 static void check_limits(struct proc *proc)
 {
-	gint64 quiet = g_get_monotonic_time() - proc->last_result;
-	bool late = proc->quiet_limit && quiet > proc->quiet_limit;
-
-	if (proc->end != PROC_RUNS || !(late || proc->flooded))
+	if (proc->end != PROC_RUNS || !(proc->flooded || is_late(proc)))
 		return;
 	kill(-proc->pid, SIGKILL);
 	reap(proc, 0);
-	proc->end = PROC_QUIET;
+	proc->end = proc->flooded ? PROC_FLOOD : PROC_TIMEOUT;
 }
 
 bool proc_poll(struct proc *const *procs, guint n, int timeout_ms)

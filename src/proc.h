@@ -17,9 +17,14 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/*
+ * Both times begin anew with each result line, so that they bound the work on
+ * one file and not on a batch. CPU time is what counts on a loaded machine; wall
+ * time ends a child that sleeps for ever. 0 is no limit.
+ */
 struct proc_limits {
 	unsigned int cpu_seconds;
-	unsigned int quiet_seconds; /* wall time without a result line */
+	unsigned int wall_seconds;
 	size_t memory_bytes; /* address space */
 };
 
@@ -27,8 +32,8 @@ enum proc_end {
 	PROC_RUNS,
 	PROC_EXITED, /* status is its exit status */
 	PROC_SIGNALED, /* status is the signal */
-	PROC_QUIET, /* killed: no result line for too long */
-	PROC_CPU, /* killed: used up its CPU time */
+	PROC_TIMEOUT, /* killed: no result line for too long */
+	PROC_FLOOD, /* killed: a result line without end */
 };
 
 /* Called for each full line of the result stream, without its line end. */

@@ -40,6 +40,13 @@ static bool is_source(const char *name)
 	       (name[n - 1] == 'c' || name[n - 1] == 'h');
 }
 
+static bool is_kconfig(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return g_str_has_prefix(slash ? slash + 1 : path, "Kconfig");
+}
+
 static void add_file(struct tree *tree, struct problems *problems,
 		     const char *path, unsigned char type)
 {
@@ -47,6 +54,8 @@ static void add_file(struct tree *tree, struct problems *problems,
 		tree->links++;
 		return;
 	}
+	if (type == DT_REG && is_kconfig(path))
+		tree->has_kconfig = true;
 	if (!is_source(path))
 		return;
 	if (type == DT_REG)
@@ -172,7 +181,10 @@ struct tree *tree_open(const char *path, struct problems *problems,
 	if (S_ISREG(st.st_mode)) {
 		char *folder = g_path_get_dirname(tree->root);
 
-		g_ptr_array_add(tree->files, g_path_get_basename(tree->root));
+		tree->has_kconfig = is_kconfig(tree->root);
+		if (!tree->has_kconfig)
+			g_ptr_array_add(tree->files,
+					g_path_get_basename(tree->root));
 		g_free(tree->root);
 		tree->root = folder;
 		tree->one_file = true;

@@ -25,6 +25,7 @@ struct tree {
 	int root_fd;
 	GPtrArray *files; /* of char *: .c and .h files */
 	bool one_file; /* the caller named a file, not a folder */
+	bool has_kconfig; /* a file named Kconfig or Kconfig.* is in it */
 	guint links; /* symbolic links that were not followed */
 };
 

@@ -2,18 +2,22 @@
 """Structured results of a semantic patch, for kapcheck's Coccinelle engine.
 
 Imported by the rules only under `-D kapcheck`; alone, under coccicheck, they
-use coccilib. One JSON object a line on stdout, in ASCII, flushed at once: a
-worker that dies later still leaves what it found.
+use coccilib. One JSON object a line, in ASCII, written at once: a worker that
+dies later still leaves what it found. The lines go to the descriptor that
+KAPCHECK_RESULTS names, apart from whatever else is printed, or to stdout.
 
 Positions are Coccinelle's: lines from 1, columns from 0.
 """
 import json
-import sys
+import os
+
+_RESULTS = os.fdopen(int(os.environ.get("KAPCHECK_RESULTS", "1")), "w",
+                     encoding="ascii", closefd=False)
 
 
 def _write(obj):
-    sys.stdout.write(json.dumps(obj, ensure_ascii=True, sort_keys=True) + "\n")
-    sys.stdout.flush()
+    _RESULTS.write(json.dumps(obj, ensure_ascii=True, sort_keys=True) + "\n")
+    _RESULTS.flush()
 
 
 def place(pos, message):

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cocci_result.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static struct unit *find_unit(const struct cocci_reader *r, const char *path)
+{
+	return (struct unit *)g_hash_table_lookup(r->by_slice, path);
+}
+
+/* Coccinelle counts columns from 0. */
+static unsigned int column(json_int_t col)
+{
+	return (unsigned int)col + 1;
+}
+
+/* Steps or related places; those outside the slice can't be and are wrong. */
+static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item) {
+		const char *file, *message;
+		json_int_t line, col;
+
+		if (json_unpack(item, "{s:s, s:I, s:I, s:s !}", "file", &file,
+				"line", &line, "col", &col, "message",
+				&message) ||
+		    strcmp(file, u->slice_path))
+			return false;
+		place_add(out, u->path, (unsigned int)line, column(col),
+			  message);
+	}
+	return true;
+}
+
+static const char *read_finding(struct cocci_reader *r, json_t *obj)
+{
+	const char *id, *level_word, *file, *function, *message;
+	json_int_t line, col, end_line, end_col;
+	json_t *steps, *related;
+	enum level level;
+	struct unit *u;
+	struct finding *f;
+
+	if (json_unpack(obj,
+			"{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, "
+			"s:o !}",
+			"rule", &id, "level", &level_word, "file", &file,
+			"line", &line, "col", &col, "end_line", &end_line,
+			"end_col", &end_col, "function", &function, "message",
+			&message, "steps", &steps, "related", &related))
+		return "not of the agreed form";
+	u = find_unit(r, file);
+	if (!u || u->done || strcmp(u->rule->id, id))
+		return "about a file or rule that was not asked for";
+	if (!level_parse(level_word, &level))
+		return "unknown level";
+	f = finding_new(u->rule, level, ENGINE_COCCI, u->path,
+			(unsigned int)line, column(col), message);
+	f->where.end_line = (unsigned int)end_line;
+	f->where.end_col = column(end_col);
+	f->function = g_strdup(function);
+	g_ptr_array_add(u->findings, f);
+	if (!read_places(u, steps, f->steps) ||
+	    !read_places(u, related, f->related))
+		return "steps or related places are not of the agreed form";
+	return NULL;
+}
+
+static bool is_listed(json_t *names, const char *name)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(names, i, item)
+		if (json_is_string(item) &&
+		    !strcmp(json_string_value(item), name))
+			return true;
+	return false;
+}
+
+/* A function with a seed that Coccinelle did not parse was not analysed. */
+static void note_unparsed(struct cocci_reader *r, const struct unit *u,
+			  json_t *names)
+{
+	for (guint i = 0; i < u->functions->len; i++) {
+		const struct slice_function *fn =
+			(const struct slice_function *)g_ptr_array_index(
+				u->functions, i);
+		char *why;
+
+		if (!fn->seed || is_listed(names, fn->name))
+			continue;
+		why = g_strdup_printf("Coccinelle can't parse %s()", fn->name);
+		problems_add(r->problems, PROBLEM_UNPARSED, u->path, fn->line,
+			     u->rule->id, why);
+		g_free(why);
+	}
+}
+
+static const char *read_done(struct cocci_reader *r, json_t *obj)
+{
+	const char *id, *file;
+	json_t *names;
+	struct unit *u;
+
+	if (json_unpack(obj, "{s:s, s:s, s:o !}", "rule", &id, "done", &file,
+			"functions", &names) ||
+	    !json_is_array(names))
+		return "not of the agreed form";
+	u = find_unit(r, file);
+	if (!u || strcmp(u->rule->id, id))
+		return "about a file or rule that was not asked for";
+	if (!u->done)
+		note_unparsed(r, u, names);
+	u->done = true;
+	return NULL;
+}
+
+void cocci_read_line(struct cocci_reader *r, const char *line)
+{
+	json_error_t at;
+	json_t *obj = json_loads(line, JSON_REJECT_DUPLICATES, &at);
+	const char *wrong = "not JSON";
+
+	if (obj)
+		wrong = json_object_get(obj, "done") ? read_done(r, obj) :
+						       read_finding(r, obj);
+	if (wrong && !r->error)
+		r->error = g_strdup_printf("result line is %s: %.80s", wrong,
+					   line);
+	json_decref(obj);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "finding.h"
+
+static void place_clear(struct place *p)
+{
+	g_free(p->path);
+	g_free(p->message);
+}
+
+static void place_free(void *p)
+{
+	place_clear((struct place *)p);
+	g_free(p);
+}
+
+struct finding *finding_new(const struct rule *rule, enum level level,
+			    enum engine_bit engine, const char *path,
+			    unsigned int line, unsigned int col,
+			    const char *message)
+{
+	struct finding *f = g_new0(struct finding, 1);
+
+	f->rule = rule;
+	f->level = level;
+	f->engines = engine;
+	f->where.path = g_strdup(path);
+	f->where.line = line;
+	f->where.col = col;
+	f->message = g_strdup(message);
+	f->steps = g_ptr_array_new_with_free_func(place_free);
+	f->related = g_ptr_array_new_with_free_func(place_free);
+	return f;
+}
+
+void finding_free(struct finding *f)
+{
+	if (!f)
+		return;
+	place_clear(&f->where);
+	g_free(f->function);
+	g_free(f->message);
+	g_ptr_array_unref(f->steps);
+	g_ptr_array_unref(f->related);
+	g_free(f->fingerprint);
+	g_free(f);
+}
+
+void place_add(GPtrArray *places, const char *path, unsigned int line,
+	       unsigned int col, const char *message)
+{
+	struct place *p = g_new0(struct place, 1);
+
+	p->path = g_strdup(path);
+	p->line = line;
+	p->col = col;
+	p->message = g_strdup(message);
+	g_ptr_array_add(places, p);
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "findings.h"
+
+#include "rules.h"
+
+#include <string.h>
+
+struct findings *findings_new(void)
+{
+	struct findings *findings = g_new(struct findings, 1);
+
+	findings->list = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)finding_free);
+	return findings;
+}
+
+void findings_free(struct findings *findings)
+{
+	g_ptr_array_unref(findings->list);
+	g_free(findings);
+}
+
+void findings_add(struct findings *findings, struct finding *f)
+{
+	g_ptr_array_add(findings->list, f);
+}
+
+static struct finding *at(const struct findings *findings, guint i)
+{
+	return (struct finding *)g_ptr_array_index(findings->list, i);
+}
+
+guint findings_count(const struct findings *findings, enum level level)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < findings->list->len; i++)
+		n += at(findings, i)->level == level;
+	return n;
+}
+
+/* --- order ----------------------------------------------------------------- */
+
+static int by_number(unsigned int a, unsigned int b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_place(const struct place *x, const struct place *y)
+{
+	int order = strcmp(x->path, y->path);
+
+	if (!order)
+		order = by_number(x->line, y->line);
+	if (!order)
+		order = by_number(x->col, y->col);
+	return order ? order : g_strcmp0(x->message, y->message);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	return compare_place(*(const struct place *const *)a,
+			     *(const struct place *const *)b);
+}
+
+/* Same place and rule first; of two there, the one that shall win first. */
+static int compare(const void *a, const void *b)
+{
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
+	int order = compare_place(&x->where, &y->where);
+
+	if (!order)
+		order = strcmp(x->rule->id, y->rule->id);
+	if (!order)
+		order = by_number(y->level, x->level);
+	if (!order)
+		order = by_number(x->engines, y->engines);
+	if (!order)
+		order = strcmp(x->message, y->message);
+	return order ? order : by_number(y->steps->len, x->steps->len);
+}
+
+/* --- merging ---------------------------------------------------------------- */
+
+static void take_places(GPtrArray *to, GPtrArray *from)
+{
+	while (from->len)
+		g_ptr_array_add(to, g_ptr_array_steal_index(from, 0));
+	g_ptr_array_sort(to, compare_places);
+	for (guint i = 0; i + 1 < to->len;) {
+		if (compare_places(&to->pdata[i], &to->pdata[i + 1]))
+			i++;
+		else
+			g_ptr_array_remove_index(to, i + 1);
+	}
+}
+
+/* Joins twin into f and drops it: the same bug, seen twice. */
+static void merge(struct findings *findings, struct finding *f, guint twin)
+{
+	f->engines |= at(findings, twin)->engines;
+	take_places(f->related, at(findings, twin)->related);
+	g_ptr_array_remove_index(findings->list, twin);
+}
+
+static void merge_twins(struct findings *findings)
+{
+	for (guint i = 0; i + 1 < findings->list->len;) {
+		struct finding *f = at(findings, i);
+		const struct finding *next = at(findings, i + 1);
+
+		if (f->rule == next->rule &&
+		    !compare_place(&f->where, &next->where))
+			merge(findings, f, i + 1);
+		else
+			i++;
+	}
+}
+
+/* Length of the `arch/X/` that a path begins with or holds, or 0. */
+static size_t arch_prefix(const char *path)
+{
+	const char *arch = g_str_has_prefix(path, "arch/") ?
+				   path :
+				   strstr(path, "/arch/");
+	const char *end;
+
+	if (!arch)
+		return 0;
+	arch += *arch == '/';
+	end = strchr(arch + strlen("arch/"), '/');
+	return end ? (size_t)(end + 1 - path) : 0;
+}
+
+static bool same_group(const struct finding *a, const struct finding *b)
+{
+	size_t n = arch_prefix(a->where.path);
+
+	return a->rule == b->rule && a->level == b->level && n &&
+	       n == arch_prefix(b->where.path) &&
+	       !strncmp(a->where.path, b->where.path, n);
+}
+
+/* Duplicates of one arch become related places of its first finding. */
+static void group_by_arch(struct findings *findings)
+{
+	for (guint i = 0; i < findings->list->len; i++) {
+		struct finding *f = at(findings, i);
+
+		for (guint k = i + 1; f->rule->group_by_arch &&
+				      k < findings->list->len;) {
+			struct finding *twin = at(findings, k);
+
+			if (!same_group(f, twin)) {
+				k++;
+				continue;
+			}
+			place_add(f->related, twin->where.path,
+				  twin->where.line, twin->where.col,
+				  twin->message);
+			merge(findings, f, k);
+		}
+	}
+}
+
+/* --- fingerprints ------------------------------------------------------------ */
+
+/* The text of a line without its blanks: what stays when code moves. */
+static char *line_text(const GString *buf, unsigned int line)
+{
+	const char *p = buf->str, *end = p + buf->len;
+	GString *out = g_string_new(NULL);
+
+	for (; line > 1 && p < end; line--) {
+		const char *nl = memchr(p, '\n', (size_t)(end - p));
+
+		p = nl ? nl + 1 : end;
+	}
+	for (; p < end && *p != '\n'; p++)
+		if (!g_ascii_isspace(*p))
+			g_string_append_c(out, *p);
+	return g_string_free(out, FALSE);
+}
+
+/*
+ * Rule, path, function and the line's text, and a number for those that are
+ * alike in all of these: what survives moved lines and reformatting.
+ */
+static void set_fingerprint(struct finding *f, const GString *buf,
+			    GHashTable *seen)
+{
+	char *text = line_text(buf, f->where.line);
+	char *key = g_strjoin("\x1f", f->rule->id, f->where.path,
+			      f->function ? f->function : "", text, NULL);
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(seen, key));
+	char *whole = g_strdup_printf("%s\x1f%u", key, n);
+
+	g_free(f->fingerprint);
+	f->fingerprint = g_compute_checksum_for_string(G_CHECKSUM_SHA256,
+						       whole, -1);
+	g_hash_table_insert(seen, key, GUINT_TO_POINTER(n + 1));
+	g_free(whole);
+	g_free(text);
+}
+
+static void set_fingerprints(struct findings *findings,
+			     const struct tree *tree)
+{
+	GHashTable *seen =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GString *buf = g_string_new(NULL);
+	const char *path = NULL;
+
+	for (guint i = 0; i < findings->list->len; i++) {
+		struct finding *f = at(findings, i);
+		enum problem_kind kind;
+		char *error = NULL;
+
+		if (!path || strcmp(path, f->where.path)) {
+			if (!tree_read(tree, f->where.path, buf, &kind, &error))
+				g_string_truncate(buf, 0);
+			g_free(error);
+		}
+		path = f->where.path;
+		set_fingerprint(f, buf, seen);
+	}
+	g_string_free(buf, TRUE);
+	g_hash_table_unref(seen);
+}
+
+void findings_finish(struct findings *findings, const struct tree *tree)
+{
+	g_ptr_array_sort(findings->list, compare);
+	merge_twins(findings);
+	group_by_arch(findings);
+	set_fingerprints(findings, tree);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All findings of a run: merged, grouped, sorted and given fingerprints, so
+ * that the order in which engines delivered them leaves no trace.
+ *
+ * Ownership: findings own each struct finding handed to findings_add().
+ */
+#ifndef KAPCHECK_FINDINGS_H
+#define KAPCHECK_FINDINGS_H
+
+#include "finding.h"
+#include "tree.h"
+
+struct findings {
+	GPtrArray *list; /* of struct finding */
+};
+
+struct findings *findings_new(void);
+void findings_free(struct findings *findings);
+void findings_add(struct findings *findings, struct finding *f);
+
+/*
+ * Merges findings of one rule at one place (engines are joined, the higher
+ * level and its message win), makes one of those of an arch where the rule's
+ * card says so, sorts by path, line, column and rule, and sets fingerprints.
+ */
+void findings_finish(struct findings *findings, const struct tree *tree);
+
+/* How many have exactly this level. */
+guint findings_count(const struct findings *findings, enum level level);
+
+#endif

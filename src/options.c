@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "options.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_TIMEOUT_SECONDS 60
+#define DEFAULT_MEMORY_MIB 1536
+#define MAX_JOBS 512
+
+/* Values as they stand on the command line. */
+struct raw {
+	char *format, *output, *engine, *rule, *level, *fail_on;
+	int jobs, timeout, memory;
+	gboolean quiet, no_slice, no_cache, exit_zero;
+	char **paths;
+};
+
+static const char summary[] =
+	"Scans a kernel tree, a folder or one file. Nothing in it is built or "
+	"run.\n\n"
+	"Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the call "
+	"is wrong,\n3 something could not be analysed.";
+
+static bool parse_rules(struct options *o, const char *list,
+			const GPtrArray *all, char **error)
+{
+	char **ids = list ? g_strsplit(list, ",", -1) : NULL;
+
+	for (guint i = 0; !list && i < all->len; i++)
+		g_ptr_array_add(o->rules, all->pdata[i]);
+	for (char **id = ids; id && *id && !*error; id++) {
+		struct rule *rule = rules_find(all, *id);
+
+		if (!rule)
+			*error = g_strdup_printf(
+				"--rule: no rule %s; `kapcheck rules` lists them",
+				*id);
+		else if (!g_ptr_array_find(o->rules, rule, NULL))
+			g_ptr_array_add(o->rules, rule);
+	}
+	g_strfreev(ids);
+	return !*error;
+}
+
+static bool parse_engines(struct options *o, const char *list, char **error)
+{
+	char **names = g_strsplit(list ? list : "cocci,kconfig", ",", -1);
+
+	for (char **name = names; *name && !*error; name++) {
+		enum engine_bit bit = engine_parse(*name);
+
+		if (!(bit & (ENGINE_COCCI | ENGINE_KCONFIG)))
+			*error = g_strdup_printf("--engine: there is no engine "
+						 "%s; there are cocci, kconfig",
+						 *name);
+		o->scan.engines |= bit;
+	}
+	g_strfreev(names);
+	return !*error;
+}
+
+static bool parse_level(const char *option, const char *word,
+			enum level preset, enum level *level, char **error)
+{
+	*level = preset;
+	if (!word || level_parse(word, level))
+		return true;
+	*error = g_strdup_printf("%s: %s is not error, warning or note", option,
+				 word);
+	return false;
+}
+
+static bool parse_number(const char *option, int value, int max,
+			 unsigned int *out, char **error)
+{
+	if (value < 1 || value > max)
+		*error = g_strdup_printf("%s: %d is not between 1 and %d",
+					 option, value, max);
+	*out = (unsigned int)value;
+	return !*error;
+}
+
+static bool parse_format(struct options *o, const char *name, char **error)
+{
+	o->writer = report_find(name ? name : "text");
+	if (!o->writer)
+		*error = g_strdup_printf(
+			"--format: there is no format %s; there are text, sarif",
+			name);
+	return o->writer != NULL;
+}
+
+static bool interpret(struct options *o, const struct raw *raw,
+		      const GPtrArray *rules, char **error)
+{
+	if (raw->paths && raw->paths[0] && raw->paths[1]) {
+		*error = g_strdup("scan takes one folder or file");
+		return false;
+	}
+	o->path = g_strdup(raw->paths && raw->paths[0] ? raw->paths[0] : ".");
+	o->output = g_strdup(raw->output);
+	o->exit_zero = raw->exit_zero;
+	o->scan.path = o->path;
+	o->scan.quiet = raw->quiet;
+	o->scan.whole_files = raw->no_slice;
+	return parse_rules(o, raw->rule, rules, error) &&
+	       parse_engines(o, raw->engine, error) &&
+	       parse_format(o, raw->format, error) &&
+	       parse_level("--level", raw->level, LEVEL_WARNING, &o->shown,
+			   error) &&
+	       parse_level("--fail-on", raw->fail_on,
+			   MAX(o->shown, LEVEL_WARNING), &o->fail_on, error) &&
+	       parse_number("--jobs", raw->jobs, MAX_JOBS, &o->scan.jobs,
+			    error) &&
+	       parse_number("--timeout", raw->timeout, 86400,
+			    &o->scan.timeout_seconds, error) &&
+	       parse_number("--memory", raw->memory, 1 << 20,
+			    &o->scan.memory_mib, error);
+}
+
+static void raw_clear(struct raw *raw)
+{
+	g_free(raw->format);
+	g_free(raw->output);
+	g_free(raw->engine);
+	g_free(raw->rule);
+	g_free(raw->level);
+	g_free(raw->fail_on);
+	g_strfreev(raw->paths);
+}
+
+bool options_parse(struct options *o, int argc, char **argv,
+		   const GPtrArray *rules, char **error)
+{
+	struct raw raw = {
+		.jobs = (int)MIN(g_get_num_processors(), MAX_JOBS),
+		.timeout = DEFAULT_TIMEOUT_SECONDS,
+		.memory = DEFAULT_MEMORY_MIB,
+	};
+	const GOptionEntry entries[] = {
+		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
+		  "text (default) or sarif", "FORMAT" },
+		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.output,
+		  "write the report there and not to stdout", "FILE" },
+		{ "engine", 0, 0, G_OPTION_ARG_STRING, &raw.engine,
+		  "which engines run (default: cocci,kconfig)", "LIST" },
+		{ "rule", 0, 0, G_OPTION_ARG_STRING, &raw.rule,
+		  "which rules, by id or name (default: all)", "LIST" },
+		{ "level", 0, 0, G_OPTION_ARG_STRING, &raw.level,
+		  "show error, warning (default) or note and above", "LEVEL" },
+		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &raw.fail_on,
+		  "exit with 1 from this level on (default: warning)",
+		  "LEVEL" },
+		{ "exit-zero", 0, 0, G_OPTION_ARG_NONE, &raw.exit_zero,
+		  "exit with 0 even with findings", NULL },
+		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &raw.jobs,
+		  "processes at once (default: one a processor)", "N" },
+		{ "timeout", 0, 0, G_OPTION_ARG_INT, &raw.timeout,
+		  "CPU seconds that one file may take (default: 60)", "S" },
+		{ "memory", 0, 0, G_OPTION_ARG_INT, &raw.memory,
+		  "MiB that one engine process may take (default: 1536)",
+		  "MIB" },
+		{ "no-slice", 0, 0, G_OPTION_ARG_NONE, &raw.no_slice,
+		  "give whole files to Coccinelle, to compare with", NULL },
+		{ "no-cache", 0, 0, G_OPTION_ARG_NONE, &raw.no_cache,
+		  "for scripts: this version keeps no cache", NULL },
+		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet,
+		  "no progress and no summary", NULL },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
+		  &raw.paths, NULL, "[TREE]" },
+		{ 0 },
+	};
+	GOptionContext *context = g_option_context_new(NULL);
+	GError *wrong = NULL;
+	bool good;
+
+	memset(o, 0, sizeof(*o));
+	o->rules = g_ptr_array_new();
+	g_option_context_set_summary(context, summary);
+	g_option_context_add_main_entries(context, entries, NULL);
+	good = g_option_context_parse(context, &argc, &argv, &wrong) &&
+	       interpret(o, &raw, rules, error);
+	if (wrong) {
+		*error = g_strdup(wrong->message);
+		g_error_free(wrong);
+	}
+	g_option_context_free(context);
+	raw_clear(&raw);
+	return good;
+}
+
+void options_clear(struct options *o)
+{
+	g_free(o->path);
+	g_free(o->output);
+	g_ptr_array_unref(o->rules);
+}

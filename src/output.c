@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "output.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISREG(st.st_mode);
+}
+
+/* The file's mode, or what a new file gets. */
+static mode_t wanted_mode(const char *path)
+{
+	struct stat st;
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return stat(path, &st) ? 0666 & ~mask : st.st_mode & 07777;
+}
+
+static bool open_file(struct output *out)
+{
+	int fd;
+
+	if (is_special(out->path)) {
+		out->stream = fopen(out->path, "we");
+		return out->stream != NULL;
+	}
+	out->temporary = g_strconcat(out->path, ".kapcheck-XXXXXX", NULL);
+	fd = g_mkstemp(out->temporary);
+	if (fd < 0) {
+		g_clear_pointer(&out->temporary, g_free);
+		return false;
+	}
+	fchmod(fd, wanted_mode(out->path));
+	out->stream = fdopen(fd, "w");
+	return out->stream != NULL;
+}
+
+struct output *output_open(const char *path, char **error)
+{
+	struct output *out = g_new0(struct output, 1);
+
+	out->path = g_strdup(path);
+	if (!path) {
+		out->stream = stdout;
+	} else if (!open_file(out)) {
+		*error = g_strdup_printf("%s: can't be written: %s", path,
+					 g_strerror(errno));
+		output_free(out);
+		return NULL;
+	}
+	return out;
+}
+
+bool output_commit(struct output *out, char **error)
+{
+	int wrong = 0;
+
+	if (fflush(out->stream) || ferror(out->stream))
+		wrong = errno ? errno : EIO;
+	if (!wrong && out->temporary && fsync(fileno(out->stream)))
+		wrong = errno;
+	if (!wrong && out->temporary && g_rename(out->temporary, out->path))
+		wrong = errno;
+	if (wrong) {
+		*error = g_strdup_printf("%s: report not written: %s",
+					 out->path ? out->path : "stdout",
+					 g_strerror(wrong));
+		return false;
+	}
+	g_clear_pointer(&out->temporary, g_free);
+	return true;
+}
+
+void output_free(struct output *out)
+{
+	if (out->stream && out->stream != stdout)
+		fclose(out->stream);
+	if (out->temporary)
+		g_unlink(out->temporary);
+	g_free(out->temporary);
+	g_free(out->path);
+	g_free(out);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Reports of a finished scan. Each writer prints findings at or above the
+ * level that is shown, and all problems; write errors stay in the stream for
+ * output_commit() to find.
+ */
+#ifndef KAPCHECK_REPORT_H
+#define KAPCHECK_REPORT_H
+
+#include "scan.h"
+
+#include <stdio.h>
+
+typedef void (*report_writer)(const struct scan *scan, enum level shown,
+			      FILE *out);
+
+void report_text(const struct scan *scan, enum level shown, FILE *out);
+void report_sarif(const struct scan *scan, enum level shown, FILE *out);
+
+/* The writer of a format's name, or NULL. */
+report_writer report_find(const char *format);
+
+/*
+ * A path or message as one line of text for a terminal: control characters
+ * are written as octal escapes, all other bytes stay. A new string.
+ */
+char *report_printable(const char *s);
+
+#endif

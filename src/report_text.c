@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report.h"
+
+#include <string.h>
+
+report_writer report_find(const char *format)
+{
+	static const struct {
+		const char *name;
+		report_writer writer;
+	} formats[] = {
+		{ "text", report_text },
+		{ "sarif", report_sarif },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
+		if (!strcmp(formats[i].name, format))
+			return formats[i].writer;
+	return NULL;
+}
+
+char *report_printable(const char *s)
+{
+	GString *out = g_string_new(NULL);
+
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c < 0x20 || c == 0x7f)
+			g_string_append_printf(out, "\\%03o", c);
+		else
+			g_string_append_c(out, *s);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void print_line(FILE *out, const struct place *at, const char *kind,
+		       const char *message, const char *id)
+{
+	char *path = report_printable(at->path);
+	char *text = report_printable(message);
+
+	fprintf(out, "%s:%u:%u: %s: %s", path, at->line, MAX(at->col, 1), kind,
+		text);
+	if (id)
+		fprintf(out, " [%s]", id);
+	fputc('\n', out);
+	g_free(path);
+	g_free(text);
+}
+
+static void print_places(FILE *out, const GPtrArray *places)
+{
+	for (guint i = 0; i < places->len; i++) {
+		const struct place *p =
+			(const struct place *)g_ptr_array_index(places, i);
+
+		print_line(out, p, "note", p->message ? p->message : "here",
+			   NULL);
+	}
+}
+
+void report_text(const struct scan *scan, enum level shown, FILE *out)
+{
+	const GPtrArray *list = scan->findings->list;
+
+	for (guint i = 0; i < list->len; i++) {
+		const struct finding *f =
+			(const struct finding *)g_ptr_array_index(list, i);
+
+		if (f->level < shown)
+			continue;
+		print_line(out, &f->where, level_name(f->level), f->message,
+			   f->rule->id);
+		print_places(out, f->steps);
+		print_places(out, f->related);
+	}
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "scan.h"
+
+#include "engine.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int sig)
+{
+	caught = sig;
+}
+
+bool scan_interrupted(void)
+{
+	return caught != 0;
+}
+
+void scan_catch_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
+		sigaction(signals[i], &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+void scan_die_by_signal(void)
+{
+	signal(caught, SIG_DFL);
+	raise(caught);
+}
+
+static bool has_work(const struct scan *scan)
+{
+	return scan->tree->files->len || scan->tree->has_kconfig ||
+	       scan->problems->list->len;
+}
+
+struct scan *scan_run(const struct scan_options *options, const char *data_dir,
+		      const GPtrArray *rules, char **error)
+{
+	static const struct engine *const engines[] = { &engine_kconfig,
+							&engine_cocci };
+	struct scan *scan = g_new0(struct scan, 1);
+
+	scan->options = options;
+	scan->data_dir = data_dir;
+	scan->rules = rules;
+	scan->findings = findings_new();
+	scan->problems = problems_new();
+	scan->tree = tree_open(options->path, scan->problems, error);
+	if (scan->tree && !has_work(scan))
+		*error = g_strdup_printf("%s: no C or Kconfig file in it",
+					 options->path);
+	if (*error) {
+		scan_free(scan);
+		return NULL;
+	}
+	scan->counts.files = scan->tree->files->len;
+	for (guint i = 0; i < G_N_ELEMENTS(engines); i++)
+		if (options->engines & engines[i]->bit && !scan_interrupted())
+			engines[i]->run(scan);
+	findings_finish(scan->findings, scan->tree);
+	problems_finish(scan->problems);
+	return scan;
+}
+
+void scan_free(struct scan *scan)
+{
+	if (scan->tree)
+		tree_free(scan->tree);
+	findings_free(scan->findings);
+	problems_free(scan->problems);
+	g_free(scan);
+}

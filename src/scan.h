@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A scan: what was asked for, and what came of it.
+ *
+ * Ownership: the options are the caller's and outlive the scan; scan_free()
+ * ends the rest.
+ */
+#ifndef KAPCHECK_SCAN_H
+#define KAPCHECK_SCAN_H
+
+#include "findings.h"
+#include "problems.h"
+#include "rules.h"
+#include "tree.h"
+
+struct scan_options {
+	const char *path; /* folder or file */
+	unsigned int engines; /* bits of enum engine_bit */
+	unsigned int jobs; /* processes and threads at once */
+	unsigned int timeout_seconds; /* CPU time on one file */
+	unsigned int memory_mib; /* of one engine process */
+	bool whole_files; /* no slicing: for comparison */
+	bool quiet; /* no progress */
+};
+
+/* How much work there was, for the summary. */
+struct scan_counts {
+	guint files; /* C files of the tree */
+	guint gated; /* files that some rule wants */
+	guint slices; /* pairs of file and rule given to an engine */
+	guint analysed; /* of those, the ones an engine got through */
+};
+
+struct scan {
+	const struct scan_options *options;
+	const char *data_dir;
+	const GPtrArray *rules; /* of struct rule: those that take part */
+	struct tree *tree;
+	struct findings *findings;
+	struct problems *problems;
+	struct scan_counts counts;
+};
+
+/*
+ * Runs all engines over the tree. NULL with *error set when there is nothing
+ * to scan; what could not be analysed is in the scan's problems.
+ */
+struct scan *scan_run(const struct scan_options *options, const char *data_dir,
+		      const GPtrArray *rules, char **error);
+void scan_free(struct scan *scan);
+
+/* Whether Ctrl-C or a termination signal has come; safe in any thread. */
+bool scan_interrupted(void);
+/* Catches those signals from here on. */
+void scan_catch_signals(void);
+/* Ends the program by the signal that came, as its caller expects. */
+void scan_die_by_signal(void);
+
+#endif
