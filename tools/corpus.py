@@ -283,7 +283,7 @@ def parse_arguments():
     parser.add_argument("--sources", type=pathlib.Path, default=SOURCES)
     parser.add_argument("--manifest", type=pathlib.Path,
                         default=manifests.CORPUS_DATA / "manifest.ini")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 def main():
@@ -292,13 +292,15 @@ def main():
     try:
         corpus = Corpus(manifests.read(args.manifest), args.corpus.absolute(),
                         args.sources, args.linux_git)
+        if args.linux_git:
+            git(corpus, "rev-parse", "--git-dir")
         if args.verb == "make":
             return make_all(corpus, args.names)
         for tree in select(corpus, args.names):
             print(corpus.path(tree.name) if args.verb == "path"
                   else f"{tree.name:20} {tree.about}")
         return 0
-    except (manifests.ManifestError, ValueError) as error:
+    except (manifests.ManifestError, CorpusError, ValueError) as error:
         print(f"corpus: {error}", file=sys.stderr)
         return 2
     except OSError as error:

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The report's glue on made-up scans."""
+import json
+import pathlib
+import re
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TOP / "tools"))
+import bench  # noqa: E402  (needs the path above)
+import measure  # noqa: E402
+import report  # noqa: E402
+import report_text  # noqa: E402
+import sarif  # noqa: E402
+import verdicts  # noqa: E402
+
+RESULT = {
+    "ruleId": "KAP001", "level": "warning", "message": {"text": "a | b"},
+    "locations": [{
+        "physicalLocation": {"artifactLocation": {"uri": "a%20b/c.c"},
+                             "region": {"startLine": 7}},
+        "logicalLocations": [{"name": "f"}]}],
+    "relatedLocations": [{
+        "physicalLocation": {"artifactLocation": {"uri": "d.c"},
+                             "region": {"startLine": 9}},
+        "message": {"text": "also"}}],
+    "partialFingerprints": {"primaryLocationLineHash": "abc:1"},
+    "properties": {"engines": ["cocci"]},
+}
+LOG = {"version": "2.1.0", "runs": [{
+    "tool": {"driver": {"name": "kapcheck", "rules": [{"id": "KAP001"}]}},
+    "invocations": [{"toolExecutionNotifications": [
+        {"message": {"text": "x.c: timed out"}}]}],
+    "results": [RESULT]}]}
+
+
+class Sarif(unittest.TestCase):
+    """What is read of a SARIF file."""
+
+    def test_finding(self):
+        """All that the report uses, and defaults for what is left out."""
+        scan = sarif.parse(json.dumps(LOG))
+        finding = scan.findings[0]
+        self.assertEqual(finding.key, ("KAP001", "warning", "a b/c.c", 7))
+        self.assertEqual(finding.engines, ("cocci",))
+        self.assertEqual([p.path for p in finding.places()], ["a b/c.c", "d.c"])
+        self.assertEqual(scan.notifications, ("x.c: timed out",))
+        bare = {"runs": [{"tool": {"driver": {"name": "kapcheck"}},
+                          "results": [{"ruleId": "KAP001",
+                                       "message": {"text": ""}}]}]}
+        self.assertEqual(sarif.parse(json.dumps(bare)).findings[0].line, 0)
+
+
+class Verdicts(unittest.TestCase):
+    """The verdicts file."""
+
+    def test_file(self):
+        """The project's own file can be read."""
+        verdicts.read()
+
+    def test_lines(self):
+        """A verdict is found by its fingerprint; a bad line is an error."""
+        finding = sarif.parse(json.dumps(LOG)).findings[0]
+        good = "abc:1\tKAP001\tc.c\tf\tharmless\tbecause\n"
+        self.assertEqual(verdicts.of(verdicts.parse("# x\n" + good),
+                                     finding).word, "harmless")
+        self.assertEqual(verdicts.of({}, finding).word, verdicts.UNJUDGED)
+        for bad in (good + good, good.replace("harmless", "fine"), "abc\n",
+                    verdicts.blank(finding)):
+            with self.assertRaises(verdicts.VerdictError):
+                verdicts.parse(bad)
+
+
+class Text(unittest.TestCase):
+    """The parts of the report."""
+
+    def test_table(self):
+        """A bar in a message does not end a cell."""
+        finding = sarif.parse(json.dumps(LOG)).findings[0]
+        lines = report_text.findings_list("tree", [finding], {})
+        row = next(line for line in lines if line.startswith("| KAP001"))
+        self.assertEqual(len(re.findall(r"(?<!\\)\|", row)), 7)
+        self.assertIn(verdicts.UNJUDGED, row)
+
+    def test_sites(self):
+        """Calls of the slab family, and nothing that only looks like one."""
+        yes = (b"kmalloc(", b"kzalloc (", b"kcalloc_node(", b"kmalloc_array(",
+               b"kvmalloc(", b"devm_kcalloc(", b"kmalloc_noprof(",
+               b"kmalloc_objs(", b"kmemdup(", b"kvcalloc(")
+        for text in yes:
+            self.assertTrue(report.SITE.search(text), text)
+        for text in (b"kmalloc_caches(", b"xkmalloc(", b"kmalloc;", b"vmalloc("):
+            self.assertFalse(report.SITE.search(text), text)
+
+
+class Measure(unittest.TestCase):
+    """What a command cost."""
+
+    def test_cost(self):
+        """The status, and the CPU of a child's child."""
+        cost = measure.run(["sh", "-c", "i=0; (while [ $i -lt 200000 ]; do "
+                                        "i=$((i+1)); done); exit 3"])
+        self.assertEqual(cost.status, 3)
+        self.assertGreater(cost.cpu, 0.05)
+
+    def test_draw(self):
+        """The same seed draws the same folders."""
+        with tempfile.TemporaryDirectory() as scratch:
+            tree = pathlib.Path(scratch)
+            for number in range(20):
+                (tree / f"d{number}").mkdir()
+                (tree / f"d{number}" / "f.c").touch()
+            first = bench.draw(tree, 5, 1)
+            self.assertEqual(first, bench.draw(tree, 5, 1))
+            self.assertEqual(first[1], 5)
+            self.assertNotEqual(first, bench.draw(tree, 5, 2))
+
+
+if __name__ == "__main__":
+    unittest.main()

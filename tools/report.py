@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Scan the corpus and write REPORT.md.
+
+    report.py               scan all trees, write REPORT.md
+    report.py --unjudged    instead, print a verdicts.tsv line for each finding
+                            of the last report's scans that has no verdict
+    report.py --keep        write REPORT.md from the scans of the last time
+
+The SARIF files are kept in build/report.
+"""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import re
+import sys
+
+import corpus
+import expect
+import manifest as manifests
+import measure
+import report_text as text
+import sarif
+import verdicts as verdicts_file
+
+TOP = manifests.TOP
+KAPCHECK = TOP / "build" / "kapcheck"
+SCANS = TOP / "build" / "report"
+WHOLE = ("debian-6.12", "debian-6.1")
+# The slab's allocating calls; free-standing or with a suffix of the family.
+SITE = re.compile(rb"\b(?:devm_)?k(?:v?[mzc]alloc|v?malloc_array|memdup)"
+                  rb"(?:_array)?(?:_node)?(?:_noprof|_objs?|_flex)?\s*\(")
+
+
+def scan(tree, name):
+    """Scan a tree into build/report/NAME.sarif; the cost is kept beside it."""
+    print(f"report: scanning {name}", flush=True)
+    cost = measure.run([KAPCHECK, "scan", tree, "--level", "note", "--format",
+                        "sarif", "--quiet", "--output", SCANS / f"{name}.sarif"])
+    if cost.status not in (0, 1, 3):
+        raise SystemExit(f"report: scanning {name} ended with {cost.status}")
+    (SCANS / f"{name}.cost").write_text(json.dumps(cost.as_json()), "utf-8")
+
+
+def count_sites(tree):
+    """The allocation sites in a tree's C files."""
+    number = 0
+    for where, _, files in os.walk(tree):
+        for name in files:
+            path = pathlib.Path(where, name)
+            if name.endswith(".c") and not path.is_symlink():
+                number += len(SITE.findall(path.read_bytes()))
+    return number
+
+
+def counts_of(run):
+    """How many files a scan saw, wanted, analysed and failed on."""
+    counts = run.properties.get("files", {})
+    return counts if isinstance(counts, dict) else {}
+
+
+def load_json(path):
+    """A results file, or None."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def trees_here(data, folder):
+    """The manifest's trees and those made from a repository."""
+    found = dict(data.trees)
+    found.update({n: t for n, t in manifests.git_trees(data).items()
+                  if (folder / n).is_dir()})
+    return found
+
+
+def judge(data, folder, scans):
+    """{tree: (reported, faults)} of the trees with known bugs or fixes."""
+    return {name: expect.judge(data, tree, folder / name, scans[name].findings)
+            for name, tree in trees_here(data, folder).items()
+            if tree.bugs or tree.scan}
+
+
+def write(data, folder, scans):
+    """REPORT.md."""
+    verdicts = verdicts_file.read()
+    sites = {name: count_sites(folder / name) for name in WHOLE}
+    runs = {name: {"cost": load_json(SCANS / f"{name}.cost"),
+                   "counts": counts_of(scans[name]),
+                   "notifications": scans[name].notifications}
+            for name in WHOLE}
+    found = {name: text.weighty(scans[name].findings) for name in WHOLE}
+    everything = [f for s in scans.values() for f in s.findings]
+    used = [e for e in text.ENGINES if text.engines_of(everything, e)]
+    lines = text.head(measure.versions(KAPCHECK), measure.machine(),
+                      datetime.date.today().isoformat())
+    lines += text.matrix(data, judge(data, folder, scans),
+                         scans["riscv-6.12"].findings, used)
+    lines += text.numbers(runs, sites)
+    lines += text.density(found, sites, sorted(scans[WHOLE[0]].rules))
+    lines += text.bench(load_json(TOP / "bench" / "results-full.json")
+                        or load_json(TOP / "bench" / "results.json"))
+    lines += text.slices(load_json(TOP / "bench" / "slices.json"))
+    for name in WHOLE:
+        lines += text.findings_list(name, found[name], verdicts)
+    lines += text.not_analysed(runs) + text.corpus_list(data)
+    fresh = TOP / "build" / "REPORT.md.new"
+    fresh.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8",
+                     errors="backslashreplace")
+    os.replace(fresh, TOP / "REPORT.md")
+    print("report: REPORT.md")
+
+
+def unjudged(scans):
+    """Print a line to be filled in for each finding without a verdict."""
+    verdicts, seen = verdicts_file.read(), set()
+    for finding in (f for name in WHOLE
+                    for f in text.weighty(scans[name].findings)):
+        if finding.fingerprint not in seen | set(verdicts):
+            print(verdicts_file.blank(finding))
+        seen.add(finding.fingerprint)
+
+
+def main():
+    """The exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--unjudged", action="store_true")
+    parser.add_argument("--keep", action="store_true")
+    args = parser.parse_args()
+    data, folder = manifests.read(), corpus.default_corpus()
+    SCANS.mkdir(parents=True, exist_ok=True)
+    names = list(trees_here(data, folder))
+    try:
+        for name in names:
+            if not (args.keep or args.unjudged):
+                scan(folder / name, name)
+        scans = {name: sarif.load(SCANS / f"{name}.sarif") for name in names}
+        if args.unjudged:
+            unjudged(scans)
+        else:
+            write(data, folder, scans)
+    except (OSError, verdicts_file.VerdictError) as error:
+        print(f"report: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
