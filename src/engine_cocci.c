@@ -134,14 +134,14 @@ static bool start(struct runner *r, struct batch *b, char **error)
 		.memory_bytes = (size_t)o->memory_mib << 20,
 	};
 	/* results must not depend on which files share a batch */
-	char *argv[] = { "spatch", "--sp-file", rule->cocci_path, "-D",
+	const char *argv[] = { "spatch", "--sp-file", rule->cocci_path, "-D",
 			 "kapcheck", "--no-includes", "--no-show-diff",
 			 "--very-quiet", "--no-saved-typedefs",
 			 "--file-groups", NULL, NULL };
 	char *lib = g_strdup_printf("PYTHONPATH=%s/cocci/lib",
 				    r->scan->data_dir);
 	char *tree = g_strdup_printf("KAPCHECK_TREE=%s", r->scan->tree->root);
-	char *env[] = { lib, tree, "KAPCHECK_RESULTS=3",
+	const char *env[] = { lib, tree, "KAPCHECK_RESULTS=3",
 			"PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0", NULL };
 	bool good = write_list(r, b, error);
 
@@ -349,7 +349,7 @@ static bool is_new_enough(const char *version)
 /* NULL when spatch is there and new enough, else what is wrong. */
 static char *check_spatch(void)
 {
-	char *argv[] = { "spatch", "--version", NULL };
+	const char *argv[] = { "spatch", "--version", NULL };
 	const char prefix[] = "spatch version ";
 	GString *out;
 	int status = proc_capture(argv, NULL, 65536, &out);

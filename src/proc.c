@@ -41,7 +41,7 @@ static void limit(int what, rlim_t value)
  * In the child, with fd for its stdout, stderr and result stream: from here on
  * only async-signal-safe calls.
  */
-static void become(char *const *argv, char *const *env,
+static void become(const char *const *argv, char *const *env,
 		   const struct proc_limits *limits, const int fd[3],
 		   pid_t parent)
 {
@@ -67,7 +67,8 @@ static void become(char *const *argv, char *const *env,
 	if (limits->memory_bytes)
 		limit(RLIMIT_AS, limits->memory_bytes);
 	limit(RLIMIT_CORE, 0);
-	execvpe(argv[0], argv, env);
+	/* exec's argv is const in all but its type */
+	execvpe(argv[0], (char *const *)(const void *)argv, env);
 	_exit(127);
 }
 
@@ -81,7 +82,7 @@ static bool open_pipe(int fd[2], char **error)
 	return false;
 }
 
-static char **whole_environment(char *const *env)
+static char **whole_environment(const char *const *env)
 {
 	char **all = g_get_environ();
 
@@ -114,7 +115,7 @@ static void restart_clocks(struct proc *proc)
 	proc->cpu_start = cpu_time(proc->pid);
 }
 
-struct proc *proc_start(char *const *argv, char *const *env,
+struct proc *proc_start(const char *const *argv, const char *const *env,
 			const struct proc_limits *limits, proc_line call,
 			void *user, char **error)
 {
@@ -322,7 +323,7 @@ static int wait_status(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-int proc_capture(char *const *argv, char *const *env, size_t max,
+int proc_capture(const char *const *argv, const char *const *env, size_t max,
 		 GString **out)
 {
 	const struct proc_limits none = { 0 };

@@ -47,7 +47,7 @@ struct proc;
  * NULL). NULL with *error set
  * when there is no process to be had; a program that can't be run exits 127.
  */
-struct proc *proc_start(char *const *argv, char *const *env,
+struct proc *proc_start(const char *const *argv, const char *const *env,
 			const struct proc_limits *limits, proc_line call,
 			void *user, char **error);
 void proc_free(struct proc *proc);
@@ -67,7 +67,7 @@ char *proc_output(const struct proc *proc);
  * Runs argv to its end and hands over its whole stdout (limited to max bytes)
  * in *out with its length. Returns the exit status, or -1.
  */
-int proc_capture(char *const *argv, char *const *env, size_t max,
+int proc_capture(const char *const *argv, const char *const *env, size_t max,
 		 GString **out);
 
 #endif

@@ -121,12 +121,12 @@ static void walk(struct tree *tree, struct problems *problems,
 static bool list_by_git(struct tree *tree, struct problems *problems)
 {
 	/* the tree's own settings must not make git run anything */
-	char *argv[] = { "git", "-C", tree->root, "-c", "core.fsmonitor=false",
+	const char *argv[] = { "git", "-C", tree->root, "-c", "core.fsmonitor=false",
 			 "-c", "core.hooksPath=/dev/null", "-c",
 			 "safe.directory=*", "ls-files", "-z", "--cached",
 			 "--others", "--exclude-standard", "--deduplicate",
 			 NULL };
-	char *env[] = { "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
+	const char *env[] = { "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
 			"GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
 			"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
 			"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", NULL };
