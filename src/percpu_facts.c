@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "percpu_facts.h"
+#include "kconfig.h"
+#include "source.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define FILE_MAX ((gsize)16 << 20)
+#define WALK_DEPTH_MAX 16
+#define WALK_FILES_MAX 50000
+#define SETUP "setup_per_cpu_areas"
+#define EMBED "pcpu_embed_first_chunk"
+#define PAGE "pcpu_page_first_chunk"
+
+static void setup_free(gpointer p)
+{
+	struct percpu_setup *s = p;
+
+	g_free(s->path);
+	g_free(s->function);
+	g_free(s);
+}
+
+static void cplace_free(gpointer p)
+{
+	struct cplace *c = p;
+
+	g_free(c->path);
+	g_free(c);
+}
+
+void percpu_facts_free(struct percpu_facts *facts)
+{
+	if (!facts)
+		return;
+	g_ptr_array_free(facts->setups, TRUE);
+	g_ptr_array_free(facts->hooks, TRUE);
+	g_ptr_array_free(facts->kasan_inits, TRUE);
+	g_free(facts);
+}
+
+static unsigned int line_of(const struct source *src, guint token)
+{
+	guint32 off = source_token(src, token)->off;
+	unsigned int line = 1;
+
+	for (guint32 i = 0; i < off; i++)
+		line += src->text[i] == '\n';
+	return line;
+}
+
+static bool token_at(const struct source *src, guint i, const char *word)
+{
+	return i < src->tokens->len &&
+	       token_is(src->text, source_token(src, i), word);
+}
+
+static bool punct_at(const struct source *src, guint i, char c)
+{
+	return i < src->tokens->len && source_token(src, i)->punct == c;
+}
+
+/* The first token in [from, to) that calls word; to when there is none. */
+static guint find_call(const struct source *src, guint from, guint to,
+		       const char *word)
+{
+	while (from < to && !(token_at(src, from, word) &&
+			      punct_at(src, from + 1, '(')))
+		from++;
+	return from;
+}
+
+static bool defines(const struct source *src, guint item, const char *name)
+{
+	g_autofree char *found = NULL;
+
+	if (source_item(src, item)->kind != ITEM_FUNCTION)
+		return false;
+	found = item_function_name(src, item);
+	return found && g_str_equal(found, name);
+}
+
+/* The function item of that name; items->len when there is none. */
+static guint find_function(const struct source *src, const char *name)
+{
+	guint i = 0;
+
+	while (i < src->items->len && !defines(src, i, name))
+		i++;
+	return i;
+}
+
+static guint name_token(const struct source *src, guint item, const char *name)
+{
+	const struct item *it = source_item(src, item);
+	guint i = it->first;
+
+	while (i < it->last && !token_at(src, i, name))
+		i++;
+	return i;
+}
+
+/* The text of tokens [from, to), one blank between them. */
+static char *spell(const struct source *src, guint from, guint to)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = from; i < to; i++) {
+		const struct token *t = source_token(src, i);
+
+		if (out->len)
+			g_string_append_c(out, ' ');
+		g_string_append_len(out, src->text + t->off, t->len);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Argument number nth of the call at token call, spelled out. */
+static char *argument(const struct source *src, guint call, guint nth)
+{
+	guint from = call + 2, depth = 0;
+
+	for (guint i = from; i < src->tokens->len; i++) {
+		char c = source_token(src, i)->punct;
+
+		if (depth == 0 && (c == ')' || c == ',')) {
+			if (nth-- == 0)
+				return spell(src, from, i);
+			if (c == ')')
+				break;
+			from = i + 1;
+		}
+		if (c == '(')
+			depth++;
+		if (c == ')')
+			depth--;
+	}
+	return NULL;
+}
+
+/* A number or a NAME in capitals: the same for every pair of CPUs. */
+static bool is_constant(const char *value)
+{
+	if (!*value)
+		return false;
+	for (const char *c = value; *c; c++) {
+		if (!g_ascii_isupper(*c) && !g_ascii_isdigit(*c) && *c != '_')
+			return false;
+	}
+	return true;
+}
+
+/* Whether a function has but one value to return, however often. */
+static bool returns_constant(const struct source *src, guint item)
+{
+	const struct item *it = source_item(src, item);
+	g_autofree char *only = NULL;
+
+	for (guint i = it->body; i < it->last; i++) {
+		g_autofree char *value = NULL;
+		guint end = i + 1;
+
+		if (!token_at(src, i, "return"))
+			continue;
+		while (end < it->last && !punct_at(src, end, ';'))
+			end++;
+		value = spell(src, i + 1, end);
+		if (!is_constant(value) || (only && !g_str_equal(only, value)))
+			return false;
+		if (!only)
+			only = g_steal_pointer(&value);
+	}
+	return only != NULL;
+}
+
+static void read_distance(const struct source *src, guint call,
+			  struct percpu_setup *s)
+{
+	g_autofree char *arg = argument(src, call, 3);
+	guint item;
+
+	s->distance = DISTANCE_REAL;
+	if (!arg)
+		return;
+	if (g_str_equal(arg, "NULL") || g_str_equal(arg, "0")) {
+		s->distance = DISTANCE_NONE;
+		return;
+	}
+	item = find_function(src, arg);
+	s->function = g_steal_pointer(&arg);
+	if (item >= src->items->len)
+		return;
+	s->function_line = line_of(src, name_token(src, item, s->function));
+	if (returns_constant(src, item))
+		s->distance = DISTANCE_FLAT;
+}
+
+/* Helpers of the function count too: calls are looked for in the whole file. */
+static void read_setup(const struct source *src, const char *path, guint item,
+		       GPtrArray *setups)
+{
+	struct percpu_setup *s = g_new0(struct percpu_setup, 1);
+	guint n = src->tokens->len;
+	guint embed = find_call(src, 0, n, EMBED);
+	guint page = find_call(src, 0, n, PAGE);
+
+	s->path = g_strdup(path);
+	s->line = line_of(src, name_token(src, item, SETUP));
+	s->distance = DISTANCE_NO_EMBED;
+	if (page < n)
+		s->page_line = line_of(src, page);
+	if (embed < n) {
+		s->embed_line = line_of(src, embed);
+		read_distance(src, embed, s);
+	}
+	g_ptr_array_add(setups, s);
+}
+
+static void add_place(GPtrArray *places, const char *path, unsigned int line)
+{
+	struct cplace *c = g_new(struct cplace, 1);
+
+	c->path = g_strdup(path);
+	c->line = line;
+	g_ptr_array_add(places, c);
+}
+
+static void read_functions(const struct source *src, const char *path,
+			   struct percpu_facts *facts)
+{
+	for (guint i = 0; i < src->items->len; i++) {
+		if (defines(src, i, SETUP))
+			read_setup(src, path, i, facts->setups);
+		else if (defines(src, i, KASAN_HOOK))
+			add_place(facts->hooks, path,
+				  line_of(src, name_token(src, i, KASAN_HOOK)));
+		else if (defines(src, i, "kasan_init"))
+			add_place(facts->kasan_inits, path,
+				  line_of(src,
+					  name_token(src, i, "kasan_init")));
+	}
+}
+
+/* A hook that is a macro counts as defined. */
+static bool defined_as_macro(const char *text, const char *word)
+{
+	const char *at = strstr(text, word);
+
+	while (at) {
+		const char *bol = at;
+
+		while (bol > text && bol[-1] != '\n')
+			bol--;
+		bol += strspn(bol, " \t");
+		if (*bol == '#' && strstr(bol, "define") &&
+		    strstr(bol, "define") < at)
+			return true;
+		at = strstr(at + 1, word);
+	}
+	return false;
+}
+
+static bool names_any(const char *text)
+{
+	return strstr(text, SETUP) || strstr(text, KASAN_HOOK) ||
+	       strstr(text, "kasan_init");
+}
+
+static bool is_kasan_init_file(const char *path)
+{
+	g_autofree char *base = g_path_get_basename(path);
+
+	return g_str_has_prefix(base, "kasan_init") &&
+	       g_str_has_suffix(base, ".c");
+}
+
+static void read_file(const char *real_root, const char *path,
+		      struct percpu_facts *facts)
+{
+	g_autofree char *text = NULL;
+	const char *reason;
+	struct source *src;
+	guint known = facts->kasan_inits->len;
+	bool missing;
+	gsize len;
+
+	text = ktree_read(real_root, path, FILE_MAX, &len, &reason, &missing);
+	if (!text)
+		return;
+	if (names_any(text)) {
+		src = source_new(text, len);
+		read_functions(src, path, facts);
+		source_free(src);
+	}
+	if (defined_as_macro(text, KASAN_HOOK))
+		add_place(facts->hooks, path, 1);
+	if (known == facts->kasan_inits->len && is_kasan_init_file(path))
+		add_place(facts->kasan_inits, path, 1);
+}
+
+static bool is_c(const char *name)
+{
+	return g_str_has_suffix(name, ".c") || g_str_has_suffix(name, ".h");
+}
+
+static void walk(const char *real_root, const char *dir, int depth,
+		 GPtrArray *files)
+{
+	g_autofree char *full = g_build_filename(real_root, dir, NULL);
+	GDir *d = g_dir_open(full, 0, NULL);
+	const char *name;
+	struct stat st;
+
+	while (d && (name = g_dir_read_name(d)) &&
+	       files->len < WALK_FILES_MAX) {
+		g_autofree char *path = g_build_filename(dir, name, NULL);
+		g_autofree char *where = g_build_filename(full, name, NULL);
+
+		/* Links are not followed: in the tree, files have names. */
+		if (lstat(where, &st))
+			continue;
+		if (S_ISREG(st.st_mode) && is_c(name))
+			g_ptr_array_add(files, g_steal_pointer(&path));
+		else if (S_ISDIR(st.st_mode) && depth < WALK_DEPTH_MAX &&
+			 !g_str_equal(name, "dts"))
+			walk(real_root, path, depth + 1, files);
+	}
+	if (d)
+		g_dir_close(d);
+}
+
+static gint by_path(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static GPtrArray *files_of(const char *real_root, const char *dir,
+			   const GPtrArray *files)
+{
+	GPtrArray *own = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *prefix = g_strconcat(dir, "/", NULL);
+
+	if (!files)
+		walk(real_root, dir, 0, own);
+	for (guint i = 0; files && i < files->len; i++) {
+		const char *path = g_ptr_array_index(files, i);
+
+		if (g_str_has_prefix(path, prefix) && is_c(path))
+			g_ptr_array_add(own, g_strdup(path));
+	}
+	g_ptr_array_sort(own, by_path);
+	return own;
+}
+
+/* Where there are several, the page allocator is the 64-bit one's matter. */
+static int rank(const struct cplace *c)
+{
+	return (strstr(c->path, "32") != NULL) * 2 +
+	       (strstr(c->path, "64") == NULL);
+}
+
+static gint by_rank(gconstpointer a, gconstpointer b)
+{
+	const struct cplace *x = *(const struct cplace *const *)a;
+	const struct cplace *y = *(const struct cplace *const *)b;
+
+	return rank(x) != rank(y) ? rank(x) - rank(y) :
+				    strcmp(x->path, y->path);
+}
+
+struct percpu_facts *percpu_facts_read(const char *real_root, const char *arch,
+				       const GPtrArray *files)
+{
+	struct percpu_facts *facts = g_new(struct percpu_facts, 1);
+	g_autofree char *dir = g_strconcat("arch/", arch, NULL);
+	g_autoptr(GPtrArray) own = files_of(real_root, dir, files);
+
+	facts->setups = g_ptr_array_new_with_free_func(setup_free);
+	facts->hooks = g_ptr_array_new_with_free_func(cplace_free);
+	facts->kasan_inits = g_ptr_array_new_with_free_func(cplace_free);
+	for (guint i = 0; i < own->len; i++)
+		read_file(real_root, g_ptr_array_index(own, i), facts);
+	g_ptr_array_sort(facts->kasan_inits, by_rank);
+	return facts;
+}
+
+bool percpu_core_has_hook(const char *real_root)
+{
+	g_autofree char *text = NULL;
+	const char *reason;
+	bool missing;
+	gsize len;
+
+	text = ktree_read(real_root, "include/linux/kasan.h", FILE_MAX, &len,
+			  &reason, &missing);
+	return !text || strstr(text, KASAN_HOOK);
+}
+
+unsigned int percpu_generic_line(const char *real_root)
+{
+	g_autofree char *text = NULL;
+	const char *reason;
+	struct source *src;
+	unsigned int line = 0;
+	bool missing;
+	gsize len;
+	guint item;
+
+	text = ktree_read(real_root, GENERIC_NUMA_FILE, FILE_MAX, &len,
+			  &reason, &missing);
+	if (!text)
+		return 0;
+	src = source_new(text, len);
+	item = find_function(src, SETUP);
+	if (item < src->items->len)
+		line = line_of(src, name_token(src, item, SETUP));
+	source_free(src);
+	return line;
+}
