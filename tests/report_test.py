@@ -32,7 +32,8 @@ RESULT = {
 LOG = {"version": "2.1.0", "runs": [{
     "tool": {"driver": {"name": "kapcheck", "rules": [{"id": "KAP001"}]}},
     "invocations": [{"toolExecutionNotifications": [
-        {"message": {"text": "x.c: timed out"}}]}],
+        {"level": "error", "message": {"text": "timed out"}, "locations":
+         RESULT["locations"]}]}],
     "results": [RESULT]}]}
 
 
@@ -46,7 +47,8 @@ class Sarif(unittest.TestCase):
         self.assertEqual(finding.key, ("KAP001", "warning", "a b/c.c", 7))
         self.assertEqual(finding.engines, ("cocci",))
         self.assertEqual([p.path for p in finding.places()], ["a b/c.c", "d.c"])
-        self.assertEqual(scan.notifications, ("x.c: timed out",))
+        self.assertEqual(list(map(str, scan.notifications)),
+                         ["a b/c.c:7: timed out"])
         bare = {"runs": [{"tool": {"driver": {"name": "kapcheck"}},
                           "results": [{"ruleId": "KAP001",
                                        "message": {"text": ""}}]}]}

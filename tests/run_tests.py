@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """All test suites, one after the other, summed up.
 
-    run_tests.py [SUITE...]     ctest, ctest-asan, or the name of a tests/ file
+    run_tests.py [SUITE...]     ctest, or the name of a tests/ file
 
-The unit tests of the C program run by ctest, in the normal build and in the
-one with sanitizers; the Python suites are tests/*_test.py and testcases.py. The
-last line is "N passed, N failed", the exit status 1 when a test failed or a
-suite could not run.
+The unit tests of the C program run by ctest, in the build with sanitizers; the
+Python suites are tests/*_test.py and testcases.py. The last line is
+"N passed, N failed", the exit status 1 when a test failed or a suite could not
+run.
 """
 import pathlib
 import subprocess
@@ -18,7 +18,7 @@ import xml.etree.ElementTree
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent
-BUILDS = {"ctest": TOP / "build", "ctest-asan": TOP / "build" / "asan"}
+SANITIZED = TOP / "build" / "asan"
 
 
 class Counting(unittest.TestResult):
@@ -84,8 +84,7 @@ def run_ctest(build):
 
 def suites():
     """{name: function that runs it}, in order."""
-    found = {name: lambda b=build: run_ctest(b)
-             for name, build in BUILDS.items() if build.is_dir()}
+    found = {"ctest": lambda: run_ctest(SANITIZED)}
     files = sorted(HERE.glob("*_test.py")) + [HERE / "testcases.py"]
     found.update({p.name: lambda p=p: run_python(p) for p in files})
     return found

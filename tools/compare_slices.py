@@ -50,8 +50,8 @@ def compare(tree, name):
                             if f.key not in keys[1]],
             "only_whole": [line(f) for f in whole.findings
                            if f.key not in keys[0]],
-            "failed_sliced": list(sliced.notifications),
-            "failed_whole": list(whole.notifications)}
+            "failed_sliced": list(map(str, sliced.notifications)),
+            "failed_whole": list(map(str, whole.notifications))}
 
 
 def show(result):

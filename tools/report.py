@@ -54,12 +54,6 @@ def count_sites(tree):
     return number
 
 
-def counts_of(run):
-    """How many files a scan saw, wanted, analysed and failed on."""
-    counts = run.properties.get("files", {})
-    return counts if isinstance(counts, dict) else {}
-
-
 def load_json(path):
     """A results file, or None."""
     try:
@@ -88,7 +82,7 @@ def write(data, folder, scans):
     verdicts = verdicts_file.read()
     sites = {name: count_sites(folder / name) for name in WHOLE}
     runs = {name: {"cost": load_json(SCANS / f"{name}.cost"),
-                   "counts": counts_of(scans[name]),
+                   "counts": scans[name].properties,
                    "notifications": scans[name].notifications}
             for name in WHOLE}
     found = {name: text.weighty(scans[name].findings) for name in WHOLE}

@@ -81,19 +81,21 @@ def matrix(data, judged, after, used):
 
 def numbers(runs, sites):
     """Files, times and memory of the whole-tree scans."""
+    keys = ("filesSeen", "filesGated", "slices", "slicesAnalysed")
     rows = []
     for tree, run in runs.items():
-        counts = run["counts"]
-        rows.append((tree, *(counts.get(k, "?") for k in
-                             ("seen", "wanted", "analysed", "failed")),
-                     f"{run['cost']['wall']:.1f} s", f"{run['cost']['cpu']:.1f} s",
-                     f"{run['cost']['peak_kib'] / 1024:.0f} MiB", sites[tree]))
+        cost = run["cost"]
+        failed = sum(n.level == "error" for n in run["notifications"])
+        rows.append((tree, *(run["counts"].get(key, "?") for key in keys), failed,
+                     f"{cost['wall']:.1f} s", f"{cost['cpu']:.1f} s",
+                     f"{cost['peak_kib'] / 1024:.0f} MiB", sites[tree]))
     return ["## Whole trees: what was looked at, and what it cost", "",
-            "Wanted: files that pass a rule's gate. CPU is kapcheck and all that "
-            "it starts; memory is kapcheck's own peak. Allocation sites are calls "
-            "of the slab allocators, counted as text.", "",
-            *table(("tree", "files", "wanted", "analysed", "failed", "wall", "CPU",
-                    "memory", "allocation sites"), rows)]
+            "Gated: files that pass the gate of a rule; a slice is what one rule "
+            "wants of one file. CPU is kapcheck and all that it starts; memory is "
+            "kapcheck's own peak. Allocation sites are calls of the slab "
+            "allocators, counted as text.", "",
+            *table(("tree", "C files", "gated", "slices", "analysed", "failed",
+                    "wall", "CPU", "memory", "allocation sites"), rows)]
 
 
 def density(found, sites, rules):
@@ -131,11 +133,14 @@ def not_analysed(runs):
     """What a scan could not look at, by name."""
     lines = ["## Not analysed", ""]
     for tree, run in runs.items():
-        said = run["notifications"]
-        lines.append(f"{tree}: " + (f"{len(said)}" if said else "nothing."))
-        lines += [f"- {text}" for text in said[:50]]
-        if len(said) > 50:
-            lines.append(f"- and {len(said) - 50} more")
+        lost = [n for n in run["notifications"] if n.level == "error"]
+        rest = collections.Counter(
+            n.message for n in run["notifications"] if n.level != "error")
+        lines += [f"{tree}: {len(lost)} files that an engine failed on, "
+                  f"{sum(rest.values())} smaller remarks.", ""]
+        lines += [f"- {n}" for n in lost]
+        lines += [f"- {number} times: {message}"
+                  for message, number in rest.most_common(10)]
         lines.append("")
     return lines
 

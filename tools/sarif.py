@@ -42,6 +42,19 @@ class Finding:
 
 
 @dataclasses.dataclass(frozen=True)
+class Notification:
+    """Something that was not analysed; an error makes the scan incomplete."""
+    level: str
+    path: str
+    line: int
+    message: str
+
+    def __str__(self):
+        where = f"{self.path}:{self.line}: " if self.path else ""
+        return where + self.message
+
+
+@dataclasses.dataclass(frozen=True)
 class Scan:
     """A run: its findings, what was not analysed, and its numbers."""
     findings: tuple
@@ -73,15 +86,21 @@ def _finding(result):
                    tuple(map(_place, result.get("relatedLocations", ()))))
 
 
+def _notification(note):
+    """A SARIF notification."""
+    place = _place((note.get("locations") or [{}])[0])
+    return Notification(note.get("level", "warning"), place.path, place.line,
+                        note.get("message", {}).get("text", ""))
+
+
 def parse(text):
     """The first run of a SARIF text."""
     run = json.loads(text)["runs"][0]
-    notes = [note for invocation in run.get("invocations", ())
+    notes = [_notification(note) for invocation in run.get("invocations", ())
              for note in invocation.get("toolExecutionNotifications", ())]
     driver = run["tool"]["driver"]
     return Scan(tuple(sorted(map(_finding, run.get("results", ())))),
-                tuple(n.get("message", {}).get("text", "") for n in notes),
-                run.get("properties", {}),
+                tuple(notes), run.get("properties", {}),
                 {rule["id"]: rule for rule in driver.get("rules", ())})
 
 
