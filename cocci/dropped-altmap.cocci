@@ -1,0 +1,611 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// A function that takes a struct vmem_altmap pointer must hand it on to the
+/// functions that allocate or free the memory map. With NULL in its place the
+/// struct pages of hotplugged or persistent memory come from RAM, although the
+/// caller set memory aside for them on the device, and what is freed later does
+/// not match what was allocated.
+///
+//# A call is left alone where the code has shown the altmap to be NULL (else of
+//# "if (altmap)", after "if (altmap) return"). Where the function looks at the
+//# altmap in another branch, or falls back to NULL after it tried the altmap,
+//# NULL looks meant; such calls are shown by kapcheck only, as notes.
+//# Calls through function pointers are not seen.
+//
+// Confidence: High
+// Copyright: (C) 2026 kapcheck authors
+// Options: --no-includes --include-headers
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual kapcheck
+
+@initialize:python@
+@@
+# Callees with a parameter of type struct vmem_altmap *, kernels 4.5 to 7.x:
+# {number of arguments: index of the altmap}, 0 for any number. A declaration
+# in the file itself counts more than this table.
+CALLEES = {
+    "vmemmap_populate": {4: 3},
+    "vmemmap_populate_hugepages": {4: 3},
+    "vmemmap_populate_basepages": {4: 3},
+    "vmemmap_populate_range": {0: 3},
+    "vmemmap_populate_address": {0: 2},
+    "vmemmap_pte_populate": {0: 3},
+    "vmemmap_alloc_block_buf": {3: 2},
+    "__vmemmap_alloc_block_buf": {3: 2},
+    "altmap_alloc_block_buf": {2: 1},
+    "vmem_altmap_alloc": {2: 0},
+    "vmem_altmap_offset": {1: 0},
+    "vmem_altmap_free": {2: 0},
+    "vmemmap_free": {3: 2},
+    "vmemmap_can_optimize": {2: 0},
+    "__vmemmap_can_optimize": {2: 0},
+    "altmap_cross_boundary": {3: 0},
+    "radix__vmemmap_populate": {4: 3},
+    "radix__vmemmap_free": {3: 2},
+    "populate_section_memmap": {0: 3},
+    "__populate_section_memmap": {0: 3},
+    "depopulate_section_memmap": {0: 2},
+    "section_activate": {0: 3},
+    "section_deactivate": {0: 2},
+    "sparse_add_section": {0: 3},
+    "sparse_remove_section": {3: 2, 4: 2, 5: 4},
+    "sparse_add_one_section": {3: 2},
+    "sparse_remove_one_section": {4: 3},
+    "sparse_mem_map_populate": {3: 2},
+    "kmalloc_section_memmap": {3: 2},
+    "__kfree_section_memmap": {2: 1},
+    "free_section_usemap": {3: 2},
+    "arch_add_memory": {5: 3},
+    "add_pages": {5: 3},
+    "__add_pages": {5: 3},
+    # With four arguments: (nid, start, size, altmap) up to 5.18, then
+    # (start, size, altmap, pgmap).
+    "arch_remove_memory": {3: 2, 4: (2, 3)},
+    "__remove_pages": {3: 2, 4: (2, 3)},
+    "move_pfn_range_to_zone": {0: 3},
+    "memmap_init_zone": {6: 5, 7: 5, 8: 6},
+    "memmap_init_range": {8: 6},
+    "create_memory_block_devices": {4: 2, 5: 3},
+    "devm_memremap_pages": {4: 3},
+    "nvdimm_setup_pfn": {3: 2},
+    "__nvdimm_setup_pfn": {3: 2},
+}
+
+state = {}
+
+
+def add(kind, *value):
+    state.setdefault(kind, []).append(value)
+
+
+def at(p):
+    return (int(p.line), int(p.column))
+
+
+def has(kind, key):
+    return any(v[0] == key for v in state.get(kind, []))
+
+
+def function_of(where):
+    """Start of the function that holds this position."""
+    return max([s for s, _ in state.get("fn", []) if s <= where], default=None)
+
+
+def takes_altmap(name, nargs, index, bare_zero):
+    own = [i for f, i in state.get("proto", []) if f == name]
+    if own or has("fn_name", name):
+        return index in own
+    table = CALLEES.get(name, {})
+    want = table.get(nargs, table.get(0))
+    if isinstance(want, tuple):
+        return index in want and not bare_zero
+    return index == want
+
+
+def mentions(fn):
+    """Where a function names its altmap or a copy of it, harmless ones left out."""
+    return [m for m, in state.get("mention", [])
+            if function_of(m) == fn and not has("harmless", m)]
+
+
+def only_null_callers(fn):
+    """A static helper that is never given an altmap can't drop one."""
+    name = next(n for s, n in state["fn"] if s == fn)
+    null = [at(v[0]) for v in state["null"]]
+    calls = [c for f, c in state.get("caller", []) if f == name]
+    return (has("static", fn) and bool(calls)
+            and all(c in null and not has("par", function_of(c)) for c in calls))
+
+
+def level(call, fn):
+    reach = [m for c, m in state.get("reach", [])
+             if c == call and not has("harmless", m)]
+    other = mentions(fn)
+    if has("shown", call) or any(a <= call < b for a, b in state.get("shown_range", [])):
+        return None
+    if not other:
+        return "note" if only_null_callers(fn) else "warning"
+    if reach and not has("clear", call):
+        if has("past_test", call):
+            return None
+        tested = all(has("test", m) for m in reach)
+        return "warning" if has("nonnull", call) and tested else "note"
+    meant = has("ranged", call) or any(has("test", m) for m in other)
+    return "note" if meant else "warning"
+
+
+TEXT = {"warning": "{fn}() drops its parameter {a}: {g}() gets NULL instead, so "
+                   "the memory map does not use the memory that the caller set "
+                   "aside for it",
+        "note": "{fn}() passes NULL to {g}() and not its parameter {a}; that looks "
+                "meant, since the function looks at {a} elsewhere or is never "
+                "given one"}
+
+
+def findings():
+    if "found" in state:
+        return state["found"]
+    found = {}
+    for p, end, g, index, after, zero, arg in state.get("null", []):
+        call, nargs = at(p), index + after + 1
+        fn = function_of(call)
+        par = [v for v in state.get("par", []) if v[0] == fn]
+        inside = [m for m in mentions(fn) if call < m < at(end)]
+        if not par or inside or not takes_altmap(g, nargs, index, zero):
+            continue
+        how = level(call, fn)
+        if how and call not in found:
+            _, name, a, pa = par[0]
+            found[call] = (how, p, TEXT[how].format(fn=name, a=a, g=g), pa, arg)
+    state["found"] = found
+    return found
+
+@initialize:python depends on kapcheck@
+@@
+import kapcheck_json
+
+@script:python@
+@@
+state.clear()
+
+// --- functions, their altmap parameter, what the file declares ------------
+
+@fns@
+identifier fn;
+position p;
+@@
+fn@p(...) { ... }
+
+@script:python@
+fn << fns.fn;
+p << fns.p;
+@@
+add("fn", at(p[0]), fn)
+add("fn_name", fn)
+add("path", p[0].file)
+
+@par@
+identifier fn, a;
+parameter list[n] ps;
+position p, pa;
+@@
+fn@p(ps, struct vmem_altmap *a@pa, ...) { ... }
+
+@script:python@
+fn << par.fn;
+a << par.a;
+n << par.n;
+p << par.p;
+pa << par.pa;
+@@
+add("par", at(p[0]), fn, a, pa[0])
+add("proto", fn, int(n))
+
+@static_fn@
+identifier fn;
+position p;
+@@
+static fn@p(...) { ... }
+
+@script:python@
+p << static_fn.p;
+@@
+add("static", at(p[0]))
+
+@proto@
+type T;
+identifier fn, b;
+parameter list[n] ps;
+@@
+(
+T fn(ps, struct vmem_altmap *, ...);
+|
+T fn(ps, struct vmem_altmap *b, ...);
+)
+
+@script:python@
+fn << proto.fn;
+n << proto.n;
+@@
+add("proto", fn, int(n))
+
+// --- calls that are given NULL --------------------------------------------
+
+@null@
+identifier g;
+expression e;
+expression list[n] before;
+expression list[m] after;
+type T;
+position p, q, r;
+@@
+g@p(before, \(\(NULL\|0\|(T)NULL\|(T)0\|(NULL)\|((T)NULL)\|((T)0)\) \& e@q\),
+    after)@r
+
+@script:python@
+g << null.g;
+e << null.e;
+n << null.n;
+m << null.m;
+p << null.p;
+q << null.q;
+r << null.r;
+@@
+add("null", p[0], r[0], g, int(n), int(m), e == "0", q[0])
+
+// A local that is NULL from its declaration on.
+@local_null@
+identifier b;
+@@
+struct vmem_altmap *b = NULL;
+
+@changed@
+identifier local_null.b;
+expression E;
+@@
+\(b = E\|&b\)
+
+@unset depends on !changed@
+identifier local_null.b, g;
+expression list[n] before;
+expression list[m] after;
+position p, q, r;
+@@
+g@p(before, b@q, after)@r
+
+@script:python@
+g << unset.g;
+n << unset.n;
+m << unset.m;
+p << unset.p;
+q << unset.q;
+r << unset.r;
+@@
+add("null", p[0], r[0], g, int(n), int(m), False, q[0])
+add("unset", at(p[0]))
+
+// --- what else the function does with the altmap --------------------------
+
+@mention@
+identifier par.a;
+position m;
+@@
+a@m
+
+@script:python@
+m << mention.m;
+@@
+add("mention", at(m[0]))
+
+// Copies are followed below, one that is not used is no use of the altmap.
+// Neither are prints, (void)altmap and tests that only guard a debug print.
+@harmless@
+identifier par.a, b;
+identifier print =~ "^(pr_|printk|dev_|netdev_|trace_|no_printk)";
+position m;
+@@
+(
+print(..., a@m, ...)
+|
+ (void)a@m
+|
+b = a@m
+)
+
+@script:python@
+m << harmless.m;
+@@
+add("harmless", at(m[0]))
+
+@debug_only@
+identifier par.a;
+identifier print =~ "^(pr_debug|pr_devel|dev_dbg|no_printk)";
+position m;
+@@
+(
+if (a@m) print(...);
+|
+if (a@m) { print(...); }
+)
+
+@script:python@
+m << debug_only.m;
+@@
+add("harmless", at(m[0]))
+
+@copy@
+identifier par.a, b;
+@@
+b = a
+
+@copied@
+identifier copy.b;
+position m;
+@@
+b@m
+
+@script:python@
+m << copied.m;
+@@
+add("mention", at(m[0]))
+
+@recopied@
+identifier copy.b, par.a;
+position m;
+@@
+b@m = a
+
+@script:python@
+m << recopied.m;
+@@
+add("harmless", at(m[0]))
+
+@test@
+identifier par.a;
+expression E;
+position m;
+@@
+(
+a@m == NULL
+|
+a@m != NULL
+|
+!a@m
+|
+a@m ? ... : ...
+|
+a@m && E
+|
+E && a@m
+|
+a@m || E
+|
+E || a@m
+)
+
+@test_if@
+identifier par.a;
+statement S1, S2;
+position m;
+@@
+(
+if (a@m) S1 else S2
+|
+if (a@m) S1
+)
+
+@script:python@
+m << test_if.m;
+@@
+add("test", at(m[0]))
+
+@script:python@
+m << test.m;
+@@
+add("test", at(m[0]))
+
+// --- what is known about the altmap where NULL is passed -------------------
+
+// Some use of it comes before.
+@reach exists@
+identifier par.a, null.g;
+position null.p, m, q;
+@@
+a@m
+... when any
+g@p@q(...)
+
+@script:python@
+p << reach.q;
+m << reach.m;
+@@
+add("reach", at(p[0]), at(m[0]))
+
+@reach_copy exists@
+identifier copy.b, null.g;
+position null.p, m, q;
+@@
+b@m
+... when any
+g@p@q(...)
+
+@script:python@
+p << reach_copy.q;
+m << reach_copy.m;
+@@
+add("reach", at(p[0]), at(m[0]))
+
+// There is a way to it on which nobody looked at the altmap.
+@clear exists@
+identifier par.fn, par.a, null.g;
+position null.p, q;
+@@
+fn(..., struct vmem_altmap *a, ...)
+{
+... when != a
+g@p@q(...)
+... when any
+}
+
+@script:python@
+p << clear.q;
+@@
+add("clear", at(p[0]))
+
+// Tests that have shown it to be NULL, whatever way led to them.
+@shown exists@
+identifier par.a, null.g;
+position null.p, q;
+expression E, F;
+statement S;
+@@
+(
+if (\(a\|a || E\|E || a\)) S else { <+... g@p@q(...) ...+> }
+|
+if (\(!a\|!a && E\|E && !a\|!a && E && F\|E && !a && F\)) { <+... g@p@q(...) ...+> }
+)
+
+@script:python@
+p << shown.q;
+@@
+add("shown", at(p[0]))
+
+@shown_inline@
+identifier par.a;
+expression E, F;
+position q;
+@@
+\(a ? E : F@q\|!a ? F@q : E\|!a && F@q\|a || F@q\)
+
+@script:python@
+q << shown_inline.q;
+@@
+add("shown_range", at(q[0]), (int(q[0].line_end), int(q[0].column_end)))
+
+// After "if (a) leave", and after a = NULL.
+@past_test exists@
+identifier par.a, null.g;
+position null.p, q;
+expression E;
+identifier label;
+@@
+(
+if (\(a\|a || E\|E || a\|WARN_ON(a)\|WARN_ON_ONCE(a)\|VM_WARN_ON(a)\)) { ... return ...; }
+|
+if (\(a\|a || E\|E || a\|WARN_ON(a)\|WARN_ON_ONCE(a)\|VM_WARN_ON(a)\)) { ... goto label; }
+|
+if (\(a\|a || E\|E || a\|WARN_ON(a)\|WARN_ON_ONCE(a)\|VM_WARN_ON(a)\)) { ... continue; }
+|
+if (\(a\|a || E\|E || a\|WARN_ON(a)\|WARN_ON_ONCE(a)\|VM_WARN_ON(a)\)) { ... break; }
+|
+\(BUG_ON(a)\|VM_BUG_ON(a)\);
+|
+a = NULL;
+)
+... when any
+    when != a = E
+g@p@q(...)
+
+@script:python@
+p << past_test.q;
+@@
+add("past_test", at(p[0]))
+
+// It was just seen not to be NULL, and nothing said that it is ignored.
+@nonnull exists@
+identifier par.a, null.g;
+identifier print =~ "^(pr_|printk|dev_|WARN)";
+position null.p, q;
+statement S;
+@@
+(
+if (a) {
+... when != print(...)
+    when any
+g@p@q(...)
+... when any
+}
+|
+if (!a) { ... return ...; }
+... when != print(...)
+    when any
+g@p@q(...)
+|
+if (a) S else { ... return ...; }
+... when != print(...)
+    when any
+g@p@q(...)
+)
+
+@script:python@
+p << nonnull.q;
+@@
+add("nonnull", at(p[0]))
+
+// A test of the range decides between NULL and the altmap.
+@ranged@
+identifier null.g;
+position null.p, q;
+expression E, F;
+statement S;
+@@
+(
+if (\(E < F\|E > F\|E <= F\|E >= F\)) { <+... g@p@q(...) ...+> }
+|
+if (\(E < F\|E > F\|E <= F\|E >= F\)) S else { <+... g@p@q(...) ...+> }
+)
+
+@script:python@
+p << ranged.q;
+@@
+add("ranged", at(p[0]))
+
+@caller@
+identifier par.fn;
+position p;
+@@
+fn@p(...)
+
+@script:python@
+fn << par.fn;
+p << caller.p;
+@@
+add("caller", fn, at(p[0]))
+
+// --- results ---------------------------------------------------------------
+
+@script:python keep@
+p << null.p;
+@@
+if findings().get(at(p[0]), ("",))[0] != "warning":
+    cocci.include_match(False)
+
+@depends on context && keep@
+identifier null.g;
+position null.p;
+@@
+* g@p(...)
+
+@script:python depends on report@
+@@
+for how, p, text, _, _ in findings().values():
+    if how == "warning":
+        coccilib.report.print_report(p, "WARNING: " + text)
+
+@script:python depends on org@
+@@
+for how, p, text, _, _ in findings().values():
+    if how == "warning":
+        coccilib.org.print_todo(p, "WARNING: " + text)
+
+@script:python depends on kapcheck@
+@@
+for how, p, text, par, arg in findings().values():
+    kapcheck_json.emit("KAP003", how, p, text, [
+        kapcheck_json.place(par, "the altmap comes in here"),
+        kapcheck_json.place(arg, "NULL is passed on in its place")])
+for path in state.get("path", [])[:1]:
+    kapcheck_json.done("KAP003", path[0], [f for f, in state["fn_name"]])

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// The embedding percpu allocator needs as much vmalloc space as the NUMA nodes
+/// lie apart. With memory spread thin and a small vmalloc area it fails, and a
+/// setup_per_cpu_areas() that panics then can't boot a machine which
+/// pcpu_page_first_chunk() would have booted.
+///
+//# A page allocator behind an #ifdef counts: every branch is looked at. Without
+//# NUMA distances (a NULL cpu_distance function, or one that always answers
+//# LOCAL_DISTANCE) all units go into one group and nothing lies apart; that is
+//# shown by kapcheck only, as a note. The generic code in the file that defines
+//# pcpu_embed_first_chunk() has no distances either and is left alone.
+//
+// Confidence: Moderate
+// Copyright: (C) 2026 kapcheck authors
+// Options: --no-includes --include-headers
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual kapcheck
+
+@initialize:python@
+@@
+EMBED = "pcpu_embed_first_chunk"
+PAGE = "pcpu_page_first_chunk"
+PANICS = ("panic", "BUG", "BUG_ON", "die", "hang", "machine_halt", "prom_halt")
+
+state = {}
+
+
+def add(kind, *value):
+    state.setdefault(kind, []).append(value)
+
+
+def at(p):
+    return (int(p.line), int(p.column))
+
+
+def has(kind, *value):
+    return value in state.get(kind, [])
+
+
+def function_of(where):
+    return max([f for f in state.get("fn", []) if f[0] <= where], default=(None, ""))
+
+
+def calls_of(name):
+    return [g for g, c in state.get("call", []) if function_of(c)[1] == name]
+
+
+def leads_to(name, target, seen=()):
+    """Whether calling name comes to target, through functions of the file."""
+    return name == target or name not in seen and any(
+        leads_to(g, target, seen + (name,)) for g in calls_of(name))
+
+
+def after(call):
+    """The calls that can follow a call, and those of its callers."""
+    name = function_of(call)[1]
+    here = [(g, q) for c, g, q in state.get("after", []) if c == call]
+    yield here
+    for g, c in state.get("call", []):
+        if g == name and function_of(c)[1] != name:
+            yield from after(c)
+
+
+def ends_in_panic(call):
+    """Where a failure at this call ends, None if something else is tried."""
+    ways = list(after(call))
+    if any(leads_to(g, PAGE) for way in ways for g, _ in way):
+        return None
+    return next((q for way in ways for g, q in way
+                 if any(leads_to(g, p) for p in PANICS)), None)
+
+
+def has_distances(arg):
+    """Whether the cpu_distance argument can tell nodes apart."""
+    name = arg.lstrip("& ")
+    if name in ("NULL", "0"):
+        return False
+    return not has("fn_name", name) or has("far", name)
+
+
+TEXT = ("%s() panics when pcpu_embed_first_chunk() fails and never tries "
+        "pcpu_page_first_chunk()%s")
+WHY = {True: "; NUMA nodes that lie further apart than the vmalloc area is large "
+             "keep the machine from booting",
+       False: "; it is given no NUMA distances, so this fails only for want of "
+              "memory"}
+
+
+def findings():
+    if "found" in state:
+        return state["found"]
+    found = {}
+    for p, arg in state.get("embed", []):
+        panic = ends_in_panic(at(p))
+        if panic and at(p) not in found and not has("fn_name", EMBED):
+            far = has_distances(arg)
+            text = TEXT % (function_of(at(panic))[1], WHY[far])
+            found[at(p)] = ("warning" if far else "note", p, text, panic)
+    state["found"] = found
+    return found
+
+@initialize:python depends on kapcheck@
+@@
+import kapcheck_json
+
+@script:python@
+@@
+state.clear()
+
+// --- functions and calls ------------------------------------------------------
+
+@fns@
+identifier fn;
+position p;
+@@
+fn@p(...) { ... }
+
+@script:python@
+fn << fns.fn;
+p << fns.p;
+@@
+add("fn", at(p[0]), fn)
+add("fn_name", fn)
+add("path", p[0].file)
+
+// A distance function is of use when it returns something else as well.
+@far@
+expression E != LOCAL_DISTANCE;
+position q;
+@@
+return@q E;
+
+@script:python@
+q << far.q;
+@@
+add("far", function_of(at(q[0]))[1])
+
+@embed@
+expression reserved, dyn, atom, distance;
+position p;
+@@
+pcpu_embed_first_chunk@p(reserved, dyn, atom, distance, ...)
+
+@script:python@
+p << embed.p;
+distance << embed.distance;
+@@
+add("embed", p[0], distance)
+
+// Who calls whom, as far as it matters here.
+@call@
+identifier g =~ "^(pcpu_(embed|page)_first_chunk|panic|BUG|die|hang|machine_halt|prom_halt)$";
+position p;
+@@
+g@p(...)
+
+@script:python@
+g << call.g;
+p << call.p;
+@@
+add("call", g, at(p[0]))
+
+@local_call@
+identifier fns.fn;
+position p;
+@@
+fn@p(...)
+
+@script:python@
+fn << fns.fn;
+p << local_call.p;
+@@
+add("call", fn, at(p[0]))
+
+// What can follow the embedding allocator, or a function that comes to it.
+@script:python chain@
+fn << fns.fn;
+@@
+if fn in (EMBED, PAGE) or not leads_to(fn, EMBED):
+    cocci.include_match(False)
+
+@after exists@
+identifier g != BUG_ON;
+position p, q;
+@@
+pcpu_embed_first_chunk@p(...)
+... when any
+g@q(...)
+
+@script:python@
+p << after.p;
+g << after.g;
+q << after.q;
+@@
+add("after", at(p[0]), g, q[0])
+
+@after_local depends on chain exists@
+identifier fns.fn;
+identifier g != BUG_ON;
+position p, q;
+@@
+fn@p(...)
+... when any
+g@q(...)
+
+@script:python@
+p << after_local.p;
+g << after_local.g;
+q << after_local.q;
+@@
+add("after", at(p[0]), g, q[0])
+
+// BUG_ON() counts when it looks at the result.
+@bug_on exists@
+position p, q;
+@@
+BUG_ON@q(<+... pcpu_embed_first_chunk@p(...) ...+>)
+
+@script:python@
+p << bug_on.p;
+q << bug_on.q;
+@@
+add("after", at(p[0]), "BUG_ON", q[0])
+
+@bug_on_result exists@
+expression rc, E;
+position p, q;
+@@
+rc = \(<+... pcpu_embed_first_chunk@p(...) ...+> \& E\)
+... when any
+BUG_ON@q(<+... rc ...+>)
+
+@script:python@
+p << bug_on_result.p;
+q << bug_on_result.q;
+@@
+add("after", at(p[0]), "BUG_ON", q[0])
+
+@bug_on_local depends on chain exists@
+identifier fns.fn;
+position p, q;
+@@
+BUG_ON@q(<+... fn@p(...) ...+>)
+
+@script:python@
+p << bug_on_local.p;
+q << bug_on_local.q;
+@@
+add("after", at(p[0]), "BUG_ON", q[0])
+
+@bug_on_local_result depends on chain exists@
+identifier fns.fn;
+expression rc, E;
+position p, q;
+@@
+rc = \(<+... fn@p(...) ...+> \& E\)
+... when any
+BUG_ON@q(<+... rc ...+>)
+
+@script:python@
+p << bug_on_local_result.p;
+q << bug_on_local_result.q;
+@@
+add("after", at(p[0]), "BUG_ON", q[0])
+
+// --- results --------------------------------------------------------------------
+
+@script:python keep@
+p << embed.p;
+@@
+if findings().get(at(p[0]), ("",))[0] != "warning":
+    cocci.include_match(False)
+
+@depends on context && keep@
+position embed.p;
+@@
+* pcpu_embed_first_chunk@p(...)
+
+@script:python depends on report@
+@@
+for how, p, text, _ in findings().values():
+    if how == "warning":
+        coccilib.report.print_report(p, "WARNING: " + text)
+
+@script:python depends on org@
+@@
+for how, p, text, _ in findings().values():
+    if how == "warning":
+        coccilib.org.print_todo(p, "WARNING: " + text)
+
+@script:python depends on kapcheck@
+@@
+for how, p, text, panic in findings().values():
+    kapcheck_json.emit("KAP005", how, p, text, [
+        kapcheck_json.place(p, "the embedding allocator is tried here"),
+        kapcheck_json.place(panic, "a failure ends here")])
+for path, in state.get("path", [])[:1]:
+    kapcheck_json.done("KAP005", path, [f for f, in state["fn_name"]])
