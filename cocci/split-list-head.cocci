@@ -1,0 +1,716 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// A list head or a lock that a structure only points to needs an allocation
+/// of its own, and with it a free on each path that gives up the structure.
+/// Where one is missing, the object leaks. Embed it instead.
+///
+//# A member that is freed through another file, or through a function pointer
+//# that is not given the structure, is reported although it does not leak.
+//
+// Confidence: Moderate
+// Copyright: (C) 2025 the kapcheck authors
+// Options: --no-includes
+// Requires: 1.1.1
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual kapcheck
+
+@initialize:python@
+@@
+import re
+
+HEAD = re.compile(r"(list_head|hlist_head|hlist_bl_head|hlist_nulls_head|"
+                  r"llist_head|rb_root|rb_root_cached|mutex|rt_mutex|"
+                  r"ww_mutex|rw_semaphore|semaphore|completion|kref|swait_queue_head|"
+                  r"wait_queue_head|xarray|idr|ida|radix_tree_root|"
+                  r"spinlock|raw_spinlock|seqlock|srcu_struct|"
+                  r"maple_tree|rhashtable)$")
+ALLOC = re.compile(r"k[vmz]+alloc(_obj)?(_node)?(_noprof)?$")
+FRESH = re.compile(r".*(alloc|create|new|dup|alloc_objs?|_init)")
+FREE = re.compile(r"(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|"
+                  r"kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$")
+# Calls that neither free nor keep what they are given.
+MEEK = re.compile(r"(INIT_|__?init_|init_(rwsem|completion|waitqueue|rt_mutex|"
+                  r"llist|swait)|sema_init|seqlock_init|h?list_(del|empty|"
+                  r"first|last|next|prev|splice|is_|entry|replace|cut|rotate|"
+                  r"count)|list_(add|move)|hlist_add|llist_(add|del|empty)|"
+                  r"__hash_init|_?_?mutex_|rt_mutex_|ww_mutex_|_?_?raw_spin_|"
+                  r"spin_|assert_spin|read_|write_|down|up$|up_|complete|"
+                  r"reinit_|try_wait_|wait_|wake_|prepare_to_wait|finish_wait|"
+                  r"add_wait|remove_wait|rb_|xa_|idr_|ida_|kref_(init|get|read)|"
+                  r"lockdep_|pr_|dev_(dbg|err|info|warn|notice|crit|[sg]et_drv)|"
+                  r"\w*_[sg]et_drvdata$|netdev_(dbg|err|info|warn)|trace_|"
+                  r"printk|WARN|BUG|IS_ERR|PTR_ERR|ZERO_OR|unlikely$|likely$|"
+                  r"memset$|sizeof$|READ_ONCE|list_entry|container_of|"
+                  r"h?list_for_each|init_waitqueue|radix_tree_|seq(lock|count)_|"
+                  r"srcu_|init_srcu|mt_|kmemleak_|might_|cond_resched|__typeof|typeof)")
+# ... but for those that link an object into another.
+LINK = re.compile(r"add|move|drvdata|link|store|alloc|insert|replace")
+
+
+def key(p):
+    return p[0].line, p[0].column
+
+
+def is_a(pattern, name):
+    return pattern.match(name) is not None
+
+
+class Facts:
+    """What the rules below saw in one file."""
+
+    def __init__(self):
+        self.heads = {}     # allocation of a head object: position -> its call
+        self.makers = set()  # functions that return a new head object
+        self.own = {}       # "=" that gives a member its head -> (m, call)
+        self.guard = set()  # an if that frees the member and falls through
+        self.defs = {}      # functions of the file
+        self.owners = set()  # (function, structure) of the allocations
+        self.calls = set()  # (caller, callee), both functions of the file
+        self.params = set()  # (function, parameter), pointers only
+        self.passes = {}    # function -> callees that get one of its parameters
+        self.frees = {}     # member -> functions that free it
+        self.conts = {}     # member -> functions that allocate it
+        self.kills = set()  # functions that free a pointer of theirs
+        self.fresh = set()  # (function, local) newly allocated there
+        self.static = set()  # (function, local) that outlive the call
+        self.found = {}     # place -> (position, message, origin call)
+        self.bad = set()    # calls of leaking allocations
+        self.optional = set()  # members tested for NULL, copied or kept
+        self._taken = {}
+
+    def taken(self, member):
+        """Functions that may free or keep the member of an object they get."""
+        if member not in self._taken:
+            out = set(self.frees.get(member, ()))
+            for fn, callees in self.passes.items():
+                if any(c not in self.defs and not MEEK.match(c)
+                       and not FREE.match(c) for c in callees):
+                    out.add(fn)
+            more = True
+            while more:
+                new = {a for a, b in self.calls if b in out} - out
+                out |= new
+                more = bool(new)
+            self._taken[member] = out
+        return self._taken[member]
+
+    def takes(self, call, member):
+        """Whether a call with the object as argument may free its member."""
+        if call in self.defs:
+            return call in self.taken(member)
+        return not is_a(MEEK, call)
+
+    def makes(self, name):
+        """Whether a call gives a new object that has no head yet."""
+        if name in self.defs:
+            return not any(name in fns for fns in self.conts.values())
+        return is_a(FRESH, name)
+
+    def defines(self, name):
+        return name in self.defs
+
+    def head(self, p):
+        return key(p) in self.heads
+
+    def owns(self, p):
+        return key(p) in self.own
+
+    def guarded(self, p):
+        return key(p) in self.guard
+
+    def finding(self, p):
+        return key(p) in self.found
+
+    def member(self, m):
+        return m in self.conts
+
+    def maker(self, name):
+        return name in self.makers
+
+    def foreign(self, call):
+        return call not in self.defs and not is_a(MEEK, call)
+
+    def keeps(self, call):
+        """Whether a call may keep or free the object that it gets."""
+        return not is_a(MEEK, call) or LINK.search(call) is not None
+
+    def abandons(self, pos, local):
+        place = pos.current_element, local
+        return place in self.fresh and place not in self.static
+
+    def elsewhere(self, member):
+        """A function that only frees the member: called before the free."""
+        alloc = self.conts.get(member, set())
+        for fn in self.frees.get(member, set()) - alloc - self.kills:
+            callers = {a for a, b in self.calls if b == fn}
+            if not callers or not callers <= alloc | self.kills:
+                return True
+        return False
+
+
+F = Facts()
+
+
+def leak(pos, message, call):
+    F.bad.add(key([call]))
+    F.found.setdefault((pos.line, pos.column), (pos, message, call))
+
+
+// ---------------------------------------------------------------- facts
+
+@fn@
+identifier f;
+position p;
+@@
+f@p(...) { ... }
+
+@script:python@
+f << fn.f;
+p << fn.p;
+@@
+F.defs[f] = p[0]
+
+// Head objects allocated alone, told by the type's name ...
+@named@
+identifier al : script:python() { is_a(ALLOC, al) };
+identifier hs : script:python() { is_a(HEAD, hs) };
+typedef spinlock_t, raw_spinlock_t, rwlock_t, wait_queue_head_t, seqlock_t;
+position p;
+@@
+(
+al@p(\(sizeof(struct hs)\|sizeof(spinlock_t)\|sizeof(raw_spinlock_t)\|sizeof(rwlock_t)\|sizeof(wait_queue_head_t)\|sizeof(seqlock_t)\), ...)
+|
+al@p(struct hs, ...)
+|
+al@p(\(spinlock_t\|raw_spinlock_t\|rwlock_t\|wait_queue_head_t\|seqlock_t\), ...)
+)
+
+@script:python@
+p << named.p;
+@@
+F.heads[key(p)] = p[0]
+
+// ... by the pointer's ...
+@typed@
+identifier al : script:python() { is_a(ALLOC, al) };
+identifier hs : script:python() { is_a(HEAD, hs) };
+struct hs *h;
+type T;
+position p;
+@@
+h = \(al@p(\(sizeof(*h)\|*h\), ...)\|(T)al@p(\(sizeof(*h)\|*h\), ...)\)
+
+@script:python@
+p << typed.p;
+@@
+F.heads[key(p)] = p[0]
+
+@typed2@
+identifier al : script:python() { is_a(ALLOC, al) };
+typedef spinlock_t, raw_spinlock_t, rwlock_t, wait_queue_head_t, seqlock_t;
+{spinlock_t *, raw_spinlock_t *, rwlock_t *, wait_queue_head_t *, seqlock_t *} h;
+type T;
+position p;
+@@
+h = \(al@p(\(sizeof(*h)\|*h\), ...)\|(T)al@p(\(sizeof(*h)\|*h\), ...)\)
+
+@script:python@
+p << typed2.p;
+@@
+F.heads[key(p)] = p[0]
+
+// ... or by the initialiser that is called on it.
+@inited exists@
+identifier al : script:python() { is_a(ALLOC, al) };
+expression h;
+type T;
+position p;
+@@
+h = \(al@p(\(sizeof(*h)\|*h\), ...)\|(T)al@p(\(sizeof(*h)\|*h\), ...)\)
+...
+\(INIT_LIST_HEAD\|INIT_HLIST_HEAD\|mutex_init\|spin_lock_init\|raw_spin_lock_init\|rwlock_init\|init_rwsem\|sema_init\|init_completion\|init_waitqueue_head\|xa_init\|xa_init_flags\|idr_init\|ida_init\|kref_init\|init_llist_head\|seqlock_init\)(h, ...)
+
+@script:python@
+p << inited.p;
+@@
+F.heads[key(p)] = p[0]
+
+@maker depends on (named || typed || typed2 || inited) exists@
+identifier f;
+position p : script:python() { F.head(p) };
+local idexpression h;
+type T;
+identifier al;
+@@
+f(...)
+{
+...
+(
+return \(al@p(...)\|(T)al@p(...)\);
+|
+h = \(al@p(...)\|(T)al@p(...)\)
+... when != h = ...
+return h;
+)
+}
+
+@script:python@
+f << maker.f;
+@@
+F.makers.add(f)
+
+@made depends on maker@
+identifier mk : script:python() { F.maker(mk) };
+expression E;
+position p;
+@@
+E = mk@p(...)
+
+@script:python@
+p << made.p;
+@@
+F.heads[key(p)] = p[0]
+
+// Members that get one, directly or through a local.
+@own depends on (named || typed || typed2 || inited || made)@
+expression x;
+identifier m, al;
+type T;
+position p : script:python() { F.head(p) };
+position q;
+@@
+\(x->m\|x.m\) =@q \(al@p(...)\|(T)al@p(...)\)
+
+@script:python@
+m << own.m;
+p << own.p;
+q << own.q;
+@@
+F.own[key(q)] = m, p[0]
+F.conts.setdefault(m, set()).add(p[0].current_element)
+
+@handed depends on (named || typed || typed2 || inited || made) exists@
+expression x;
+local idexpression h;
+identifier m, al;
+type T;
+position p : script:python() { F.head(p) };
+position q;
+@@
+h = \(al@p(...)\|(T)al@p(...)\)
+... when != h = ...
+\(x->m\|x.m\) =@q h
+
+@script:python@
+m << handed.m;
+p << handed.p;
+q << handed.q;
+@@
+F.own[key(q)] = m, p[0]
+F.conts.setdefault(m, set()).add(p[0].current_element)
+
+@edge depends on (own || handed)@
+identifier f : script:python() { F.defines(f) };
+position p;
+@@
+f@p(...)
+
+@script:python@
+f << edge.f;
+p << edge.p;
+@@
+F.calls.add((p[0].current_element, f))
+
+// The structures they sit in, where the file tells their type.
+@cont depends on (own || handed)@
+type T;
+T *x;
+identifier m;
+position q : script:python() { F.owns(q) };
+expression E;
+@@
+x->m =@q E
+
+@freed depends on (own || handed)@
+identifier m : script:python() { F.member(m) };
+identifier fr : script:python() { is_a(FREE, fr) };
+expression E, C;
+position p;
+@@
+(
+fr@p(\(E->m\|E.m\), ...)
+|
+kmem_cache_free@p(C, \(E->m\|E.m\))
+)
+
+@script:python@
+m << freed.m;
+p << freed.p;
+@@
+F.frees.setdefault(m, set()).add(p[0].current_element)
+
+// A call that may free or keep a member, or a copy of its pointer.
+@kept depends on (own || handed)@
+identifier m : script:python() { F.member(m) };
+identifier rel : script:python() { F.foreign(rel) };
+expression E;
+position p;
+@@
+rel@p(..., \(E->m\|E.m\), ...)
+
+@script:python@
+m << kept.m;
+p << kept.p;
+@@
+F.frees.setdefault(m, set()).add(p[0].current_element)
+
+@copied depends on (own || handed)@
+identifier m : script:python() { F.member(m) };
+expression E, C;
+position p;
+@@
+C =@p \(E->m\|E.m\)
+
+@script:python@
+m << copied.m;
+p << copied.p;
+@@
+F.frees.setdefault(m, set()).add(p[0].current_element)
+
+@param depends on (own || handed)@
+identifier f, z;
+type T;
+position p;
+@@
+f(..., T *z@p, ...) { ... }
+
+@script:python@
+f << param.f;
+z << param.z;
+@@
+F.params.add((f, z))
+
+@passed depends on param@
+identifier c;
+idexpression z;
+position p;
+@@
+c@p(..., z, ...)
+
+@script:python@
+c << passed.c;
+z << passed.z;
+p << passed.p;
+@@
+if (p[0].current_element, z) in F.params:
+    F.passes.setdefault(p[0].current_element, set()).add(c)
+
+@newborn depends on (own || handed)@
+identifier al : script:python() { F.makes(al) };
+local idexpression x;
+type T;
+position p;
+@@
+x =@p \(al(...)\|(T)al(...)\)
+
+@script:python@
+x << newborn.x;
+p << newborn.p;
+@@
+F.fresh.add((p[0].current_element, x))
+
+@kept_local depends on (own || handed)@
+identifier x;
+type T;
+position p;
+@@
+static T x@p;
+
+@script:python@
+x << kept_local.x;
+p << kept_local.p;
+@@
+F.static.add((p[0].current_element, x))
+
+@kept_local2 depends on (own || handed)@
+identifier x;
+type T;
+position p;
+@@
+static T x@p = ...;
+
+@script:python@
+x << kept_local2.x;
+p << kept_local2.p;
+@@
+F.static.add((p[0].current_element, x))
+
+// One structure that gets a head: what may leak from here on.
+@owner depends on (own || handed)@
+expression x, E;
+identifier m;
+position q : script:python() { F.owns(q) };
+@@
+x->m =@q E
+
+@script:python@
+x << owner.x;
+q << owner.q;
+@@
+F.owners.add((q[0].current_element, x))
+
+// A free under a condition of the program's own, which it tests again later.
+@guard exists@
+identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier owner.m;
+expression E;
+identifier l;
+position p;
+@@
+if@p (...)
+{
+... when any
+rel(..., \(E->m\|E\), ...)
+... when != \(return;\|return ...;\)
+    when != goto l;
+    when != break;
+    when != continue;
+}
+
+@script:python@
+p << guard.p;
+@@
+F.guard.add(key(p))
+
+// ---------------------------------------------------- paths in the allocator
+
+@lost exists@
+identifier rel : script:python(owner.m) { F.takes(rel, m) };
+expression owner.x;
+identifier owner.m;
+position owner.q;
+identifier fr : script:python() { is_a(FREE, fr) };
+expression E1, E2, C;
+statement S1, S2;
+identifier g;
+position f;
+position pc : script:python() { F.guarded(pc) };
+@@
+(
+if (<+... x->m =@q E1 ...+>) S1
+|
+x->m =@q E1
+)
+... when != true \(x->m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
+    when != false \(x->m\|x->m != NULL\)
+    when != rel(..., \(x->m\|x\), ...)
+    when != \(C->g\|C.g\)(..., \(x->m\|x\), ...)
+    when != E2 = x->m
+    when != x->m = E2
+    when != x = E2
+    when != if@pc (...) S2
+\(fr@f(x, ...)\|kmem_cache_free@f(C, x)\)
+
+@script:python@
+f << lost.f;
+q << owner.q;
+m << owner.m;
+@@
+leak(f[0], "the structure is freed here, but not the %s allocated for its member '%s'" % ("object", m), F.own[key(q)][1])
+
+// A second assignment over the only pointer.
+@again exists@
+position f;
+identifier rel : script:python(owner.m) { F.takes(rel, m) };
+expression owner.x;
+identifier owner.m;
+position owner.q;
+expression E1, E2, C;
+statement S1, S2;
+identifier g;
+position pc : script:python() { F.guarded(pc) };
+@@
+(
+if (<+... x->m =@q E1 ...+>) S1
+|
+x->m =@q E1
+)
+... when != true \(x->m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
+    when != false \(x->m\|x->m != NULL\)
+    when != rel(..., \(x->m\|x\), ...)
+    when != \(C->g\|C.g\)(..., \(x->m\|x\), ...)
+    when != E2 = x->m
+    when != x = E2
+    when != if@pc (...) S2
+x->m =@f E2
+
+@script:python@
+f << again.f;
+q << owner.q;
+m << owner.m;
+@@
+if key(f) != key(q):
+    leak(f[0], "member '%s' is overwritten while it owns an allocation" % m, F.own[key(q)][1])
+
+// The structure itself is given up at a return.
+@gone exists@
+identifier rel : script:python(owner.m) { F.takes(rel, m) };
+expression owner.x;
+identifier owner.m;
+position owner.q;
+identifier use : script:python() { F.keeps(use) };
+expression E1, E2, C;
+statement S1, S2;
+identifier g, n;
+type T;
+position f;
+position pc : script:python() { F.guarded(pc) };
+@@
+(
+if (<+... x->m =@q E1 ...+>) S1
+|
+x->m =@q E1
+)
+... when != true \(x->m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
+    when != false \(x->m\|x->m != NULL\)
+    when != rel(..., x->m, ...)
+    when != use(..., \(x\|&x->n\|(T)x\), ...)
+    when != \(C->g\|C.g\)(..., \(x->m\|x\|&x->n\), ...)
+    when != E2 = \(x->m\|x\|&x->n\|(T)x\)
+    when != x->m = E2
+    when != x = E2
+    when != if@pc (...) S2
+\(return <+...x...+>;\|return@f ...;\)
+
+@script:python@
+f << gone.f;
+x << owner.x;
+q << owner.q;
+m << owner.m;
+@@
+if F.abandons(f[0], x):
+    leak(f[0], "'%s' is given up here, and with it the object allocated for its member '%s'" % (x, m), F.own[key(q)][1])
+
+// A local that owns one.
+@loose exists@
+local idexpression x;
+position q : script:python() { F.head(q) };
+identifier use : script:python() { F.keeps(use) };
+expression E2, C;
+statement S1, S2;
+identifier g, al;
+type T;
+position f;
+position pc : script:python() { F.guarded(pc) };
+@@
+(
+if (<+... x = al@q(...) ...+>) S1
+|
+x = \(al@q(...)\|(T)al@q(...)\)
+)
+... when != true \(x == NULL\|unlikely(x == NULL)\|IS_ERR_OR_NULL(x)\)
+    when != false \(x\|x != NULL\)
+    when != use(..., \(x\|&x\|(T)x\), ...)
+    when != \(C->g\|C.g\)(..., \(x\|&x\), ...)
+    when != E2 = \(x\|(T)x\|&x\)
+    when != x = E2
+    when != if@pc (...) S2
+\(return <+...x...+>;\|return@f ...;\)
+
+@script:python@
+f << loose.f;
+x << loose.x;
+q << loose.q;
+@@
+if (f[0].current_element, x) not in F.static:
+    leak(f[0], "'%s' is lost here with the object allocated for it" % x, q[0])
+
+// ------------------------------------- the structure is freed somewhere else
+
+@killed@
+type cont.T;
+T *y;
+identifier fr : script:python() { is_a(FREE, fr) };
+expression C;
+position p;
+@@
+\(fr@p(y, ...)\|kmem_cache_free@p(C, y)\)
+
+@script:python@
+p << killed.p;
+@@
+F.kills.add(p[0].current_element)
+
+@torn exists@
+identifier rel : script:python(cont.m) { F.takes(rel, m) };
+identifier cont.m;
+type cont.T;
+T *killed.y;
+position killed.p;
+identifier f;
+identifier fr, new : script:python() { F.makes(new) };
+expression E, C;
+statement S;
+identifier g;
+position pc : script:python() { F.guarded(pc) };
+@@
+f(...)
+{
+... when != true \(y->m == NULL\|unlikely(y->m == NULL)\|IS_ERR_OR_NULL(y->m)\)
+    when != false \(y->m\|y->m != NULL\)
+    when != rel(..., \(y->m\|y\), ...)
+    when != \(C->g\|C.g\)(..., \(y->m\|y\), ...)
+    when != E = y->m
+    when != y->m = E
+    when != y = new(...)
+    when != if@pc (...) S
+\(fr@p(y, ...)\|kmem_cache_free@p(C, y)\)
+... when any
+}
+
+@script:python@
+f << torn.f;
+p << killed.p;
+y << killed.y;
+m << cont.m;
+q << cont.q;
+@@
+if not F.elsewhere(m) and (p[0].current_element, y) not in F.owners:
+    leak(p[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (y, F.own[key(q)][1].current_element, m), F.own[key(q)][1])
+
+// ---------------------------------------------------------------- output
+
+@ctx depends on context@
+position p : script:python() { F.finding(p) };
+expression E;
+@@
+* E@p
+
+@script:python depends on report@
+@@
+for pos, message, call in F.found.values():
+    coccilib.report.print_report(pos, "WARNING: %s (line %s)" % (message, call.line))
+
+@script:python depends on org@
+@@
+for pos, message, call in F.found.values():
+    coccilib.org.print_todo(pos, "WARNING: %s (line %s)" % (message, call.line))
+
+@script:python depends on kapcheck@
+@@
+from kapcheck_json import emit, done, place
+for pos, message, call in F.found.values():
+    origin = place(call, "allocated here")
+    emit("KAP002", "warning", pos, message, [origin, place(pos, "lost here")], [origin])
+for m, call in F.own.values():
+    if key([call]) not in F.bad and m not in F.optional:
+        emit("KAP002", "note", call, "member '%s' could be embedded: it only ever points to this object" % m)
+for path in cocci.files():
+    done("KAP002", path, F.defs)
+
+@script:python@
+@@
+F.__init__()
