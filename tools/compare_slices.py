@@ -69,16 +69,15 @@ def show(result):
 def main():
     """The exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--tree", type=pathlib.Path,
-                        default=corpus.default_corpus() / "debian-6.12")
+    parser.add_argument("--tree", type=pathlib.Path)
     parser.add_argument("folders", nargs="*", default=FOLDERS)
     args = parser.parse_args()
-    results = []
+    tree, results = args.tree or corpus.existing("debian-6.12"), []
     for name in args.folders:
-        if not (args.tree / name).is_dir():
+        if not (tree / name).is_dir():
             print(f"compare_slices: no folder {name}", file=sys.stderr)
             return 2
-        results.append(compare(args.tree, name))
+        results.append(compare(tree, name))
         show(results[-1])
     target = manifests.TOP / "bench" / "slices.json"
     target.parent.mkdir(exist_ok=True)

@@ -49,6 +49,14 @@ def default_corpus():
                         or manifests.TOP / "build" / "corpus")
 
 
+def existing(name):
+    """The folder of a tree that was made before; SystemExit without it."""
+    path = default_corpus() / name
+    if not path.is_dir():
+        raise SystemExit(f"no tree {name}; ./run corpus makes it")
+    return path
+
+
 @dataclasses.dataclass
 class Corpus:
     """The manifest, the folder its trees are in, and where they come from."""
