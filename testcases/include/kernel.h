@@ -108,4 +108,102 @@ void list_del(struct list_head *n);
 	     &pos->m != (head);                                               \
 	     pos = n, n = list_entry(n->m.next, __typeof__(*n), m))
 
+/* --- messages and dead ends ------------------------------------------------ */
+
+#define __ref
+#define __weak __attribute__((weak))
+#define __maybe_unused __attribute__((unused))
+#define __always_inline inline __attribute__((always_inline))
+void panic(const char *fmt, ...);
+int pr_debug(const char *fmt, ...);
+int pr_warn(const char *fmt, ...);
+int pr_err(const char *fmt, ...);
+int warn_on(int cond);
+void bug(void);
+#define BUG() bug()
+#define BUG_ON(cond) ((cond) ? bug() : (void)0)
+#define WARN_ON(cond) warn_on(!!(cond))
+#define IS_ALIGNED(x, a) (((x) & ((a)-1)) == 0)
+
+/* --- the memory map and its altmap --------------------------------------- */
+
+struct vmem_altmap {
+	unsigned long base_pfn, end_pfn, reserve, free, align, alloc;
+};
+
+struct dev_pagemap;
+#define PAGES_PER_SECTION (1UL << 15)
+#define PMD_SIZE (1UL << 21)
+int vmemmap_populate(unsigned long start, unsigned long end, int node,
+		     struct vmem_altmap *altmap);
+int vmemmap_populate_basepages(unsigned long start, unsigned long end,
+			       int node, struct vmem_altmap *altmap);
+int vmemmap_populate_hugepages(unsigned long start, unsigned long end,
+			       int node, struct vmem_altmap *altmap);
+void *vmemmap_alloc_block(unsigned long size, int node);
+void *vmemmap_alloc_block_buf(unsigned long size, int node,
+			      struct vmem_altmap *altmap);
+void vmemmap_free(unsigned long start, unsigned long end,
+		  struct vmem_altmap *altmap);
+void vmem_altmap_free(struct vmem_altmap *altmap, unsigned long nr_pfns);
+unsigned long vmem_altmap_offset(struct vmem_altmap *altmap);
+int vmemmap_map_block(unsigned long addr, void *block);
+void arch_remove_memory(u64 start, u64 size, struct vmem_altmap *altmap,
+			struct dev_pagemap *pgmap);
+void __remove_pages(unsigned long start_pfn, unsigned long nr_pages,
+		    struct vmem_altmap *altmap, struct dev_pagemap *pgmap);
+int section_is_early(unsigned long pfn);
+
+/* --- memory for instructions ----------------------------------------------- */
+
+typedef struct {
+	unsigned long pgprot;
+} pgprot_t;
+
+#define __pgprot(x) ((pgprot_t){ (x) })
+#define _PAGE_EXEC 0x8UL
+#define PAGE_KERNEL __pgprot(0xe7UL)
+#define PAGE_KERNEL_EXEC __pgprot(0xefUL)
+#define PAGE_KERNEL_READ_EXEC __pgprot(0xebUL)
+#define PAGE_KERNEL_ROX __pgprot(0xebUL)
+#define VMALLOC_START 0xffffffc800000000UL
+#define VMALLOC_END 0xffffffd7ffffffffUL
+#define MODULES_VADDR 0xffffffff02000000UL
+#define MODULES_END 0xffffffff80000000UL
+#define BPF_JIT_REGION_START 0xffffffff78000000UL
+#define BPF_JIT_REGION_END 0xffffffff80000000UL
+#define VM_FLUSH_RESET_PERMS 0x100UL
+#define VM_NO_GUARD 0x40UL
+#define NUMA_NO_NODE (-1)
+#define THREAD_SIZE (PAGE_SIZE << 2)
+#define THREAD_ALIGN THREAD_SIZE
+void *__vmalloc_node_range(unsigned long size, unsigned long align,
+			   unsigned long start, unsigned long end, gfp_t gfp,
+			   pgprot_t prot, unsigned long flags, int node,
+			   const void *caller);
+void *__vmalloc_node(unsigned long size, unsigned long align, gfp_t gfp,
+		     int node, const void *caller);
+int set_memory_ro(unsigned long addr, int pages);
+int set_memory_x(unsigned long addr, int pages);
+int set_memory_rox(unsigned long addr, int pages);
+void flush_icache_range(unsigned long start, unsigned long end);
+void *memcpy(void *to, const void *from, size_t n);
+void *memset(void *p, int c, size_t n);
+
+/* --- the first percpu chunk ------------------------------------------------ */
+
+typedef int (*pcpu_cpu_to_node_fn)(int cpu);
+typedef int (*pcpu_cpu_distance_fn)(unsigned int from, unsigned int to);
+#define PERCPU_MODULE_RESERVE (8UL << 10)
+#define PERCPU_DYNAMIC_RESERVE (28UL << 10)
+#define LOCAL_DISTANCE 10
+#define REMOTE_DISTANCE 20
+int pcpu_embed_first_chunk(size_t reserved, size_t dyn, size_t atom,
+			   pcpu_cpu_distance_fn distance,
+			   pcpu_cpu_to_node_fn to_node);
+int pcpu_page_first_chunk(size_t reserved, pcpu_cpu_to_node_fn to_node);
+int node_distance(int from, int to);
+int cpu_to_node(int cpu);
+void setup_per_cpu_areas(void);
+
 #endif
