@@ -120,21 +120,38 @@ def only_null_callers(fn):
             and all(c in null and not has("par", function_of(c)) for c in calls))
 
 
+def looks_meant(call, tests):
+    """Whether the code decided for NULL: by the range, or by a look at the altmap.
+
+    A look that comes only after the call decided nothing about it.
+    """
+    later = [m for c, m in state.get("follow", []) if c == call and m > call]
+    return has("ranged", call) or any(m not in later for m in tests)
+
+
+def shown_null(call):
+    return has("shown", call) or any(
+        start <= call < end for start, end in state.get("shown_range", []))
+
+
 def level(call, fn):
-    reach = [m for c, m in state.get("reach", [])
-             if c == call and not has("harmless", m)]
+    """warning, note, or None for a call that is right."""
     other = mentions(fn)
-    if has("shown", call) or any(a <= call < b for a, b in state.get("shown_range", [])):
+    tests = [m for m in other if has("test", m)]
+    before = [m for c, m in state.get("reach", [])
+              if c == call and m < call and m in other]
+    if shown_null(call):
         return None
     if not other:
         return "note" if only_null_callers(fn) else "warning"
-    if reach and not has("clear", call):
-        if has("past_test", call):
-            return None
-        tested = all(has("test", m) for m in reach)
-        return "warning" if has("nonnull", call) and tested else "note"
-    meant = has("ranged", call) or any(has("test", m) for m in other)
-    return "note" if meant else "warning"
+    if has("unset", call):
+        return None
+    if not before or has("clear", call):
+        return "note" if looks_meant(call, tests) else "warning"
+    if has("past_test", call):
+        return None
+    only_tested = all(m in tests for m in before)
+    return "warning" if has("nonnull", call) and only_tested else "note"
 
 
 TEXT = {"warning": "{fn}() drops its parameter {a}: {g}() gets NULL instead, so "
@@ -437,6 +454,21 @@ p << reach_copy.q;
 m << reach_copy.m;
 @@
 add("reach", at(p[0]), at(m[0]))
+
+// Some use of it can follow.
+@follow exists@
+identifier par.a, null.g;
+position null.p, m, q;
+@@
+g@p@q(...)
+... when any
+a@m
+
+@script:python@
+p << follow.q;
+m << follow.m;
+@@
+add("follow", at(p[0]), at(m[0]))
 
 // There is a way to it on which nobody looked at the altmap.
 @clear exists@
