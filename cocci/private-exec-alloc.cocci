@@ -88,25 +88,30 @@ def hook_of(name, depth=3):
 
 
 def signs(site):
-    """Why this memory holds instructions: [(position or None, text)]."""
-    start, name = function_of(site)
-    found = [(q, "it is given %s" % x)
-             for p, q, x in state.get("sign", []) if p == site]
-    found += [(q, "%s makes it executable" % x)
-              for p, q, x in state.get("later", []) if p == site]
-    found += [(q, "%s makes it executable" % x)
-              for f, q, x in state.get("later_helper", []) if f == name]
-    hook = hook_of(name)
+    """What shows that this memory holds instructions, as positions with words."""
+    name = function_of(site)[1]
+    given = [(q, x) for p, q, x in state.get("sign", []) if p == site]
+    later = [(q, x) for p, q, x in state.get("later", []) if p == site]
+    later += [(q, x) for f, q, x in state.get("later_helper", []) if f == name]
+    return given, later
+
+
+def reason(given, later, hook, name):
+    """The signs as words of a sentence; empty when there are none."""
+    def names(found):
+        return ", ".join(sorted({x for _, x in found}))
+    said = ["it is given " + names(given)] if given else []
+    said += [names(later) + " makes it executable"] if later else []
     if hook:
-        how = "it is the arch's" if hook == name else "it serves the arch's"
-        found.append((None, "%s %s()" % (how, hook)))
-    return found
+        said.append("%s the arch's %s()" % ("it is" if hook == name else "it serves",
+                                            hook))
+    return ", ".join(said)
 
 
-TAIL = {True: "; execmem_alloc(%s) keeps such ranges in one place",
-        False: "; this tree predates execmem (v6.10), a newer one has %s for it",
-        None: "; no include/linux in sight to tell whether this tree has execmem "
-              "and its %s"}
+TAIL = {True: "; execmem has %s for it",
+        False: "; this tree predates execmem (v6.10), which has %s for it",
+        None: "; execmem (since v6.10) has %s for it, but no include/linux is in "
+              "sight to tell whether this tree has execmem"}
 
 
 def findings():
@@ -117,7 +122,9 @@ def findings():
     for p, alloc in state.get("site", []):
         site = at(p)
         start, name = function_of(site)
-        why = signs(site)
+        hook = hook_of(name)
+        given, later = signs(site)
+        why = reason(given, later, hook, name)
         if (own or not why or site in found or has("excluded", site)
                 or has("execmem_fn", start) or "kasan" in name
                 or NOT_KERNEL.search(p.file)):
@@ -126,11 +133,12 @@ def findings():
         # The weak default was the one shared allocator before execmem.
         if has("weak", name) and not known:
             continue
-        kind = HOOKS.get(hook_of(name), "EXECMEM_DEFAULT")
+        tail = TAIL[known] % HOOKS.get(hook, "an EXECMEM_ range")
         text = "%s() takes memory for instructions from %s() itself: %s%s" % (
-            name, alloc, ", ".join(dict.fromkeys(w for _, w in why)),
-            TAIL[known] % kind)
-        found[site] = ("warning" if known else "note", p, text, why)
+            name, alloc, why, tail)
+        found[site] = ("warning" if known else "note", p, text,
+                       [(q, x + " is given") for q, x in given]
+                       + [(q, x + " makes it executable") for q, x in later])
     state["found"] = found
     return found
 
@@ -466,7 +474,7 @@ for how, p, text, _ in findings().values():
 for how, p, text, why in findings().values():
     kapcheck_json.emit(
         "KAP004", how, p, text,
-        [kapcheck_json.place(q, w) for q, w in why if q],
+        [kapcheck_json.place(q, w) for q, w in why],
         [kapcheck_json.place(q, "%s() goes with it" % f)
          for f, q in state.get("twin", [])])
 for path, in state.get("path", [])[:1]:
