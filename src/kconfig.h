@@ -27,7 +27,7 @@ struct kprop {
 	enum kprop_kind kind;
 	const struct ksym *target; /* of a select or imply */
 	const struct kexpr *value; /* of a default */
-	const struct kexpr *cond; /* after "if" */
+	const struct kexpr *cond;  /* after "if" */
 	struct kplace at;
 };
 
@@ -39,8 +39,8 @@ struct kscope {
 	const struct kscope *up; /* of the same file */
 	const struct kexpr *cond, *visible;
 	struct kplace at; /* of the line that states the condition */
-	bool optional; /* a choice that may stay empty */
-	bool condition; /* at is that of a condition */
+	bool optional;	  /* a choice that may stay empty */
+	bool condition;	  /* at is that of a condition */
 };
 
 enum ktype { KTYPE_NONE, KTYPE_BOOL, KTYPE_TRISTATE, KTYPE_OTHER };
@@ -52,7 +52,7 @@ struct kentry {
 	enum ktype type;
 	const struct kexpr *depends;
 	struct kplace depends_at; /* the first one; line 0 without any */
-	GArray *props; /* of struct kprop */
+	GArray *props;		  /* of struct kprop */
 	const struct kscope *scope;
 };
 
@@ -72,7 +72,7 @@ struct kfile {
 
 /* How a file came to be read: the chain of source statements. */
 struct kinclude {
-	const struct kinclude *up; /* NULL for a top file */
+	const struct kinclude *up;  /* NULL for a top file */
 	const struct kscope *scope; /* around the source statement */
 	const struct kfile *file;
 	unsigned int depth;
@@ -93,12 +93,12 @@ struct ksel {
 struct kreader {
 	char *root, *real_root;
 	struct kpool pool;
-	GHashTable *files; /* path -> struct kfile *, NULL where unreadable */
-	GPtrArray *arrays; /* freed with the reader */
+	GHashTable *files;   /* path -> struct kfile *, NULL where unreadable */
+	GPtrArray *arrays;   /* freed with the reader */
 	GPtrArray *problems; /* not owned */
 	GHashTable *said;
 	unsigned long includes, entries; /* made so far; both have limits */
-	bool whole; /* the root has a Kconfig of its own */
+	bool whole;			 /* the root has a Kconfig of its own */
 };
 
 struct kview {
@@ -133,16 +133,16 @@ const struct kexpr *kview_sel_cond(struct kview *v, const struct ksel *s);
 const struct kscope *kview_choice(const struct kdef *d);
 
 /* Parsing; path and text as of one file. Never NULL; problems are reported. */
-struct kfile *kfile_parse(struct kreader *r, const char *path,
-			  const char *text, gsize len);
+struct kfile *kfile_parse(struct kreader *r, const char *path, const char *text,
+			  gsize len);
 
 /*
  * Reading without being led astray: the text of a regular file of the tree, at
  * most max bytes, or NULL with the reason. Links may not lead out of the tree.
  * *missing tells "not there" from "not read".
  */
-char *ktree_read(const char *real_root, const char *path, gsize max,
-		 gsize *len, const char **reason, bool *missing);
+char *ktree_read(const char *real_root, const char *path, gsize max, gsize *len,
+		 const char **reason, bool *missing);
 /* Without ".", ".." and doubled slashes; NULL when it would leave the root. */
 char *ktree_normal(const char *path);
 

@@ -22,8 +22,8 @@ static enum tri default_of(struct kmodel *m, const struct ksymval *s)
 		if (c == TRI_UNKNOWN)
 			return c;
 		if (c != TRI_N)
-			return tri_and(c, kmodel_eval(m,
-						s->defaults->pdata[i + 1]));
+			return tri_and(
+				c, kmodel_eval(m, s->defaults->pdata[i + 1]));
 	}
 	return TRI_N;
 }
@@ -132,6 +132,9 @@ enum tri kmodel_eval(struct kmodel *m, const struct kexpr *e)
 	switch (e->op) {
 	case KOP_NOT:
 		return tri_not(kmodel_eval(m, e->l));
+	case KOP_ABSENT:
+		t = kmodel_eval(m, e->l);
+		return t == TRI_M ? TRI_N : tri_not(t);
 	case KOP_AND:
 		t = kmodel_eval(m, e->l);
 		return t == TRI_N ? t : tri_and(t, kmodel_eval(m, e->r));

@@ -76,7 +76,8 @@ static bool is_true(const struct kexpr *e)
 	return !e || (e->op == KOP_TEXT && tri_text(e->text) == TRI_Y);
 }
 
-const struct kexpr *kexpr_not(struct karena *a, const struct kexpr *l)
+static const struct kexpr *unary(struct karena *a, enum kop op,
+				 const struct kexpr *l)
 {
 	struct kexpr *e;
 
@@ -84,9 +85,19 @@ const struct kexpr *kexpr_not(struct karena *a, const struct kexpr *l)
 		return kexpr_false(a);
 	if (kexpr_is_false(l))
 		return NULL;
-	e = node(a, KOP_NOT);
+	e = node(a, op);
 	e->l = l;
 	return e;
+}
+
+const struct kexpr *kexpr_not(struct karena *a, const struct kexpr *l)
+{
+	return unary(a, KOP_NOT, l);
+}
+
+const struct kexpr *kexpr_absent(struct karena *a, const struct kexpr *l)
+{
+	return unary(a, KOP_ABSENT, l);
 }
 
 const struct kexpr *kexpr_and(struct karena *a, const struct kexpr *l,
@@ -211,7 +222,7 @@ static const struct kexpr *parse_compare(struct parser *p)
 static const struct kexpr *parse_unary(struct parser *p)
 {
 	const struct kexpr *e;
-	struct kexpr *not;
+	struct kexpr * not;
 	guint nots = 0;
 
 	while (take_op(p, "!"))
@@ -249,9 +260,9 @@ static const struct kexpr *balance(struct parser *p, GPtrArray *terms,
 	return e;
 }
 
-static const struct kexpr *parse_chain(struct parser *p, const char *op,
-				       enum kop kop,
-				       const struct kexpr *(*term)(struct parser *))
+static const struct kexpr *
+parse_chain(struct parser *p, const char *op, enum kop kop,
+	    const struct kexpr *(*term)(struct parser *))
 {
 	g_autoptr(GPtrArray) terms = g_ptr_array_new();
 	const struct kexpr *e;

@@ -17,7 +17,17 @@
 /* n, m, y as in Kconfig; TRI_UNKNOWN: not known, may be any of them. */
 enum tri { TRI_N, TRI_M, TRI_Y, TRI_UNKNOWN };
 
-enum kop { KOP_SYM, KOP_TEXT, KOP_MACRO, KOP_NOT, KOP_AND, KOP_OR, KOP_CMP };
+/* KOP_ABSENT, which Kconfig has no sign for: y where its operand is n. */
+enum kop {
+	KOP_SYM,
+	KOP_TEXT,
+	KOP_MACRO,
+	KOP_NOT,
+	KOP_ABSENT,
+	KOP_AND,
+	KOP_OR,
+	KOP_CMP
+};
 enum kcmp { KCMP_EQ, KCMP_NE, KCMP_LT, KCMP_LE, KCMP_GT, KCMP_GE };
 
 /* A name; equal names are one struct. Ids count from 0, without gaps. */
@@ -28,16 +38,16 @@ struct ksym {
 
 struct kexpr {
 	enum kop op;
-	enum kcmp cmp; /* KOP_CMP */
+	enum kcmp cmp;		/* KOP_CMP */
 	const struct ksym *sym; /* KOP_SYM */
-	const char *text; /* KOP_TEXT, KOP_MACRO: as written, no quotes */
-	const struct kexpr *l, *r; /* NOT uses l only */
+	const char *text;	/* KOP_TEXT, KOP_MACRO: as written, no quotes */
+	const struct kexpr *l, *r; /* NOT and ABSENT use l only */
 };
 
 struct kpool {
 	struct karena arena;
 	GHashTable *names; /* char * -> struct ksym * */
-	GPtrArray *syms; /* by id */
+	GPtrArray *syms;   /* by id */
 };
 
 enum ktok_kind { KTOK_WORD, KTOK_STRING, KTOK_OP };
@@ -55,6 +65,8 @@ const struct ksym *kpool_sym(struct kpool *p, const char *name);
 const struct kexpr *kexpr_sym(struct karena *a, const struct ksym *sym);
 const struct kexpr *kexpr_macro(struct karena *a, const char *text);
 const struct kexpr *kexpr_not(struct karena *a, const struct kexpr *l);
+/* l is n: unlike !l, which is m where l is m. */
+const struct kexpr *kexpr_absent(struct karena *a, const struct kexpr *l);
 /* Both take NULL for true and simplify what is plain. */
 const struct kexpr *kexpr_and(struct karena *a, const struct kexpr *l,
 			      const struct kexpr *r);

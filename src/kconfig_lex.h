@@ -14,7 +14,7 @@ struct klex {
 	const char *text;
 	gsize len, at;
 	unsigned int next_line;
-	GString *buf; /* the line that was read last */
+	GString *buf;		/* the line that was read last */
 	unsigned int line, col; /* of its first word */
 };
 

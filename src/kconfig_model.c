@@ -306,11 +306,11 @@ void kmodel_init(struct kmodel *m, struct kview *v, const struct kexpr *cond,
 	*m = (struct kmodel){ .v = v, .depth = depth };
 	m->vars = g_array_new(FALSE, TRUE, sizeof(struct kvar));
 	m->by_sym = g_hash_table_new_full(NULL, NULL, NULL, free_symval);
-	m->opaque = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-					  NULL);
+	m->opaque =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	m->queue = g_ptr_array_new();
-	m->choices = g_hash_table_new_full(
-		NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+	m->choices = g_hash_table_new_full(NULL, NULL, NULL,
+					   (GDestroyNotify)g_ptr_array_unref);
 	kexpr_leaves(cond, note_leaf, m);
 	for (guint i = 0; i < m->queue->len; i++)
 		process(m, i);

@@ -22,7 +22,7 @@ struct ksymval {
 	guint var; /* also the user's answer to its prompt */
 	const struct kexpr *prompt, *depends, *selected, *implied;
 	GPtrArray *defaults; /* of struct kexpr *: condition, value, ... */
-	guint stamp; /* value holds for this round of evaluation */
+	guint stamp;	     /* value holds for this round of evaluation */
 	bool busy;
 	enum tri value;
 };
@@ -30,10 +30,10 @@ struct ksymval {
 struct kmodel {
 	struct kview *v;
 	enum ksolve_depth depth;
-	GArray *vars; /* of struct kvar */
-	GHashTable *by_sym; /* struct ksym -> struct ksymval, owned */
-	GHashTable *opaque; /* text of a leaf that is no symbol -> var + 1 */
-	GPtrArray *queue; /* of struct ksymval, nearest first */
+	GArray *vars;	     /* of struct kvar */
+	GHashTable *by_sym;  /* struct ksym -> struct ksymval, owned */
+	GHashTable *opaque;  /* text of a leaf that is no symbol -> var + 1 */
+	GPtrArray *queue;    /* of struct ksymval, nearest first */
 	GHashTable *choices; /* struct kscope -> GPtrArray of struct ksymval */
 	guint stamp;
 };

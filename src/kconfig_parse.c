@@ -18,6 +18,7 @@ struct parse {
 	GArray *toks;
 	guint at; /* next token */
 	struct kscope *scope;
+	int arg; /* of the statement, from the table */
 	unsigned int depth, complaints;
 	/* What attribute lines belong to; both NULL for a comment. */
 	struct kentry *entry;
@@ -26,8 +27,8 @@ struct parse {
 
 static const struct ktok *tok(const struct parse *p, guint i)
 {
-	return i < p->toks->len ? &g_array_index(p->toks, struct ktok, i) :
-				  NULL;
+	return i < p->toks->len ? &g_array_index(p->toks, struct ktok, i)
+				: NULL;
 }
 
 static bool tok_is(const struct parse *p, guint i, const char *text)
@@ -49,8 +50,8 @@ static void complain(struct parse *p, const char *what)
 	if (p->complaints++ >= COMPLAINTS_MAX)
 		return;
 	line = g_utf8_make_valid(g_strstrip(p->lx.buf->str), -1);
-	kreader_problem(p->reader, p->file->path, p->lx.line, "%s: %.60s",
-			what, line);
+	kreader_problem(p->reader, p->file->path, p->lx.line, "%s: %.60s", what,
+			line);
 }
 
 /* An expression; one that can't be read is an unknown operand. */
@@ -197,8 +198,8 @@ static void do_visible(struct parse *p)
 {
 	p->at = 1;
 	if (p->block)
-		p->block->visible = kexpr_and(p->arena, p->block->visible,
-					      take_if(p));
+		p->block->visible =
+			kexpr_and(p->arena, p->block->visible, take_if(p));
 }
 
 static void do_select(struct parse *p)
@@ -216,12 +217,6 @@ static void do_select(struct parse *p)
 	prop->target = kpool_sym(&p->reader->pool, name->text);
 	p->at = 2;
 	prop->cond = take_if(p);
-}
-
-static void set_type(struct parse *p, enum ktype type)
-{
-	if (p->entry)
-		p->entry->type = type;
 }
 
 static void do_default(struct parse *p)
@@ -249,64 +244,33 @@ static void do_prompt(struct parse *p)
 	prop->cond = take_if(p);
 }
 
-static void do_bool(struct parse *p)
+static void do_type(struct parse *p)
 {
-	set_type(p, KTYPE_BOOL);
+	if (p->entry)
+		p->entry->type = (enum ktype)p->arg;
 	do_prompt(p);
 }
 
-static void do_tristate(struct parse *p)
+static void do_def_type(struct parse *p)
 {
-	set_type(p, KTYPE_TRISTATE);
-	do_prompt(p);
-}
-
-static void do_value(struct parse *p)
-{
-	set_type(p, KTYPE_OTHER);
-	do_prompt(p);
-}
-
-static void do_def_bool(struct parse *p)
-{
-	set_type(p, KTYPE_BOOL);
+	if (p->entry)
+		p->entry->type = (enum ktype)p->arg;
 	do_default(p);
 }
 
-static void do_def_tristate(struct parse *p)
+static void do_block(struct parse *p)
 {
-	set_type(p, KTYPE_TRISTATE);
-	do_default(p);
+	push_scope(p, (enum kscope_kind)p->arg);
+}
+
+static void do_end(struct parse *p)
+{
+	pop_scope(p, (enum kscope_kind)p->arg);
 }
 
 static void do_help(struct parse *p)
 {
 	klex_skip_help(&p->lx);
-}
-
-static void do_choice(struct parse *p)
-{
-	push_scope(p, KSCOPE_CHOICE);
-}
-
-static void do_menu(struct parse *p)
-{
-	push_scope(p, KSCOPE_MENU);
-}
-
-static void do_endchoice(struct parse *p)
-{
-	pop_scope(p, KSCOPE_CHOICE);
-}
-
-static void do_endif(struct parse *p)
-{
-	pop_scope(p, KSCOPE_IF);
-}
-
-static void do_endmenu(struct parse *p)
-{
-	pop_scope(p, KSCOPE_MENU);
 }
 
 static void do_optional(struct parse *p)
@@ -329,45 +293,46 @@ static void do_nothing(struct parse *p)
 static const struct {
 	const char *word;
 	void (*act)(struct parse *p);
+	int arg;
 } statements[] = {
-	{ "config", do_config },
-	{ "menuconfig", do_config },
-	{ "choice", do_choice },
-	{ "endchoice", do_endchoice },
-	{ "if", do_if },
-	{ "endif", do_endif },
-	{ "menu", do_menu },
-	{ "endmenu", do_endmenu },
-	{ "comment", do_comment },
-	{ "mainmenu", do_comment },
-	{ "source", do_source },
-	{ "rsource", do_source },
-	{ "osource", do_source },
-	{ "orsource", do_source },
-	{ "bool", do_bool },
-	{ "boolean", do_bool },
-	{ "tristate", do_tristate },
-	{ "int", do_value },
-	{ "hex", do_value },
-	{ "string", do_value },
-	{ "def_bool", do_def_bool },
-	{ "def_boolean", do_def_bool },
-	{ "def_tristate", do_def_tristate },
-	{ "prompt", do_prompt },
-	{ "default", do_default },
-	{ "depends", do_depends },
-	{ "requires", do_depends },
-	{ "visible", do_visible },
-	{ "select", do_select },
-	{ "enable", do_select },
-	{ "imply", do_select },
-	{ "help", do_help },
-	{ "---help---", do_help },
-	{ "optional", do_optional },
-	{ "range", do_nothing },
-	{ "option", do_nothing },
-	{ "modules", do_nothing },
-	{ "transitional", do_nothing },
+	{ "config", do_config, 0 },
+	{ "menuconfig", do_config, 0 },
+	{ "choice", do_block, KSCOPE_CHOICE },
+	{ "endchoice", do_end, KSCOPE_CHOICE },
+	{ "if", do_if, 0 },
+	{ "endif", do_end, KSCOPE_IF },
+	{ "menu", do_block, KSCOPE_MENU },
+	{ "endmenu", do_end, KSCOPE_MENU },
+	{ "comment", do_comment, 0 },
+	{ "mainmenu", do_comment, 0 },
+	{ "source", do_source, 0 },
+	{ "rsource", do_source, 0 },
+	{ "osource", do_source, 0 },
+	{ "orsource", do_source, 0 },
+	{ "bool", do_type, KTYPE_BOOL },
+	{ "boolean", do_type, KTYPE_BOOL },
+	{ "tristate", do_type, KTYPE_TRISTATE },
+	{ "int", do_type, KTYPE_OTHER },
+	{ "hex", do_type, KTYPE_OTHER },
+	{ "string", do_type, KTYPE_OTHER },
+	{ "def_bool", do_def_type, KTYPE_BOOL },
+	{ "def_boolean", do_def_type, KTYPE_BOOL },
+	{ "def_tristate", do_def_type, KTYPE_TRISTATE },
+	{ "prompt", do_prompt, 0 },
+	{ "default", do_default, 0 },
+	{ "depends", do_depends, 0 },
+	{ "requires", do_depends, 0 },
+	{ "visible", do_visible, 0 },
+	{ "select", do_select, 0 },
+	{ "enable", do_select, 0 },
+	{ "imply", do_select, 0 },
+	{ "help", do_help, 0 },
+	{ "---help---", do_help, 0 },
+	{ "optional", do_optional, 0 },
+	{ "range", do_nothing, 0 },
+	{ "option", do_nothing, 0 },
+	{ "modules", do_nothing, 0 },
+	{ "transitional", do_nothing, 0 },
 };
 
 /* `X := ...`, `X = ...`, `X += ...`, and a macro called for its effect. */
@@ -390,6 +355,7 @@ static void do_line(struct parse *p)
 	for (gsize i = 0; i < G_N_ELEMENTS(statements); i++) {
 		if (tok_is(p, 0, statements[i].word)) {
 			p->at = 1;
+			p->arg = statements[i].arg;
 			statements[i].act(p);
 			return;
 		}
@@ -397,8 +363,8 @@ static void do_line(struct parse *p)
 	complain(p, "line not understood");
 }
 
-struct kfile *kfile_parse(struct kreader *r, const char *path,
-			  const char *text, gsize len)
+struct kfile *kfile_parse(struct kreader *r, const char *path, const char *text,
+			  gsize len)
 {
 	struct parse p = { .reader = r, .arena = &r->pool.arena };
 

@@ -82,8 +82,8 @@ static gint by_name(gconstpointer a, gconstpointer b)
 
 static bool has_kconfig(const struct kreader *r, const char *name)
 {
-	g_autofree char *path = g_build_filename(r->real_root, "arch", name,
-						 "Kconfig", NULL);
+	g_autofree char *path =
+		g_build_filename(r->real_root, "arch", name, "Kconfig", NULL);
 	struct stat st;
 
 	return lstat(path, &st) == 0 && !S_ISDIR(st.st_mode);
@@ -138,8 +138,9 @@ static const struct kfile *load(struct kreader *r, const char *path,
 		f = kfile_parse(r, path, text, len);
 	else if (!missing || !item ||
 		 !(item->optional || may_be_missing(r, path)))
-		kreader_problem(r, by ? by->path : path, item ? item->at.line : 0,
-				"%s not read: %s", path, reason);
+		kreader_problem(r, by ? by->path : path,
+				item ? item->at.line : 0, "%s not read: %s",
+				path, reason);
 	g_hash_table_insert(r->files, g_strdup(path), f);
 	return f;
 }
@@ -185,16 +186,16 @@ static void follow_source(struct kview *v, struct kdef **last,
 	if (path)
 		include(v, last, inc, item, path);
 	else if (!item->optional || !reason)
-		kreader_problem(v->reader, inc->file->path, item->at.line,
-				"%s", reason ? reason : "source not read");
+		kreader_problem(v->reader, inc->file->path, item->at.line, "%s",
+				reason ? reason : "source not read");
 }
 
 static void include(struct kview *v, struct kdef **last,
 		    const struct kinclude *up, const struct kitem *item,
 		    const char *path)
 {
-	const struct kfile *f = load(v->reader, path, up ? up->file : NULL,
-				     item);
+	const struct kfile *f =
+		load(v->reader, path, up ? up->file : NULL, item);
 	struct kinclude *inc;
 	struct kdef *def;
 
@@ -215,7 +216,8 @@ static void include(struct kview *v, struct kdef **last,
 		}
 		v->reader->entries++;
 		def = karena_alloc(&v->arena, sizeof(*def));
-		*def = (struct kdef){ .entry = it->entry, .inc = inc,
+		*def = (struct kdef){ .entry = it->entry,
+				      .inc = inc,
 				      .next = *last };
 		*last = def;
 	}
@@ -236,9 +238,9 @@ struct kdef *kview_read(struct kview *v)
 	struct kreader *r = v->reader;
 	struct kdef *last = NULL;
 
-	r->whole = g_hash_table_contains(r->files, "Kconfig") ?
-			   g_hash_table_lookup(r->files, "Kconfig") != NULL :
-			   ktree_has_file(r->real_root, "Kconfig");
+	r->whole = g_hash_table_contains(r->files, "Kconfig")
+			   ? g_hash_table_lookup(r->files, "Kconfig") != NULL
+			   : ktree_has_file(r->real_root, "Kconfig");
 	if (r->whole)
 		include(v, &last, NULL, NULL, "Kconfig");
 	/* A root file that sources no arch file leaves that to us. */

@@ -25,7 +25,7 @@ enum ksolve_depth {
 enum tri ksolve(struct kview *v, const struct kexpr *cond,
 		enum ksolve_depth depth, bool *gave_up);
 
-/* a implies b in every configuration; false when it can't be shown. */
+/* No configuration has a and not b; false when that can't be shown. */
 bool ksolve_implies(struct kview *v, const struct kexpr *a,
 		    const struct kexpr *b);
 

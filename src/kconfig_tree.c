@@ -85,8 +85,8 @@ static char *read_all(int fd, gsize max, gsize *len, const char **reason)
 	return text;
 }
 
-char *ktree_read(const char *real_root, const char *path, gsize max,
-		 gsize *len, const char **reason, bool *missing)
+char *ktree_read(const char *real_root, const char *path, gsize max, gsize *len,
+		 const char **reason, bool *missing)
 {
 	char *real, *text;
 	int fd;
@@ -96,8 +96,8 @@ char *ktree_read(const char *real_root, const char *path, gsize max,
 	if (!real)
 		return NULL;
 	/* O_NONBLOCK: opening a FIFO must not wait for its writer. */
-	fd = open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC |
-			O_NOCTTY);
+	fd = open(real,
+		  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	free(real);
 	if (fd < 0) {
 		*reason = g_strerror(errno);

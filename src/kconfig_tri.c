@@ -42,8 +42,8 @@ static void print_joined(GString *out, const struct kexpr *e, const char *op)
 	const struct kexpr *side[2] = { e->l, e->r };
 
 	for (int i = 0; i < 2; i++) {
-		bool group = e->op == KOP_AND && side[i] &&
-			     side[i]->op == KOP_OR;
+		bool group =
+			e->op == KOP_AND && side[i] && side[i]->op == KOP_OR;
 
 		if (i)
 			g_string_append(out, op);
@@ -57,8 +57,8 @@ static void print_joined(GString *out, const struct kexpr *e, const char *op)
 
 static void print_not(GString *out, const struct kexpr *l)
 {
-	bool group = l && (l->op == KOP_AND || l->op == KOP_OR ||
-			   l->op == KOP_CMP);
+	bool group =
+		l && (l->op == KOP_AND || l->op == KOP_OR || l->op == KOP_CMP);
 
 	g_string_append(out, group ? "!(" : "!");
 	kexpr_print(out, l);
@@ -95,6 +95,7 @@ void kexpr_print(GString *out, const struct kexpr *e)
 		g_string_append(out, e->text);
 		break;
 	case KOP_NOT:
+	case KOP_ABSENT:
 		print_not(out, e->l);
 		break;
 	case KOP_AND:
@@ -122,13 +123,20 @@ void kexpr_leaves(const struct kexpr *e,
 {
 	if (!e)
 		return;
-	if (e->op != KOP_NOT && e->op != KOP_AND && e->op != KOP_OR) {
-		f(e, data);
-		return;
-	}
-	kexpr_leaves(e->l, f, data);
-	if (e->op != KOP_NOT)
+	switch (e->op) {
+	case KOP_AND:
+	case KOP_OR:
+		kexpr_leaves(e->l, f, data);
 		kexpr_leaves(e->r, f, data);
+		break;
+	case KOP_NOT:
+	case KOP_ABSENT:
+		kexpr_leaves(e->l, f, data);
+		break;
+	default:
+		f(e, data);
+		break;
+	}
 }
 
 /* The operands of a chain of one operator, as text, into a set. */

@@ -52,8 +52,8 @@ static bool fits(const char *name, const char *part)
 static char *only_match(const struct kview *v, const char *before,
 			const char *part, const char *after)
 {
-	g_autofree char *full = g_build_filename(v->reader->real_root, before,
-						 NULL);
+	g_autofree char *full =
+		g_build_filename(v->reader->real_root, before, NULL);
 	GDir *dir = g_dir_open(full, 0, NULL);
 	char *found = NULL, *path;
 	guint matches = 0;
@@ -102,9 +102,9 @@ char *kview_source_path(const struct kview *v, const struct kfile *file,
 {
 	g_autofree char *text = kview_expand(v, item->source);
 	g_autofree char *dir = g_path_get_dirname(file->path);
-	g_autofree char *path = item->relative && *text != '/' ?
-					g_build_filename(dir, text, NULL) :
-					g_strdup(text);
+	g_autofree char *path = item->relative && *text != '/'
+					? g_build_filename(dir, text, NULL)
+					: g_strdup(text);
 	g_autofree char *normal = ktree_normal(path);
 	char *found;
 
@@ -117,8 +117,8 @@ char *kview_source_path(const struct kview *v, const struct kfile *file,
 		return g_steal_pointer(&normal);
 	found = match_variable(v, normal);
 	if (!found)
-		*reason = g_strdup_printf("%s not read: unknown variable",
-					  text);
+		*reason =
+			g_strdup_printf("%s not read: unknown variable", text);
 	return found;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "percpu_facts.h"
 #include "kconfig.h"
-#include "source.h"
+#include "percpu_source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,144 +41,10 @@ void percpu_facts_free(struct percpu_facts *facts)
 	g_free(facts);
 }
 
-static unsigned int line_of(const struct source *src, guint token)
-{
-	guint32 off = source_token(src, token)->off;
-	unsigned int line = 1;
-
-	for (guint32 i = 0; i < off; i++)
-		line += src->text[i] == '\n';
-	return line;
-}
-
-static bool token_at(const struct source *src, guint i, const char *word)
-{
-	return i < src->tokens->len &&
-	       token_is(src->text, source_token(src, i), word);
-}
-
-static bool punct_at(const struct source *src, guint i, char c)
-{
-	return i < src->tokens->len && source_token(src, i)->punct == c;
-}
-
-/* The first token in [from, to) that calls word; to when there is none. */
-static guint find_call(const struct source *src, guint from, guint to,
-		       const char *word)
-{
-	while (from < to && !(token_at(src, from, word) &&
-			      punct_at(src, from + 1, '(')))
-		from++;
-	return from;
-}
-
-static bool defines(const struct source *src, guint item, const char *name)
-{
-	g_autofree char *found = NULL;
-
-	if (source_item(src, item)->kind != ITEM_FUNCTION)
-		return false;
-	found = item_function_name(src, item);
-	return found && g_str_equal(found, name);
-}
-
-/* The function item of that name; items->len when there is none. */
-static guint find_function(const struct source *src, const char *name)
-{
-	guint i = 0;
-
-	while (i < src->items->len && !defines(src, i, name))
-		i++;
-	return i;
-}
-
-static guint name_token(const struct source *src, guint item, const char *name)
-{
-	const struct item *it = source_item(src, item);
-	guint i = it->first;
-
-	while (i < it->last && !token_at(src, i, name))
-		i++;
-	return i;
-}
-
-/* The text of tokens [from, to), one blank between them. */
-static char *spell(const struct source *src, guint from, guint to)
-{
-	GString *out = g_string_new(NULL);
-
-	for (guint i = from; i < to; i++) {
-		const struct token *t = source_token(src, i);
-
-		if (out->len)
-			g_string_append_c(out, ' ');
-		g_string_append_len(out, src->text + t->off, t->len);
-	}
-	return g_string_free(out, FALSE);
-}
-
-/* Argument number nth of the call at token call, spelled out. */
-static char *argument(const struct source *src, guint call, guint nth)
-{
-	guint from = call + 2, depth = 0;
-
-	for (guint i = from; i < src->tokens->len; i++) {
-		char c = source_token(src, i)->punct;
-
-		if (depth == 0 && (c == ')' || c == ',')) {
-			if (nth-- == 0)
-				return spell(src, from, i);
-			if (c == ')')
-				break;
-			from = i + 1;
-		}
-		if (c == '(')
-			depth++;
-		if (c == ')')
-			depth--;
-	}
-	return NULL;
-}
-
-/* A number or a NAME in capitals: the same for every pair of CPUs. */
-static bool is_constant(const char *value)
-{
-	if (!*value)
-		return false;
-	for (const char *c = value; *c; c++) {
-		if (!g_ascii_isupper(*c) && !g_ascii_isdigit(*c) && *c != '_')
-			return false;
-	}
-	return true;
-}
-
-/* Whether a function has but one value to return, however often. */
-static bool returns_constant(const struct source *src, guint item)
-{
-	const struct item *it = source_item(src, item);
-	g_autofree char *only = NULL;
-
-	for (guint i = it->body; i < it->last; i++) {
-		g_autofree char *value = NULL;
-		guint end = i + 1;
-
-		if (!token_at(src, i, "return"))
-			continue;
-		while (end < it->last && !punct_at(src, end, ';'))
-			end++;
-		value = spell(src, i + 1, end);
-		if (!is_constant(value) || (only && !g_str_equal(only, value)))
-			return false;
-		if (!only)
-			only = g_steal_pointer(&value);
-	}
-	return only != NULL;
-}
-
 static void read_distance(const struct source *src, guint call,
 			  struct percpu_setup *s)
 {
-	g_autofree char *arg = argument(src, call, 3);
+	g_autofree char *arg = source_argument(src, call, 3);
 	guint item;
 
 	s->distance = DISTANCE_REAL;
@@ -188,12 +54,13 @@ static void read_distance(const struct source *src, guint call,
 		s->distance = DISTANCE_NONE;
 		return;
 	}
-	item = find_function(src, arg);
+	item = source_function(src, arg);
 	s->function = g_steal_pointer(&arg);
 	if (item >= src->items->len)
 		return;
-	s->function_line = line_of(src, name_token(src, item, s->function));
-	if (returns_constant(src, item))
+	s->function_line =
+		source_line(src, source_name_token(src, item, s->function));
+	if (source_returns_constant(src, item))
 		s->distance = DISTANCE_FLAT;
 }
 
@@ -203,16 +70,16 @@ static void read_setup(const struct source *src, const char *path, guint item,
 {
 	struct percpu_setup *s = g_new0(struct percpu_setup, 1);
 	guint n = src->tokens->len;
-	guint embed = find_call(src, 0, n, EMBED);
-	guint page = find_call(src, 0, n, PAGE);
+	guint embed = source_call(src, 0, n, EMBED);
+	guint page = source_call(src, 0, n, PAGE);
 
 	s->path = g_strdup(path);
-	s->line = line_of(src, name_token(src, item, SETUP));
+	s->line = source_line(src, source_name_token(src, item, SETUP));
 	s->distance = DISTANCE_NO_EMBED;
 	if (page < n)
-		s->page_line = line_of(src, page);
+		s->page_line = source_line(src, page);
 	if (embed < n) {
-		s->embed_line = line_of(src, embed);
+		s->embed_line = source_line(src, embed);
 		read_distance(src, embed, s);
 	}
 	g_ptr_array_add(setups, s);
@@ -231,15 +98,18 @@ static void read_functions(const struct source *src, const char *path,
 			   struct percpu_facts *facts)
 {
 	for (guint i = 0; i < src->items->len; i++) {
-		if (defines(src, i, SETUP))
+		if (source_defines(src, i, SETUP))
 			read_setup(src, path, i, facts->setups);
-		else if (defines(src, i, KASAN_HOOK))
+		else if (source_defines(src, i, KASAN_HOOK))
 			add_place(facts->hooks, path,
-				  line_of(src, name_token(src, i, KASAN_HOOK)));
-		else if (defines(src, i, "kasan_init"))
+				  source_line(src,
+					      source_name_token(src, i,
+								KASAN_HOOK)));
+		else if (source_defines(src, i, "kasan_init"))
 			add_place(facts->kasan_inits, path,
-				  line_of(src,
-					  name_token(src, i, "kasan_init")));
+				  source_line(src,
+					      source_name_token(src, i,
+								"kasan_init")));
 	}
 }
 
@@ -366,8 +236,8 @@ static gint by_rank(gconstpointer a, gconstpointer b)
 	const struct cplace *x = *(const struct cplace *const *)a;
 	const struct cplace *y = *(const struct cplace *const *)b;
 
-	return rank(x) != rank(y) ? rank(x) - rank(y) :
-				    strcmp(x->path, y->path);
+	return rank(x) != rank(y) ? rank(x) - rank(y)
+				  : strcmp(x->path, y->path);
 }
 
 struct percpu_facts *percpu_facts_read(const char *real_root, const char *arch,
@@ -408,14 +278,14 @@ unsigned int percpu_generic_line(const char *real_root)
 	gsize len;
 	guint item;
 
-	text = ktree_read(real_root, GENERIC_NUMA_FILE, FILE_MAX, &len,
-			  &reason, &missing);
+	text = ktree_read(real_root, GENERIC_NUMA_FILE, FILE_MAX, &len, &reason,
+			  &missing);
 	if (!text)
 		return 0;
 	src = source_new(text, len);
-	item = find_function(src, SETUP);
+	item = source_function(src, SETUP);
 	if (item < src->items->len)
-		line = line_of(src, name_token(src, item, SETUP));
+		line = source_line(src, source_name_token(src, item, SETUP));
 	source_free(src);
 	return line;
 }

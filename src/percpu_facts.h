@@ -14,8 +14,8 @@
 /* What the embed allocator is told of distances between CPUs. */
 enum distance {
 	DISTANCE_NO_EMBED, /* it is not called */
-	DISTANCE_NONE, /* NULL */
-	DISTANCE_FLAT, /* a function that returns one constant */
+	DISTANCE_NONE,	   /* NULL */
+	DISTANCE_FLAT,	   /* a function that returns one constant */
 	DISTANCE_REAL,
 };
 
@@ -35,7 +35,7 @@ struct cplace {
 
 struct percpu_facts {
 	GPtrArray *setups; /* of struct percpu_setup */
-	GPtrArray *hooks; /* of struct cplace: the KASAN hook's definitions */
+	GPtrArray *hooks;  /* of struct cplace: the KASAN hook's definitions */
 	GPtrArray *kasan_inits; /* of struct cplace, best one first */
 };
 
@@ -47,7 +47,8 @@ struct percpu_facts *percpu_facts_read(const char *real_root, const char *arch,
 				       const GPtrArray *files);
 void percpu_facts_free(struct percpu_facts *facts);
 
-/* Whether the core of the kernel knows the hook; true when that can't be told. */
+/* Whether the core of the kernel knows the hook; true when that can't be told.
+ */
 bool percpu_core_has_hook(const char *real_root);
 
 /* drivers/base/arch_numa.c has a setup_per_cpu_areas(); its line, or 0. */

@@ -47,12 +47,12 @@ static struct way *add_way(struct kview *v, GPtrArray *ways,
 	return w;
 }
 
-static void add_select(struct kview *v, GPtrArray *ways,
-		       const struct ksel *sel)
+static void add_select(struct kview *v, GPtrArray *ways, const struct ksel *sel)
 {
 	const struct kexpr *cond = kview_sel_cond(v, sel);
 
-	/* What is implied still needs its dependencies; that is no great loss. */
+	/* What is implied still needs its dependencies; that is no great loss.
+	 */
 	if (!kexpr_is_false(cond))
 		add_way(v, ways, cond, sel->from, sel->prop);
 }
@@ -69,15 +69,14 @@ static void add_definition(struct kview *v, GPtrArray *ways,
 
 	earlier = kexpr_false(&v->arena);
 	for (guint i = 0; i < props->len && ways->len < WAYS_MAX; i++) {
-		const struct kprop *p =
-			&g_array_index(props, struct kprop, i);
+		const struct kprop *p = &g_array_index(props, struct kprop, i);
 
 		if (p->target)
 			continue;
 		e = kexpr_and(&v->arena, p->cond, dep);
 		if (p->kind == KPROP_DEFAULT) {
 			e = kexpr_and(&v->arena, e,
-				      kexpr_not(&v->arena, earlier));
+				      kexpr_absent(&v->arena, earlier));
 			earlier = kexpr_or(&v->arena, earlier, p->cond);
 			e = kexpr_and(&v->arena, p->value, e);
 		}
@@ -141,11 +140,10 @@ GPtrArray *ways_of(struct kview *v, const char *symbol)
 	for (; d && ways->len < WAYS_MAX; d = d->next)
 		add_definition(v, ways, d);
 	if (sel || d)
-		kreader_problem(v->reader, sel ? sel->prop->at.path :
-						 d->entry->at.path,
-				sel ? sel->prop->at.line : d->entry->at.line,
-				"too many selects of %s, not all were judged",
-				symbol);
+		kreader_problem(
+			v->reader, sel ? sel->prop->at.path : d->entry->at.path,
+			sel ? sel->prop->at.line : d->entry->at.line,
+			"too many selects of %s, not all were judged", symbol);
 	for (guint i = 0; i < ways->len; i++)
 		trace(v, g_ptr_array_index(ways, i));
 	return ways;

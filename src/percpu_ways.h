@@ -13,12 +13,12 @@
 
 struct way {
 	const struct kexpr *cond; /* all that has to hold */
-	const struct ksym *by; /* the symbol that selects, or the symbol */
-	const struct kdef *def; /* its block */
+	const struct ksym *by;	  /* the symbol that selects, or the symbol */
+	const struct kdef *def;	  /* its block */
 	const struct kprop *prop;
 	struct kplace at; /* the line to change, in the arch where possible */
-	bool select; /* else a definition */
-	bool own; /* at is a file of the arch */
+	bool select;	  /* else a definition */
+	bool own;	  /* at is a file of the arch */
 	GPtrArray *chain; /* of struct ksel *: from the arch to here */
 };
 
