@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Memory of the kvmalloc and vmalloc families must not be given to kfree, nor
+/// memory of the kmalloc family to vfree. It is what remains when only half of
+/// a conversion to kvmalloc is backported.
+///
+//# Only files in which every allocation that can reach a free is of the other
+//# family are reported; a pointer with one unknown source is left alone.
+//
+// Confidence: High
+// Copyright: (C) 2025 the kapcheck authors
+// Options: --no-includes
+// Requires: 1.1.1
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual kapcheck
+
+@initialize:python@
+@@
+import re
+
+TAIL = r"(_node)?(_range)?(_track_caller)?(_noprof)?$"
+SLAB = re.compile(r"(k[mz]alloc(_array|_objs?|_flex)?|kcalloc|k(mem|str|strn)dup"
+                  r"(_nul|_array)?|(mem|strn)dup_user(_nul)?|kv?asprintf|"
+                  r"krealloc(_array)?)" + TAIL)
+KV = re.compile(r"(kv[mz]alloc(_array|_objs?|_flex)?|kvcalloc|kvmemdup|"
+                r"vmemdup_user|kvrealloc(_array)?)" + TAIL)
+VM = re.compile(r"(_?_?v[mz]alloc(_user|_32|_32_user|_huge|_array)?|_?_?vcalloc|"
+                r"vrealloc)" + TAIL)
+KFREE = re.compile(r"(kfree|kfree_sensitive|kzfree|krealloc(_array)?(_noprof)?)$")
+VFREE = re.compile(r"(vfree|vfree_atomic)$")
+NIL = ("NULL", "0", "ERR_PTR", "ERR_CAST")
+
+
+def key(p):
+    return p[0].line, p[0].column
+
+
+def is_free(name):
+    return bool(KFREE.match(name) or VFREE.match(name))
+
+
+def family(name):
+    for tag, pattern in ("slab", SLAB), ("kv", KV), ("vmalloc", VM):
+        if pattern.match(name):
+            return tag
+    return None
+
+
+class Flow:
+    """Which allocations can be in which variable, for one file.
+
+    A cell is a place that holds a pointer: ("v", function, local), ("g",
+    global), ("m", type, member), ("r", function) for what it returns, and
+    ("*", function, parameter) for what a parameter points to: ("*" as set
+    by the function, "in" as found at its entry).
+    """
+
+    def __init__(self):
+        self.defs = {}
+        self.static = set()
+        self.params = {}     # (function, index) -> name
+        self.lhs = {}        # assignment -> cell
+        self.src = {}        # cell -> set of (family or cell, position)
+        self.frees = []      # (name of the free, cell, position)
+        self.aware = set()   # functions that ask is_vmalloc_addr()
+        self.dual = set()    # frees with a twin of the other family
+        self.loose = set()   # members assigned through an unknown type
+        self.calls = []      # (callee, index, how, cell, function)
+        self.found = {}
+
+    def defines(self, name):
+        return name in self.defs
+
+    def finding(self, p):
+        return key(p) in self.found
+
+    def cell(self, pos, l, g, t, m, o):
+        """The cell of one match, told by the metavariables it bound."""
+        if m:
+            return "m", re.sub(r"\b(const|volatile)\b", "", t).strip(), m
+        if o:
+            return "*", pos.current_element, o
+        return ("g", g) if g else ("v", pos.current_element, l)
+
+    def add(self, cell, source, pos):
+        self.src.setdefault(cell, {})[source] = pos
+
+    def value(self, cell, name, pos):
+        """cell gets what a call of name returns."""
+        if name in self.defs:
+            self.add(cell, ("r", name), pos)
+        elif name not in NIL:
+            self.add(cell, family(name) or "?", pos)
+
+    def bind(self):
+        """Turn the arguments of calls inside the file into assignments."""
+        for g, i, how, cell, pos in self.calls:
+            o = self.params.get((g, i))
+            if g not in self.defs or o is None:
+                if how == "&":
+                    self.add(cell, "?", pos)
+                continue
+            if how == "&":
+                self.add(cell, ("*", g, o), pos)
+                self.add(("in", g, o), cell, pos)
+                continue
+            self.add(("v", g, o), cell, pos)
+            if cell[0] == "v":
+                star = ("*",) + cell[1:]
+                self.add(star, ("*", g, o), pos)
+                self.add(("in", g, o), star, pos)
+                self.add(("in", g, o), ("in",) + cell[1:], pos)
+        for (g, i), o in self.params.items():
+            if g not in self.static:
+                self.add(("v", g, o), "?", None)
+                self.add(("in", g, o), "?", None)
+
+    def origins(self, cell, seen):
+        """Allocations that can be in a cell: family -> position."""
+        if cell in seen:
+            return {}
+        seen.add(cell)
+        if cell not in self.src and cell[0] not in ("*", "in"):
+            return {"?": None}
+        out = {}
+        for source, pos in self.src.get(cell, {}).items():
+            if isinstance(source, str):
+                out.setdefault(source, pos)
+            else:
+                for fam, at in self.origins(source, seen).items():
+                    out.setdefault(fam, at)
+        return out
+
+    def judge(self, name, cell, pos):
+        got = self.origins(cell, set())
+        if cell[0] == "*":
+            got.update(self.origins(("in",) + cell[1:], set()))
+        bad = ("kv", "vmalloc") if KFREE.match(name) else ("slab", "kv")
+        if not got or any(fam not in bad for fam in got):
+            return
+        if cell[0] == "m" and cell[2] in self.loose:
+            return
+        if pos.current_element in self.aware or key([pos]) in self.dual:
+            return
+        self.mismatch(name, pos, got)
+
+    def mismatch(self, name, pos, got):
+        level = "warning" if "kv" in got else "error"
+        fam = "kv" if "kv" in got else sorted(got)[0]
+        what = {"kv": "kvmalloc", "vmalloc": "vmalloc", "slab": "kmalloc"}[fam]
+        need = {"kv": "kvfree()", "vmalloc": "vfree()", "slab": "kfree()"}[fam]
+        self.found.setdefault(key([pos]), (level, pos, "%s() is given memory of "
+                              "the %s family, which needs %s" % (name, what, need),
+                              got[fam]))
+
+    def solve(self):
+        self.bind()
+        for name, cell, pos in self.frees:
+            self.judge(name, cell, pos)
+
+
+F = Flow()
+
+
+@any_v@
+identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc|vfree)";
+@@
+al(...)
+
+@fn depends on any_v@
+identifier f;
+position p;
+@@
+f@p(...) { ... }
+
+@script:python@
+f << fn.f;
+p << fn.p;
+@@
+F.defs[f] = p[0]
+
+@st depends on any_v@
+identifier f;
+type T;
+@@
+static T f(...) { ... }
+
+@script:python@
+f << st.f;
+@@
+F.static.add(f)
+
+@par depends on any_v@
+identifier f, z;
+type T;
+parameter list[n] ps;
+position p;
+@@
+f(ps, T *z@p, ...) { ... }
+
+@script:python@
+f << par.f;
+z << par.z;
+n << par.n;
+@@
+F.params[f, int(n)] = z
+
+// ------------------------------------------------------------ what is stored
+
+@lhs depends on any_v@
+local idexpression l, o;
+global idexpression g;
+type T;
+T *x;
+T y;
+identifier m, um;
+expression E, U;
+position p;
+@@
+(
+l =@p E
+|
+g =@p E
+|
+  *o =@p E
+|
+x->m =@p E
+|
+y.m =@p E
+|
+\(U->um\|U.um\) =@p E
+)
+
+@script:python@
+p << lhs.p;
+l << lhs.l = "";
+g << lhs.g = "";
+T << lhs.T = "";
+m << lhs.m = "";
+o << lhs.o = "";
+um << lhs.um = "";
+@@
+if um:
+    F.loose.add(um)
+else:
+    F.lhs[key(p)] = F.cell(p[0], l, g, T, m, o)
+
+@called depends on any_v@
+expression E;
+identifier al;
+type C;
+position p, c;
+@@
+E =@p \(al@c(...)\|(C)al@c(...)\)
+
+@script:python@
+p << called.p;
+al << called.al;
+c << called.c;
+@@
+if key(p) in F.lhs:
+    F.value(F.lhs[key(p)], al, c[0])
+
+@copied depends on any_v@
+local idexpression l, o;
+global idexpression g;
+type T;
+T *x;
+T y;
+identifier m;
+expression E, U;
+identifier al;
+type C;
+position p;
+@@
+(
+E =@p \(NULL\|0\|al(...)\|(C)al(...)\)
+|
+E =@p \(l\|(C)l\)
+|
+E =@p \(g\|(C)g\)
+|
+E =@p \(*o\|(C)*o\)
+|
+E =@p \(x->m\|(C)x->m\)
+|
+E =@p \(y.m\|(C)y.m\)
+|
+E =@p U
+)
+
+@script:python@
+p << copied.p;
+l << copied.l = "";
+g << copied.g = "";
+T << copied.T = "";
+m << copied.m = "";
+o << copied.o = "";
+U << copied.U = "";
+@@
+if key(p) in F.lhs:
+    if U:
+        F.add(F.lhs[key(p)], "?", p[0])
+    elif l or g or m or o:
+        F.add(F.lhs[key(p)], F.cell(p[0], l, g, T, m, o), p[0])
+    else:
+        F.src.setdefault(F.lhs[key(p)], {})
+
+@ret depends on any_v@
+local idexpression l;
+type T;
+T *x;
+identifier m, al;
+expression U;
+type C;
+position p, c;
+@@
+(
+return@p NULL;
+|
+return@p \(al@c(...)\|(C)al@c(...)\);
+|
+return@p \(l\|(C)l\);
+|
+return@p x->m;
+|
+return@p U;
+)
+
+@script:python@
+p << ret.p;
+l << ret.l = "";
+T << ret.T = "";
+m << ret.m = "";
+al << ret.al = "";
+U << ret.U = "";
+@@
+cell = "r", p[0].current_element
+if al:
+    F.value(cell, al, p[0])
+elif l or m:
+    F.add(cell, F.cell(p[0], l, "", T, m, ""), p[0])
+elif U:
+    F.add(cell, "?", p[0])
+
+// ------------------------------------------------- what is passed and freed
+
+@given depends on any_v@
+identifier c;
+expression list[n] es;
+local idexpression l;
+type T;
+T *x;
+T y;
+identifier m;
+position p;
+@@
+(
+c@p(es, l, ...)
+|
+c@p(es, x->m, ...)
+|
+c@p(es, y.m, ...)
+)
+
+@script:python@
+c << given.c;
+n << given.n;
+p << given.p;
+l << given.l = "";
+T << given.T = "";
+m << given.m = "";
+@@
+if c in F.defs:
+    F.calls.append((c, int(n), "", F.cell(p[0], l, "", T, m, ""), p[0]))
+
+@lent depends on any_v@
+identifier c;
+expression list[n] es;
+local idexpression l;
+global idexpression g;
+type T;
+T *x;
+T y;
+identifier m;
+position p;
+@@
+(
+c@p(es, &l, ...)
+|
+c@p(es, &g, ...)
+|
+c@p(es, &x->m, ...)
+|
+c@p(es, &y.m, ...)
+)
+
+@script:python@
+c << lent.c;
+n << lent.n;
+p << lent.p;
+l << lent.l = "";
+g << lent.g = "";
+T << lent.T = "";
+m << lent.m = "";
+@@
+F.calls.append((c, int(n), "&", F.cell(p[0], l, g, T, m, ""), p[0]))
+
+@freed depends on any_v@
+identifier fr : script:python() { is_free(fr) };
+local idexpression l, o;
+global idexpression g;
+type T;
+T *x;
+T y;
+identifier m;
+position p;
+@@
+(
+fr@p(l, ...)
+|
+fr@p(g, ...)
+|
+fr@p(*o, ...)
+|
+fr@p(x->m, ...)
+|
+fr@p(y.m, ...)
+)
+
+@script:python@
+fr << freed.fr;
+p << freed.p;
+l << freed.l = "";
+g << freed.g = "";
+T << freed.T = "";
+m << freed.m = "";
+o << freed.o = "";
+@@
+F.frees.append((fr, F.cell(p[0], l, g, T, m, o), p[0]))
+
+@cleanup depends on any_v@
+attribute name __free;
+identifier l;
+type T;
+position p;
+@@
+(
+T l@p __free(kfree);
+|
+T l@p __free(kfree) = ...;
+|
+T l@p __free(kfree_sensitive) = ...;
+)
+
+@script:python@
+l << cleanup.l;
+p << cleanup.p;
+@@
+F.frees.append(("kfree", ("v", p[0].current_element, l), p[0]))
+
+@vcleanup depends on any_v@
+attribute name __free;
+identifier l;
+type T;
+position p;
+@@
+(
+T l@p __free(vfree);
+|
+T l@p __free(vfree) = ...;
+)
+
+@script:python@
+l << vcleanup.l;
+p << vcleanup.p;
+@@
+F.frees.append(("vfree", ("v", p[0].current_element, l), p[0]))
+
+// --------------------------------------------- code that tells them apart
+
+@asks depends on any_v@
+position p;
+@@
+\(is_vmalloc_addr@p\|is_vmalloc_or_module_addr@p\)(...)
+
+@script:python@
+p << asks.p;
+@@
+F.aware.add(p[0].current_element)
+
+@dual depends on any_v@
+expression E;
+position p;
+@@
+(
+if (...) { <+... \(kfree@p\|kfree_sensitive@p\|kzfree@p\)(E) ...+> }
+else { <+... \(vfree\|kvfree\)(E) ...+> }
+|
+if (...) { <+... \(vfree\|kvfree\)(E) ...+> }
+else { <+... \(kfree@p\|kfree_sensitive@p\|kzfree@p\)(E) ...+> }
+|
+if (...) { <+... \(kfree\|kvfree\)(E) ...+> }
+else { <+... vfree@p(E) ...+> }
+|
+if (...) { <+... vfree@p(E) ...+> }
+else { <+... \(kfree\|kvfree\)(E) ...+> }
+)
+
+@script:python@
+p << dual.p;
+@@
+F.dual.add(key(p))
+
+// ---------------------------------------------------------------- output
+
+@script:python depends on any_v@
+@@
+F.solve()
+
+@mark depends on context@
+position p : script:python() { F.finding(p) };
+expression E;
+@@
+* E@p
+
+@script:python depends on report@
+@@
+for level, pos, message, origin in F.found.values():
+    coccilib.report.print_report(pos, "%s: %s (line %s)" % (level.upper(), message, origin.line))
+
+@script:python depends on org@
+@@
+for level, pos, message, origin in F.found.values():
+    coccilib.org.print_todo(pos, "%s: %s (line %s)" % (level.upper(), message, origin.line))
+
+@script:python depends on kapcheck@
+@@
+from kapcheck_json import emit, done, place
+for level, pos, message, origin in F.found.values():
+    start = place(origin, "allocated here")
+    emit("KAP006", level, pos, message, [start, place(pos, "freed here")], [start])
+for path in cocci.files():
+    done("KAP006", path, F.defs)
+
+@script:python@
+@@
+F.__init__()
