@@ -56,24 +56,6 @@ static const char *skip_line(const struct lexer *lx, const char *p)
 	return p;
 }
 
-/* Past the end of a directive: its comments may run over several lines. */
-static const char *skip_directive(const struct lexer *lx, const char *p)
-{
-	while (p < lx->end && *p != '\n') {
-		size_t n = continuation(p, lx->end);
-
-		if (n)
-			p += n;
-		else if (p[0] == '/' && p + 1 < lx->end && p[1] == '*')
-			p = skip_comment(lx, p + 2);
-		else if (p[0] == '/' && p + 1 < lx->end && p[1] == '/')
-			return skip_line(lx, p);
-		else
-			p++;
-	}
-	return p;
-}
-
 /* Past the closing quote, or the end of the line where there is none. */
 static const char *skip_literal(const struct lexer *lx, const char *p,
 				char quote)
@@ -86,6 +68,38 @@ static const char *skip_literal(const struct lexer *lx, const char *p,
 		p += n ? n : 1;
 	}
 	return p < lx->end && *p == quote ? p + 1 : p;
+}
+
+/* Past a literal that ends on its line, else past its quote only. */
+static const char *skip_closed_literal(const struct lexer *lx, const char *p)
+{
+	const char *end = skip_literal(lx, p + 1, *p);
+
+	return end > p + 1 && end[-1] == *p ? end : p + 1;
+}
+
+/*
+ * Past the end of a directive: its comments may run over several lines. What
+ * looks like one in a literal is none; a lone quote, as in `#error don't`,
+ * begins no literal.
+ */
+static const char *skip_directive(const struct lexer *lx, const char *p)
+{
+	while (p < lx->end && *p != '\n') {
+		size_t n = continuation(p, lx->end);
+
+		if (n)
+			p += n;
+		else if (p[0] == '/' && p + 1 < lx->end && p[1] == '*')
+			p = skip_comment(lx, p + 2);
+		else if (p[0] == '/' && p + 1 < lx->end && p[1] == '/')
+			return skip_line(lx, p);
+		else if (*p == '"' || *p == '\'')
+			p = skip_closed_literal(lx, p);
+		else
+			p++;
+	}
+	return p;
 }
 
 /*
