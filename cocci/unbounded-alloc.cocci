@@ -1,0 +1,1181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// The size of a physically contiguous allocation comes from outside (an ELF
+/// header, user memory, a file, firmware, a module parameter...) and nothing on
+/// the way bounds it. Such an allocation fails on a fragmented machine long
+/// before memory runs out, and above KMALLOC_MAX_SIZE it always fails. The
+/// kvmalloc() family falls back to vmalloc().
+///
+//# A value is followed through assignments, functions of the same file, their
+//# pointer parameters and results, and structure members set in the same file.
+//# A comparison counts as a bound where each path to the allocation passes it
+//# and the branch that exceeds it leaves; jumps by goto are not followed.
+//# Bounds in other files are not seen: check before you convert. Every free of
+//# the memory has to become kvfree().
+//
+// Confidence: Moderate
+// Copyright: (C) 2026 kapcheck authors
+// Options: --no-includes --include-headers
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual kapcheck
+
+@initialize:python@
+@@
+import re
+from collections import defaultdict, namedtuple
+from functools import lru_cache
+
+# --- tables ---------------------------------------------------------------
+
+# Allocators: the arguments that make the size, then that of the flags.
+ALLOC = {
+    "kmalloc": ((0,), 1), "kzalloc": ((0,), 1),
+    "kmalloc_node": ((0,), 1), "kzalloc_node": ((0,), 1),
+    "kmalloc_array": ((0, 1), 2), "kcalloc": ((0, 1), 2),
+    "kmalloc_array_node": ((0, 1), 2), "kcalloc_node": ((0, 1), 2),
+    "krealloc": ((1,), 2), "krealloc_array": ((1, 2), 3),
+    "kmemdup": ((1,), 2), "kmemdup_array": ((1, 2), 3),
+    "memdup_user": ((1,), None), "memdup_user_nul": ((1,), None),
+    "kmalloc_objs": ((1,), 2), "kzalloc_objs": ((1,), 2),
+    "kmalloc_flex": ((2,), 3), "kzalloc_flex": ((2,), 3),
+    "devm_kmalloc": ((1,), 2), "devm_kzalloc": ((1,), 2),
+    "devm_kmalloc_array": ((1, 2), 3), "devm_kcalloc": ((1, 2), 3),
+}
+# Calls whose result grows with these arguments.
+GROWS = {
+    "roundup_pow_of_two": (0,), "rounddown_pow_of_two": (0,),
+    "__roundup_pow_of_two": (0,), "max": (0, 1), "umax": (0, 1),
+    "max3": (0, 1, 2), "max_t": (1, 2), "ALIGN": (0,), "round_up": (0,),
+    "roundup": (0,), "round_down": (0,), "rounddown": (0,), "PAGE_ALIGN": (0,),
+    "ALIGN_DOWN": (0,), "DIV_ROUND_UP": (0,), "DIV_ROUND_UP_ULL": (0,),
+    "DIV_ROUND_CLOSEST": (0,), "BITS_TO_LONGS": (0,), "BITS_TO_BYTES": (0,),
+    "BITS_TO_U32": (0,), "array_size": (0, 1), "array3_size": (0, 1, 2),
+    "size_mul": (0, 1), "size_add": (0, 1), "size_sub": (0,),
+    "struct_size": (2,), "struct_size_t": (2,), "flex_array_size": (2,),
+    "div_u64": (0,), "div64_u64": (0,), "DIV_ROUND_DOWN_ULL": (0,),
+    "mul_u32_u32": (0, 1), "abs": (0,), "PFN_UP": (0,), "PFN_DOWN": (0,),
+}
+BOUNDS = {"min", "min_t", "umin", "min3", "clamp", "clamp_t", "clamp_val",
+          "min_not_zero", "FIELD_GET"}
+SWAP = {e + w + "_to_cpu" + p for e in ("le", "be") for w in ("32", "64")
+        for p in ("", "p")}
+UNALIGNED = {"get_unaligned_" + e + w for e in ("le", "be")
+             for w in ("32", "64")}
+NETLINK = {"nla_get_u32", "nla_get_u64", "nla_get_s32", "nla_get_be32"}
+COPIES = {"copy_from_user", "__copy_from_user", "copy_from_sockptr",
+          "copy_struct_from_user", "copy_from_iter", "copy_from_iter_full",
+          "copy_from_user_nofault", "copy_from_bpfptr", "strncpy_from_user"}
+DUPS = {"memdup_user", "vmemdup_user", "memdup_sockptr", "memdup_user_nul"}
+PUTS = {"get_user": 0, "__get_user": 0, "get_user_nofault": 0}
+PARSES = {"kstrtoul_from_user": 3, "kstrtouint_from_user": 3,
+          "kstrtoint_from_user": 3, "kstrtoull_from_user": 3}
+FW = {"of_property_read_u32": 2, "of_property_read_u64": 2,
+      "device_property_read_u32": 2, "fwnode_property_read_u32": 2,
+      "device_property_read_u64": 2}
+ELF = {"sh_size", "sh_entsize", "e_shnum", "e_phnum", "p_filesz", "p_memsz",
+       "sh_info", "st_size", "d_val"}
+VMA = {"vm_end"}
+CONTIGUOUS = re.compile(
+    r"dma_map|virt_to_|^__pa|sg_set_buf|sg_init_one|usb_fill_|usb_control_msg"
+    r"|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
+    r"|blk_rq_map_kern|hw_raw_request|scsi_execute|crypto_|sdio_|^mmc_"
+    r"|pci_map_single|bio_map_kern|bio_add|set_memory_|free_reserved")
+CHECKS = re.compile(r"valid|check|verif|sanity|limit|in_range|too_(big|large|"
+                    r"many|long)|exceed|within|overflows")
+NO_CHECK = re.compile(r"^check_(mul|add|sub|shl)_overflow|access_ok|"
+                      r"signature|checksum|csum")
+NARROW = re.compile(r"\b(__)?(u|s|le|be)(8|16)\b|\bu?int(8|16)_t\b|\bchar\b"
+                    r"|\bshort\b|\bbool\b|\b_Bool\b|\bElf(32|64)?_Half\b")
+QUIET = re.compile(r"GFP_ATOMIC|GFP_NOWAIT|GFP_DMA|__GFP_DMA")
+FALLBACK = re.compile(r"^(v[mz]alloc|__vmalloc|kv[mzc]\w*alloc)")
+
+# --- expressions ----------------------------------------------------------
+
+# kind: id num call mem idx un bin cond cast set other; name: the operator,
+# callee, member or type; text: the expression without blanks.
+Node = namedtuple("Node", "kind name kids text")
+TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+|->|\+\+|--"
+                   r"|<<=|>>=|<<|>>|[-<>=!+*/%&|^]=|&&|\|\||\S")
+BINARY = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6,
+          "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
+          "+": 9, "-": 9, "*": 10, "/": 10, "%": 10}
+ASSIGN = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="}
+TYPE = re.compile(r"struct|union|enum|unsigned|signed|int|long|short|char|void"
+                  r"|bool|const|(__)?(u|s|le|be)(8|16|32|64)|\w+_t|Elf\w+$")
+OTHER = Node("other", "", (), "?")
+
+
+class Reader:
+    """Reads one expression as Coccinelle prints it."""
+
+    def __init__(self, text):
+        self.toks, self.at = TOKEN.findall(text), 0
+
+    def peek(self):
+        return self.toks[self.at] if self.at < len(self.toks) else ""
+
+    def take(self):
+        self.at += 1
+        return self.toks[self.at - 1] if self.at <= len(self.toks) else ""
+
+    def group(self):
+        """The tokens of the bracket group that starts here."""
+        start, depth = self.at, 0
+        while self.at < len(self.toks):
+            tok = self.take()
+            depth += (tok in "([{") - (tok in ")]}")
+            if not depth:
+                break
+        return self.toks[start + 1:self.at - 1]
+
+    def expr(self, level=0):
+        left = self.unary()
+        while True:
+            op = self.peek()
+            if BINARY.get(op, 0) > level:
+                self.take()
+                right = self.expr(BINARY[op])
+                left = Node("bin", op, (left, right),
+                            "(" + left.text + op + right.text + ")")
+            elif op == "?" and not level:
+                self.take()
+                yes = left if self.peek() == ":" else self.expr()
+                self.take()
+                no = self.expr()
+                left = Node("cond", op, (left, yes, no), "?" + left.text)
+            elif op in ASSIGN and not level:
+                self.take()
+                left = Node("set", op, (left, self.expr()), left.text)
+            else:
+                return left
+
+    def unary(self):
+        tok = self.peek()
+        if tok in ("sizeof", "__alignof__", "typeof", "offsetof"):
+            return self.unevaluated()
+        if tok == "(":
+            return self.paren()
+        if tok in ("*", "&", "!", "~", "-", "+", "++", "--"):
+            self.take()
+            kid = self.unary()
+            return Node("un", tok, (kid,), tok + kid.text)
+        self.take()
+        kind = "id" if re.match(r"[A-Za-z_]", tok) else "num"
+        return self.postfix(Node(kind, tok, (), tok))
+
+    def unevaluated(self):
+        self.take()
+        if self.peek() == "(":
+            self.group()
+        else:
+            self.unary()
+        return Node("num", "sizeof", (), "sizeof")
+
+    def paren(self):
+        start = self.at
+        inner = self.group()
+        if inner[:1] == ["{"]:
+            return OTHER
+        after = self.peek()
+        pointer = len(inner) > 1 and inner[-1] == "*"
+        if inner and (TYPE.match(inner[0]) or pointer) and all(
+                re.match(r"\w+$|\*$", t) for t in inner) and re.match(
+                r"[\w(*&~!\"-]", after):
+            return Node("cast", " ".join(inner), (self.unary(),), "cast")
+        self.at = start + 1
+        kid = self.expr()
+        self.at = start
+        self.group()
+        return self.postfix(kid)
+
+    def postfix(self, left):
+        while True:
+            tok = self.peek()
+            if tok in (".", "->"):
+                self.take()
+                name = self.take()
+                left = Node("mem", name, (left,), left.text + tok + name)
+            elif tok == "[":
+                self.take()
+                sub = self.expr()
+                self.take()
+                left = Node("idx", "", (left, sub),
+                            left.text + "[" + sub.text + "]")
+            elif tok == "(":
+                args = split_args(self.group())
+                left = Node("call", left.text, args, left.text + "(" +
+                            ",".join(a.text for a in args) + ")")
+            elif tok in ("++", "--"):
+                self.take()
+            else:
+                return left
+
+
+def split_args(toks):
+    """The arguments of a call, from its tokens."""
+    args, start, depth = [], 0, 0
+    for i, tok in enumerate(toks + [","]):
+        depth += (tok in "([{") - (tok in ")]}")
+        if tok == "," and not depth:
+            args.append(parse(" ".join(toks[start:i])))
+            start = i + 1
+    return tuple(args)
+
+
+def parse_args(text):
+    return split_args(TOKEN.findall(str(text)))
+
+
+def read(text):
+    return Reader(str(text)).expr()
+
+
+parse = lru_cache(4096)(read)
+
+
+def leaves(node):
+    """What the value of an expression grows with."""
+    kind = node.kind
+    if kind == "id" or kind in ("mem", "idx"):
+        return [] if node.text.isupper() else [node]
+    if kind == "un":
+        return [node] if node.name == "*" else []
+    if kind == "cast":
+        narrow = NARROW.search(node.name) and "*" not in node.name
+        return [] if narrow else leaves(node.kids[0])
+    if kind == "set":
+        return leaves(node.kids[1])
+    if kind == "bin":
+        return operand_leaves(node)
+    if kind == "cond":
+        tested = {n.text for n, _ in bounds(node.kids[0], True)}
+        tested |= {n.text for n, _ in bounds(node.kids[0], False)}
+        return [n for arm in node.kids[1:] for n in leaves(arm)
+                if n.text not in tested]
+    if kind == "call":
+        if node.name in BOUNDS:
+            return []
+        if node.name.isupper() and node.name not in GROWS:
+            return [n for kid in node.kids for n in leaves(kid)]
+        if node.name not in GROWS:
+            return [node]
+        return [n for i in GROWS[node.name] if i < len(node.kids)
+                for n in leaves(node.kids[i])]
+    return []
+
+
+def operand_leaves(node):
+    left, right = node.kids
+    if node.name in ("+", "*", "|", "^"):
+        return leaves(left) + leaves(right)
+    if node.name == "<<":
+        return leaves(left) or leaves(right)
+    if node.name in ("-", "/", ">>"):
+        return leaves(left)
+    if node.name == "&":
+        for mask, value in ((right, left), (left, right)):
+            if mask.name in ("~", "-") or mask.text == "PAGE_MASK":
+                return leaves(value)
+    return []
+
+
+def words(node):
+    """Each identifier, member and call inside an expression."""
+    yield node
+    for kid in node.kids:
+        yield from words(kid)
+
+
+def bounds(node, truth):
+    """Pairs (leaf, limit) that hold where node is true (or false)."""
+    if node.kind == "call" and len(node.kids) >= 1 and (
+            node.name in ("likely", "unlikely", "WARN_ON", "WARN_ON_ONCE",
+                          "WARN", "WARN_ONCE")):
+        return bounds(node.kids[0], truth)
+    if node.kind == "un" and node.name == "!":
+        return bounds(node.kids[0], not truth)
+    if node.kind != "bin":
+        return []
+    left, right = node.kids
+    if node.name in ("&&", "||"):
+        if (node.name == "&&") == truth:
+            return bounds(left, truth) + bounds(right, truth)
+        known = {n.text for n in words(left)}
+        return [(n, lim) for n, lim in bounds(right, truth)
+                if n.text in known or lim.text in known]
+    if node.name == "==" and truth or node.name == "!=" and not truth:
+        return limited(left, right) + limited(right, left)
+    if node.name in ("<", "<="):
+        return limited(left, right) if truth else limited(right, left)
+    if node.name in (">", ">="):
+        return limited(right, left) if truth else limited(left, right)
+    return []
+
+
+def limited(small, limit):
+    """small is at most limit: so are its parts, and what divides limit."""
+    parts = [n for n in leaves(small) if n.kind != "call"]
+    parts += [n for w in words(limit) if w.name == "/"
+              for n in leaves(w.kids[1])]
+    return [(n, limit) for n in parts]
+
+
+# --- facts of one file ----------------------------------------------------
+
+Def = namedtuple("Def", "at text op rhs call")
+Call = namedtuple("Call", "at name args")
+Cond = namedtuple("Cond", "at end node kind yes no")
+Arm = namedtuple("Arm", "start end leaves")
+Sink = namedtuple("Sink", "pos fn at name args text")
+NEVER = (1 << 30, 0)
+
+
+class Function:
+    def __init__(self, name, line):
+        self.name, self.line = name, line
+        self.params, self.types, self.users = [], {}, set()
+        self.defs, self.calls, self.conds = [], [], []
+        self.returns, self.breaks, self.starts = [], [], []
+
+
+class Facts:
+    def __init__(self):
+        self.path, self.fns, self.sinks, self.parsed = None, {}, [], []
+        self.named = defaultdict(list)
+        self.narrow, self.params, self.hits = set(), {}, []
+        self.strict = False
+
+    def fn(self, pos):
+        key = pos.current_element, int(pos.current_element_line)
+        if key not in self.fns:
+            self.fns[key] = Function(*key)
+            self.named[key[0]].append(self.fns[key])
+        return self.fns[key]
+
+
+def start(pos):
+    return int(pos.line), int(pos.column)
+
+
+def end(pos):
+    return int(pos.line_end), int(pos.column_end)
+
+
+def add_params(fn, text):
+    """Names and types; which ones stand after a user buffer."""
+    depth, part, parts = 0, [], []
+    for tok in TOKEN.findall(str(text)) + [","]:
+        depth += (tok in "([") - (tok in ")]")
+        if tok == "," and not depth:
+            parts.append(part)
+            part = []
+        else:
+            part.append(tok)
+    for part in parts:
+        names = [t for t in part if re.match(r"[A-Za-z_]\w*$", t)]
+        fn.params.append(names[-1] if names else "")
+        fn.types[fn.params[-1]] = " ".join(part[:-1])
+
+
+def add_call(facts, fn, at, name, text):
+    args = parse_args(text)
+    fn.calls.append(Call(at, name, args))
+    call = fn.calls[-1]
+    for i, arg in enumerate(args):
+        if arg.kind == "cast":
+            arg = arg.kids[0]
+        if arg.kind == "un" and arg.name == "&":
+            fn.defs.append(Def(at, arg.kids[0].text, "out", None, (call, i)))
+        elif name in COPIES and i == 0:
+            fn.defs.append(Def(at, arg.text, "out", None, (call, i)))
+        elif PUTS.get(name) == i:
+            fn.defs.append(Def(at, arg.text, "out", None, (call, i)))
+
+
+def jumps(text):
+    """Whether a statement never falls through."""
+    return bool(re.search(r"(^|[;{}] )(return\b[^;{}]*|goto \w+ |break |"
+                          r"continue |(BUG|panic|unreachable|do_exit) \("
+                          r"[^;{}]*) ?;( \})*\s*$", text))
+
+
+# --- control flow, by the blocks of if and else ---------------------------
+
+def inside(block, at):
+    return block.start <= at < block.end
+
+
+def block_of(fn, at):
+    """The innermost arm around a place, or None for the function's body."""
+    best = None
+    for cond in fn.conds:
+        for arm in (cond.yes, cond.no):
+            if arm and inside(arm, at) and (
+                    not best or best.start <= arm.start):
+                best = arm
+    return best
+
+
+def shares(fn, at, use):
+    block = block_of(fn, at)
+    return not block or inside(block, use)
+
+
+def passes(fn, at, use):
+    """Whether each path to use comes by at (a case's end cuts the two)."""
+    if not at < use or not shares(fn, at, use):
+        return False
+    return not any(at < b < use and shares(fn, b, use) for b in fn.breaks)
+
+
+def held(fn, cond, use):
+    """What is known at use from a condition: pairs (leaf, limit)."""
+    if cond.kind == "switch":
+        return [(n, OTHER) for n in leaves(cond.node)] if passes(
+            fn, cond.at, use) else []
+    if cond.kind == "while":
+        loop = bounds(cond.node, True)
+        if passes(fn, cond.at, use):
+            loop += [(n, lim) for n, lim in bounds(cond.node, False)
+                     if lim.text.isupper() or len(lim.text) > 1
+                     and lim.text.isdigit()]
+        return loop if cond.at < use else []
+    if cond.at <= use < cond.end:
+        return bounds(cond.node, False) if cond.node.name == "||" else []
+    if cond.yes and inside(cond.yes, use):
+        return bounds(cond.node, True)
+    if cond.no and inside(cond.no, use):
+        return bounds(cond.node, False)
+    if not passes(fn, cond.at, use):
+        return []
+    known = bounds(cond.node, False) if cond.yes.leaves else [
+        (n, lim) for n, lim in bounds(cond.node, False)
+        if any(inside(cond.yes, d.at) and d.text == n.text for d in fn.defs)]
+    if cond.no and cond.no.leaves:
+        known += bounds(cond.node, True)
+    return known
+
+
+# --- bounds ---------------------------------------------------------------
+
+def writable(facts, limit):
+    """A limit that the user moves at run time is none."""
+    return any(n.text.startswith("sysctl_") or
+               n.text in facts.params and facts.params[n.text][1]
+               for n in leaves(limit))
+
+
+def derived(fn, node, leaf, at):
+    return any(d.text == node.text and d.at < at and d.rhs and
+               any(n.text == leaf.text for n in leaves(d.rhs))
+               for d in fn.defs)
+
+
+def checked_by_call(facts, fn, leaf, since, use):
+    base = leaf.kids[0].text if leaf.kind == "mem" else leaf.text
+    for call in fn.calls:
+        if not since <= call.at < use or not passes(fn, call.at, use):
+            continue
+        named = CHECKS.search(call.name) and not NO_CHECK.search(call.name)
+        for i, arg in enumerate(call.args):
+            texts = {w.text for w in words(arg)}
+            if leaf.text not in texts and base not in texts:
+                continue
+            if named or compares(facts, call.name, i, leaf):
+                return True
+    return False
+
+
+def compares(facts, name, i, leaf):
+    """Whether a function of the file bounds its parameter i (a member)."""
+    for fn in facts.named.get(name, ()):
+        if i >= len(fn.params):
+            continue
+        text = fn.params[i]
+        if leaf.kind == "mem":
+            text += "->" + leaf.name
+        for cond in fn.conds:
+            if cond.yes and cond.yes.leaves and any(
+                    n.text == text and not writable(facts, lim)
+                    for n, lim in bounds(cond.node, False)):
+                return True
+        for _, node in fn.returns:
+            if any(n.text == text for t in (True, False)
+                   for n, _ in bounds(node, t)):
+                return True
+    return False
+
+
+def guarded(facts, fn, leaf, since, uses):
+    if not facts.strict:
+        return False
+    for use in uses:
+        for cond in fn.conds:
+            if cond.end < since or cond.at > use:
+                continue
+            for n, limit in held(fn, cond, use):
+                if (n.text == leaf.text or derived(fn, n, leaf, cond.at)):
+                    if not writable(facts, limit):
+                        return True
+                    facts.loose = limit.text
+        if checked_by_call(facts, fn, leaf, since, use):
+            return True
+    return leaf.kind == "mem" and compared_elsewhere(facts, fn, leaf)
+
+
+def owner(fn, node):
+    """What a member belongs to: its struct's type, or the outer member."""
+    base = node.kids[0]
+    if base.kind == "idx":
+        base = base.kids[0]
+    return base.name if base.kind == "mem" else re.sub(
+        r"[ *]|const|__user", "", fn.types.get(base.text, base.text))
+
+
+def compared_elsewhere(facts, fn, leaf):
+    """Whether another function refuses the member when it is too large."""
+    for other in facts.fns.values():
+        if other is fn:
+            continue
+        for cond in other.conds:
+            if cond.yes and cond.yes.leaves and any(
+                    n.kind == "mem" and n.name == leaf.name and
+                    owner(other, n) == owner(fn, leaf)
+                    for n, _ in bounds(cond.node, False)):
+                return True
+    return False
+
+
+# --- origins --------------------------------------------------------------
+
+def reaching(facts, fn, text, at):
+    """Definitions of text that may reach a place, and whether its value at
+    the function's entry may."""
+    found = []
+    for d in sorted((d for d in fn.defs if d.text == text and d.at < at),
+                    reverse=True, key=lambda d: d.at):
+        if facts.strict and any(
+                d.at < b < at and shares(fn, b, at) for b in fn.breaks):
+            continue
+        found.append(d)
+        if facts.strict and d.op in ("=", "out", "&=", "%=") and passes(
+                fn, d.at, at):
+            return found, False
+    return found, True
+
+
+def best(results):
+    """The strongest chain: (level, steps)."""
+    note = None
+    for got in results:
+        if got and got[0] == "warning":
+            return got
+        note = note or got
+    return note
+
+
+def then(got, fn, at, text):
+    return got and (got[0], got[1] + [(fn, at, text)])
+
+
+def origin(fn, at, what, level="warning"):
+    return level, [(fn, at, what)]
+
+
+def value(facts, fn, leaf, at, upto, seen):
+    """Where the value of leaf at a place comes from, unless it is bounded."""
+    key = fn.name, fn.line, leaf.text, at
+    if key in seen or len(seen) > 400:
+        return None
+    seen.add(key)
+    if is_narrow(facts, fn, leaf):
+        return None
+    if leaf.kind == "call":
+        return call_value(facts, fn, leaf, at, seen)
+    if leaf.kind == "mem" and leaf.name in ELF | VMA:
+        return None if guarded(facts, fn, leaf, (0, 0), (at, upto)) else origin(
+            fn, at, "%s of an ELF header" % leaf.text if leaf.name in ELF
+            else "the length of a memory mapping")
+    defs, entry = reaching(facts, fn, leaf.text, at)
+    results = (def_value(facts, fn, d, leaf, upto, seen) for d in defs
+               if not guarded(facts, fn, leaf, d.at, (at, upto)))
+    got = best(results)
+    if not got and entry and not guarded(facts, fn, leaf, (0, 0), (at, upto)):
+        got = entry_value(facts, fn, leaf, at, upto, seen)
+    return got
+
+
+def is_narrow(facts, fn, leaf):
+    if leaf.kind == "mem":
+        return (owner(fn, leaf), leaf.name) in facts.narrow
+    kind = fn.types.get(leaf.text, "")
+    return bool(NARROW.search(kind)) and "*" not in kind
+
+
+def call_value(facts, fn, leaf, at, seen):
+    name = leaf.name
+    if name in SWAP | UNALIGNED:
+        if any(guarded(facts, fn, n, (0, 0), (at,)) for n in leaf.kids):
+            return None
+        return origin(fn, at, "%s read by %s()" % (
+            leaf.kids[0].text if leaf.kids else "data", name))
+    if name in NETLINK:
+        return origin(fn, at, "a netlink attribute, %s()" % name)
+    if name == "i_size_read":
+        return origin(fn, at, "the size of a file")
+    if name == "vma_pages":
+        return origin(fn, at, "the pages of a memory mapping")
+    return best(value(facts, callee, n, where, where, seen)
+                for callee in facts.named.get(name, ())
+                for where, node in callee.returns for n in leaves(node))
+
+
+def def_value(facts, fn, d, leaf, upto, seen):
+    if d.op == "out":
+        return out_value(facts, fn, d, leaf, seen)
+    if d.op in ("&=", "%=", "-=", "/=", ">>="):
+        return None
+    return then(best(value(facts, fn, n, d.at, upto, seen)
+                     for n in leaves(d.rhs)),
+                fn, d.at, "goes into %s" % d.text)
+
+
+def out_value(facts, fn, d, leaf, seen):
+    call, i = d.call
+    if call.name in COPIES:
+        return origin(fn, d.at, "%s copied from user memory by %s()" % (
+            leaf.text, call.name))
+    if call.name in PUTS or call.name in PARSES:
+        return origin(fn, d.at, "%s read from user memory by %s()" % (
+            leaf.text, call.name))
+    if FW.get(call.name) == i:
+        return origin(fn, d.at, "%s read by %s()" % (leaf.text, call.name),
+                      "note")
+    for callee in facts.named.get(call.name, ()):
+        if i >= len(callee.params):
+            continue
+        param = callee.params[i]
+        inner = (parse("*" + param) if leaf.text == d.text else
+                 parse(param + "->" + leaf.text[len(d.text) + 1:]))
+        got = value(facts, callee, inner, NEVER, NEVER, seen)
+        if got:
+            return then(got, fn, d.at, "handed out by %s()" % call.name)
+    return None
+
+
+def root(node):
+    while node.kids and node.kind in ("mem", "idx"):
+        node = node.kids[0]
+    return node
+
+
+def strip(node):
+    while node.kind == "cast":
+        node = node.kids[0]
+    return node
+
+
+def replaced(node, new):
+    """The member chain with another root."""
+    if node.kind not in ("mem", "idx"):
+        return new
+    base = replaced(node.kids[0], new)
+    if node.kind == "idx":
+        return base
+    arrow = "->" if node.kids[0].kind == "id" else "."
+    if base.kind == "un" and base.name == "&":
+        base, arrow = base.kids[0], "."
+    return Node("mem", node.name, (base,), base.text + arrow + node.name)
+
+
+def entry_value(facts, fn, leaf, at, upto, seen):
+    base = root(leaf)
+    if leaf.kind == "id" and leaf.text not in fn.types:
+        if leaf.text in facts.params:
+            return origin(fn, facts.params[leaf.text][0],
+                          "the module parameter %s" % leaf.text)
+        return None
+    if leaf.kind == "id":
+        return param_value(facts, fn, leaf, seen)
+    if leaf.kind != "mem" or base.kind != "id":
+        return None
+    return best(f(facts, fn, leaf, at, seen)
+                for f in (filled, aliased, passed, stored))
+
+
+def param_value(facts, fn, leaf, seen):
+    if leaf.text in fn.users:
+        return origin(fn, (fn.line, 0), "%s, the length of a user buffer" %
+                      leaf.text)
+    if leaf.text == "optlen":
+        return origin(fn, (fn.line, 0), "optlen, given by the caller of "
+                      "setsockopt()")
+    return best(then(value(facts, other, n, call.at, call.at, seen),
+                     other, call.at, "handed to %s() as %s" % (
+                         fn.name, leaf.text))
+                for other, call, arg in call_sites(facts, fn, leaf.text)
+                for n in leaves(arg))
+
+
+def call_sites(facts, fn, param):
+    if param not in fn.params:
+        return
+    i = fn.params.index(param)
+    for other in facts.fns.values():
+        for call in other.calls:
+            if call.name == fn.name and i < len(call.args):
+                yield other, call, call.args[i]
+
+
+def filled(facts, fn, leaf, at, seen):
+    """A member of an object that was copied from user memory as a whole."""
+    base = leaf.kids[0]
+    while True:
+        for d in reaching(facts, fn, base.text, at)[0]:
+            if guarded(facts, fn, leaf, d.at, (at,)):
+                continue
+            call = d.rhs and strip(d.rhs)
+            if call and call.kind == "call" and call.name in DUPS:
+                return origin(fn, d.at, "%s copied from user memory by %s()" %
+                              (leaf.text, call.name))
+            got = d.op == "out" and out_value(facts, fn, d, leaf, seen)
+            if got:
+                return got
+        if base.kind not in ("mem", "idx"):
+            return None
+        base = base.kids[0]
+
+
+def aliased(facts, fn, leaf, at, seen):
+    """The root is a local pointer to something we know more of."""
+    base = root(leaf)
+    kind = fn.types.get(base.text, "")
+    if leaf.name == "size" and "struct firmware" in kind:
+        return origin(fn, at, "the size of a firmware image")
+    for d in reaching(facts, fn, base.text, at)[0]:
+        new = d.rhs and strip(d.rhs)
+        if not new or new.kind == "call" or d.op != "=":
+            continue
+        if new.kind == "id" and is_drm_data(fn, new.text):
+            return origin(fn, d.at, "%s, an argument of the ioctl" % leaf.text)
+        if new.kind in ("id", "mem") or new.name == "&":
+            got = value(facts, fn, replaced(leaf, new), d.at, at, seen)
+            if got:
+                return got
+    return None
+
+
+def is_drm_data(fn, name):
+    return name in fn.params and "void *" in fn.types.get(name, "") and any(
+        "struct drm_file *" in t for t in fn.types.values())
+
+
+def passed(facts, fn, leaf, at, seen):
+    """The root is a parameter: look at what the callers pass."""
+    return best(then(value(facts, other, replaced(leaf, strip(arg)), call.at,
+                           call.at, seen),
+                     other, call.at, "handed to %s()" % fn.name)
+                for other, call, arg in call_sites(facts, fn, root(leaf).text)
+                if strip(arg).kind in ("id", "mem") or strip(arg).name == "&")
+
+
+def stored(facts, fn, leaf, at, seen):
+    """The member is set elsewhere in the file."""
+    for other in facts.fns.values():
+        for d in other.defs:
+            node = parse(d.text) if d.text.endswith(leaf.name) else OTHER
+            if node.kind != "mem" or node.name != leaf.name or (
+                    other is fn and d.text == leaf.text):
+                continue
+            if facts.strict and owner(other, node) != owner(fn, leaf):
+                continue
+            if guarded(facts, other, node, d.at, (NEVER,)):
+                continue
+            got = def_value(facts, other, d, node, NEVER, seen)
+            if got:
+                return got
+    return None
+
+
+# --- sinks ----------------------------------------------------------------
+
+def targets(fn, sink):
+    """What the result of the allocation is stored in."""
+    for d in fn.defs:
+        if d.rhs and d.at <= sink.at and any(
+                w.kind == "call" and w.name == sink.name and
+                w.text == sink.text for w in words(d.rhs)):
+            yield parse(d.text)
+
+
+def is_contiguous(facts, fn, node, depth=2):
+    """Whether the memory is given to something that needs it contiguous."""
+    member = node.kind == "mem"
+    for other in facts.fns.values() if member else (fn,):
+        for call in other.calls:
+            for i, arg in enumerate(call.args):
+                if not any(w.text == node.text or member and w.kind == "mem"
+                           and w.name == node.name for w in words(arg)):
+                    continue
+                if CONTIGUOUS.search(call.name):
+                    return True
+                for callee in facts.named.get(call.name, ()) if depth else ():
+                    if i < len(callee.params) and is_contiguous(
+                            facts, callee, parse(callee.params[i]), depth - 1):
+                        return True
+    return any(d.rhs and d.op == "=" and strip(d.rhs).text == node.text and
+               d.text != node.text and (
+                   re.search(r"(tx_buf|rx_buf|transfer_buffer|\.buf)$", d.text)
+                   or depth and "mem" == parse(d.text).kind and
+                   is_contiguous(facts, fn, parse(d.text), depth - 1))
+               for d in fn.defs)
+
+
+def has_fallback(fn, sink, names):
+    return any(d.rhs and d.at > sink.at and d.text in names and
+               FALLBACK.search(strip(d.rhs).text) for d in fn.defs)
+
+
+def judge(facts, sink):
+    """(level, steps) for a sink that must be reported."""
+    counts, flags = ALLOC[sink.name.replace("_noprof", "")]
+    gfp = sink.args[flags].text if flags and flags < len(sink.args) else ""
+    if QUIET.search(" ".join(w.text for a in sink.args[flags or 99:]
+                             for w in words(a))):
+        return None
+    got = best(value(facts, sink.fn, n, sink.at, sink.at, set())
+               for i in counts if i < len(sink.args)
+               for n in leaves(sink.args[i]))
+    if not got or not facts.strict:
+        return got
+    where = list(targets(sink.fn, sink))
+    if any(is_contiguous(facts, sink.fn, n) for n in where) or has_fallback(
+            sink.fn, sink, {n.text for n in where}):
+        return None
+    quiet = sink.name.startswith("devm_") or "__GFP_NOWARN" in gfp
+    return ("note" if quiet else got[0]), got[1]
+
+
+def judge_all(facts):
+    for sink in facts.sinks:
+        facts.loose = None
+        got = judge(facts, sink)
+        if got:
+            yield sink, got[0], got[1], facts.loose
+
+
+facts = Facts()
+
+
+def add_sink(pos, name, text):
+    base = name.replace("_noprof", "")
+    args = parse_args(text)
+    if any(leaves(args[i]) for i in ALLOC[base][0] if i < len(args)):
+        facts.sinks.append(Sink(pos, facts.fn(pos), start(pos), name, args,
+                                name + "(" + ",".join(
+                                    a.text for a in args) + ")"))
+
+
+def add_module_param(facts, at, name, kind, perm):
+    """facts.params: where, and whether it can be written at run time."""
+    if NARROW.search(kind) or kind in ("byte", "charp"):
+        return
+    octal = re.match(r"0[0-7]+$", perm.strip())
+    loose = int(perm, 8) & 0o222 if octal else re.search(r"S_IW", perm)
+    facts.params[name] = at, bool(loose)
+
+
+def add_cond(facts, kind, pos, test, text, yes=None, no=None):
+    fn, arms = facts.fn(pos), []
+    for arm in (yes, no):
+        arms.append(arm and Arm(start(arm[0]), end(arm[0]), jumps(arm[1])))
+    fn.conds.append(Cond(start(pos), end(test), parse(text), kind, *arms))
+
+
+def is_wanted(name):
+    return name in facts.named or name in COPIES or name in PUTS or (
+        name in FW or name in PARSES or CONTIGUOUS.search(name) is not None
+        or CHECKS.search(name) is not None)
+
+
+def message(sink, steps, loose):
+    _, at, what = steps[0]
+    text = ("%s() takes a size that nothing bounds: it comes from %s, line %d"
+            % (sink.name, what, at[0]))
+    if loose:
+        text += "; %s can be changed at run time and is no bound" % loose
+    return text + ". A kvmalloc() form does not need contiguous memory"
+
+@sink@
+identifier f = {kmalloc, kzalloc, kmalloc_node, kzalloc_node, kmalloc_array,
+  kcalloc, kmalloc_array_node, kcalloc_node, krealloc, krealloc_array, kmemdup,
+  kmemdup_array, memdup_user, memdup_user_nul, kmalloc_flex, kzalloc_flex,
+  kmalloc_objs, kzalloc_objs, devm_kmalloc, devm_kzalloc, devm_kmalloc_array,
+  devm_kcalloc, kmalloc_noprof, kzalloc_noprof, kmalloc_array_noprof,
+  kcalloc_noprof, kmalloc_node_noprof, kmalloc_array_node_noprof,
+  krealloc_noprof, krealloc_array_noprof, kmemdup_noprof};
+expression list es;
+position p;
+@@
+ f@p(es)
+
+@script:python@
+p << sink.p;
+f << sink.f;
+es << sink.es;
+@@
+add_sink(p[0], f, es)
+
+@fn@
+identifier f;
+parameter list ps;
+position p;
+@@
+ f@p(ps) { ... }
+
+@script:python@
+p << fn.p;
+ps << fn.ps;
+@@
+facts.path = p[0].file
+facts.parsed.append(p[0].current_element)
+add_params(facts.fn(p[0]), ps)
+
+@script:python some@
+@@
+if not facts.sinks:
+    cocci.include_match(False)
+
+@set depends on some@
+expression x, e;
+assignment operator o;
+position p;
+@@
+ x@p o e
+
+@script:python@
+p << set.p;
+x << set.x;
+o << set.o;
+e << set.e;
+@@
+facts.fn(p[0]).defs.append(
+    Def(start(p[0]), parse(x).text, o.strip(), parse(e), None))
+
+@call depends on some@
+identifier f : script:python() { is_wanted(f) };
+expression list es;
+position p;
+@@
+ f@p(es)
+
+@script:python@
+p << call.p;
+f << call.f;
+es << call.es;
+@@
+add_call(facts, facts.fn(p[0]), start(p[0]), f, es)
+
+@ret depends on some@
+expression e;
+position p;
+@@
+ return e@p;
+
+@script:python@
+p << ret.p;
+e << ret.e;
+@@
+facts.fn(p[0]).returns.append((start(p[0]), parse(e)))
+
+@param depends on some@
+declarer name module_param;
+identifier x, t;
+expression e;
+position p;
+@@
+ module_param(x@p, t, e);
+
+@script:python@
+p << param.p;
+x << param.x;
+t << param.t;
+e << param.e;
+@@
+add_module_param(facts, start(p[0]), x, t, e)
+
+@named depends on some@
+declarer name module_param_named;
+identifier n, x, t;
+expression e;
+position p;
+@@
+ module_param_named(n, x@p, t, e);
+
+@script:python@
+p << named.p;
+x << named.x;
+t << named.t;
+e << named.e;
+@@
+add_module_param(facts, start(p[0]), x, t, e)
+
+// Nothing more is read of a file whose counts have no origin at all.
+@script:python hot@
+@@
+if not any(True for _ in judge_all(facts)):
+    cocci.include_match(False)
+
+@if1 depends on hot@
+expression c;
+statement S;
+position p, q, s;
+@@
+ if@p (c@q) S@s
+
+@script:python@
+p << if1.p;
+q << if1.q;
+s << if1.s;
+c << if1.c;
+S << if1.S;
+@@
+add_cond(facts, "if", p[0], q[0], c, (s[0], S))
+
+@if2 depends on hot@
+expression c;
+statement S, T;
+position p, q, s, t;
+@@
+ if@p (c@q) S@s else T@t
+
+@script:python@
+p << if2.p;
+q << if2.q;
+s << if2.s;
+t << if2.t;
+c << if2.c;
+S << if2.S;
+T << if2.T;
+@@
+add_cond(facts, "if", p[0], q[0], c, (s[0], S), (t[0], T))
+
+@loop depends on hot@
+expression c;
+statement S;
+position q;
+@@
+ while (c@q) S
+
+@script:python@
+q << loop.q;
+c << loop.c;
+@@
+add_cond(facts, "while", q[0], q[0], c)
+
+@cases depends on hot@
+expression c, d;
+position q;
+@@
+ switch (c@q) { case d: ... }
+
+@script:python@
+q << cases.q;
+c << cases.c;
+@@
+add_cond(facts, "switch", q[0], q[0], c)
+
+@jump depends on hot@
+position p;
+@@
+ break@p;
+
+@script:python@
+p << jump.p;
+@@
+facts.fn(p[0]).breaks.append(start(p[0]))
+
+@decl depends on hot@
+type T;
+identifier x;
+position p;
+@@
+(
+ T x@p;
+|
+ T x@p = ...;
+)
+
+@script:python@
+p << decl.p;
+T << decl.T;
+x << decl.x;
+@@
+facts.fn(p[0]).types[x] = T
+
+@narrow depends on hot@
+identifier s, m;
+type T;
+@@
+ struct s { ... T m; ... };
+
+@script:python@
+s << narrow.s;
+m << narrow.m;
+T << narrow.T;
+@@
+if NARROW.search(T) and "*" not in T:
+    facts.narrow.add(("struct" + s, m))
+
+@script:python@
+@@
+facts.strict = True
+facts.hits = list(judge_all(facts))
+
+@script:python depends on kapcheck@
+@@
+from kapcheck_json import done, emit
+for sink, level, steps, loose in facts.hits:
+    emit("KAP001", level, sink.pos, message(sink, steps, loose),
+         [{"file": facts.path, "line": at[0], "col": at[1], "message": what} for _, at, what in steps])
+if facts.path:
+    done("KAP001", facts.path, facts.parsed)
+
+// The other modes show warnings only.
+@script:python told@
+p << sink.p;
+@@
+here = [h for h in facts.hits if h[0].pos.line == p[0].line and
+        h[0].pos.column == p[0].column and h[1] == "warning"]
+if not here:
+    cocci.include_match(False)
+
+@script:python depends on report && told@
+p << sink.p;
+@@
+for sink, level, steps, loose in facts.hits:
+    if start(sink.pos) == start(p[0]):
+        coccilib.report.print_report(p[0], "WARNING: " +
+                                     message(sink, steps, loose))
+
+@script:python depends on org && told@
+p << sink.p;
+@@
+for sink, level, steps, loose in facts.hits:
+    if start(sink.pos) == start(p[0]):
+        text = "WARNING: " + message(sink, steps, loose)
+        coccilib.org.print_todo(p[0], text.replace("[", "@(").replace("]", ")"))
+
+@depends on context && told@
+identifier sink.f;
+expression list sink.es;
+position sink.p;
+@@
+* f@p(es)
+
+@script:python@
+@@
+facts = Facts()
