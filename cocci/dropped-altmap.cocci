@@ -281,7 +281,7 @@ struct vmem_altmap *b = NULL;
 
 @changed@
 identifier local_null.b;
-expression E;
+expression E != NULL;
 @@
 \(b = E\|&b\)
 
@@ -325,7 +325,7 @@ identifier print =~ "^(pr_|printk|dev_|netdev_|trace_|no_printk)";
 position m;
 @@
 (
-print(..., a@m, ...)
+print(..., <+... a@m ...+>, ...)
 |
  (void)a@m
 |
@@ -495,9 +495,9 @@ expression E, F;
 statement S;
 @@
 (
-if (\(a\|a || E\|E || a\)) S else { <+... g@p@q(...) ...+> }
+if (\(a != NULL\|a != NULL || E\|E || a != NULL\)) S else { <+... g@p@q(...) ...+> }
 |
-if (\(!a\|!a && E\|E && !a\|!a && E && F\|E && !a && F\)) { <+... g@p@q(...) ...+> }
+if (\(a == NULL\|a == NULL && E\|E && a == NULL\|a == NULL && E && F\|E && a == NULL && F\)) { <+... g@p@q(...) ...+> }
 )
 
 @script:python@
@@ -510,7 +510,15 @@ identifier par.a;
 expression E, F;
 position q;
 @@
-\(a ? E : F@q\|!a ? F@q : E\|!a && F@q\|a || F@q\)
+(
+a != NULL ? E : F@q
+|
+a == NULL ? F@q : E
+|
+a == NULL && F@q
+|
+a != NULL || F@q
+)
 
 @script:python@
 q << shown_inline.q;
@@ -525,15 +533,15 @@ expression E;
 identifier label;
 @@
 (
-if (\(a\|a || E\|E || a\|WARN_ON(a)\|WARN_ON_ONCE(a)\|VM_WARN_ON(a)\)) { ... return ...; }
+if (\(a != NULL\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... return ...; }
 |
-if (\(a\|a || E\|E || a\|WARN_ON(a)\|WARN_ON_ONCE(a)\|VM_WARN_ON(a)\)) { ... goto label; }
+if (\(a != NULL\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... goto label; }
 |
-if (\(a\|a || E\|E || a\|WARN_ON(a)\|WARN_ON_ONCE(a)\|VM_WARN_ON(a)\)) { ... continue; }
+if (\(a != NULL\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... continue; }
 |
-if (\(a\|a || E\|E || a\|WARN_ON(a)\|WARN_ON_ONCE(a)\|VM_WARN_ON(a)\)) { ... break; }
+if (\(a != NULL\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... break; }
 |
-\(BUG_ON(a)\|VM_BUG_ON(a)\);
+\(BUG_ON\|VM_BUG_ON\)(\(a\|a != NULL\));
 |
 a = NULL;
 )
@@ -554,19 +562,19 @@ position null.p, q;
 statement S;
 @@
 (
-if (a) {
+if (a != NULL) {
 ... when != print(...)
     when any
 g@p@q(...)
 ... when any
 }
 |
-if (!a) { ... return ...; }
+if (a == NULL) { ... return ...; }
 ... when != print(...)
     when any
 g@p@q(...)
 |
-if (a) S else { ... return ...; }
+if (a != NULL) S else { ... return ...; }
 ... when != print(...)
     when any
 g@p@q(...)
