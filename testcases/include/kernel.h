@@ -206,4 +206,95 @@ int node_distance(int from, int to);
 int cpu_to_node(int cpu);
 void setup_per_cpu_areas(void);
 
+/* --- more of slab: zero, copy, reallocate, by type ------------------------- */
+
+#define GFP_NOFS 0xc40u
+#define GFP_USER 0xcc0u
+void *kcalloc_node(size_t n, size_t size, gfp_t flags, int node);
+void *krealloc(const void *p, size_t size, gfp_t flags);
+void *krealloc_array(void *p, size_t n, size_t size, gfp_t flags);
+void *kmemdup(const void *src, size_t len, gfp_t flags);
+void *memdup_user(const void __user *src, size_t len);
+struct device;
+void *devm_kcalloc(struct device *dev, size_t n, size_t size, gfp_t flags);
+#define kzalloc_objs(type, n, ...) ((type *)kcalloc(n, sizeof(type), GFP_KERNEL))
+#define kmalloc_objs(type, n, ...) ((type *)kcalloc(n, sizeof(type), GFP_KERNEL))
+size_t array_size(size_t a, size_t b);
+size_t size_mul(size_t a, size_t b);
+size_t size_add(size_t a, size_t b);
+#define struct_size(p, m, n) (sizeof(*(p)) + sizeof(*(p)->m) * (n))
+int check_mul_overflow(size_t a, size_t b, size_t *product);
+#define IS_ERR(p) ((unsigned long)(p) >= (unsigned long)-4095)
+#define PTR_ERR(p) ((long)(p))
+
+/* --- arithmetic ------------------------------------------------------------ */
+
+unsigned long roundup_pow_of_two(unsigned long n);
+unsigned int ilog2(unsigned long n);
+#define min(a, b) ((a) < (b) ? (a) : (b))
+#define max(a, b) ((a) > (b) ? (a) : (b))
+#define min_t(t, a, b) min((t)(a), (t)(b))
+#define max_t(t, a, b) max((t)(a), (t)(b))
+#define clamp(v, lo, hi) min(max(v, lo), hi)
+#define ALIGN(x, a) (((x) + (a) - 1) & ~((a) - 1))
+#define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+
+/* --- data from outside ----------------------------------------------------- */
+
+unsigned long copy_from_user(void *to, const void __user *from, size_t n);
+#define get_user(x, p) ((x) = *(p), 0)
+u16 le16_to_cpu(__le16 v);
+u32 le32_to_cpu(__le32 v);
+u64 le64_to_cpu(__le64 v);
+u32 be32_to_cpu(__be32 v);
+u32 get_unaligned_le32(const void *p);
+struct nlattr;
+u32 nla_get_u32(const struct nlattr *nla);
+u16 nla_get_u16(const struct nlattr *nla);
+struct device_node;
+int of_property_read_u32(const struct device_node *np, const char *name, u32 *v);
+
+struct firmware {
+	size_t size;
+	const u8 *data;
+};
+
+struct inode;
+s64 i_size_read(const struct inode *inode);
+
+struct vm_area_struct {
+	unsigned long vm_start, vm_end;
+};
+
+unsigned long vma_pages(const struct vm_area_struct *vma);
+struct file;
+
+/* What a module parameter expands to is of no matter here. */
+#define module_param(name, type, perm) extern int kapcheck_unused_##name
+
+typedef struct {
+	u32 sh_type;
+	u64 sh_addr, sh_size, sh_entsize;
+	u32 sh_info;
+} Elf_Shdr;
+
+typedef struct {
+	u16 e_shnum;
+	u64 e_shoff;
+} Elf_Ehdr;
+
+struct module;
+
+/* --- what needs contiguous memory ------------------------------------------ */
+
+enum dma_data_direction { DMA_TO_DEVICE, DMA_FROM_DEVICE };
+struct scatterlist;
+struct usb_device;
+dma_addr_t dma_map_single(struct device *dev, void *p, size_t len,
+			  enum dma_data_direction dir);
+void sg_init_one(struct scatterlist *sg, const void *p, unsigned int len);
+phys_addr_t virt_to_phys(const void *p);
+int usb_bulk_msg(struct usb_device *dev, unsigned int pipe, void *data,
+		 int len, int *done, int timeout);
+
 #endif
