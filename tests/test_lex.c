@@ -13,8 +13,7 @@ static char *spell(const char *text, size_t len)
 	GString *out = g_string_new(NULL);
 
 	for (guint i = 0; i < tokens->len; i++) {
-		const struct token *t =
-			&g_array_index(tokens, struct token, i);
+		const struct token *t = &g_array_index(tokens, struct token, i);
 
 		g_string_append_printf(out, "%s%c", i ? "|" : "",
 				       "INSPDO"[t->kind]);
@@ -103,7 +102,8 @@ static void test_directives(void **state)
 		{ "a\n/* c */ /* d */ # define A\nb", "Ia|D# define A|Ib" },
 		{ "#define A \\\n 1 \\\n 2\nb", "D#define A \\\n 1 \\\n 2|Ib" },
 		{ "#define A \\\r\n 1\r\nb", "D#define A \\\r\n 1\r|Ib" },
-		{ "#if X /* over\n lines */\nb", "D#if X /* over\n lines */|Ib" },
+		{ "#if X /* over\n lines */\nb",
+		  "D#if X /* over\n lines */|Ib" },
 		{ "#if X // c /* d\nb", "D#if X // c /* d|Ib" },
 		{ "a # b", "Ia|P#|Ib" },
 		{ "#", "D#" },
@@ -166,8 +166,7 @@ static void check_order(const char *text, size_t len)
 	copy[len] = '\0';
 	tokens = lex_file(copy, len);
 	for (guint i = 0; i < tokens->len; i++) {
-		const struct token *t =
-			&g_array_index(tokens, struct token, i);
+		const struct token *t = &g_array_index(tokens, struct token, i);
 
 		assert_true(t->len > 0 && t->off >= at);
 		at = (size_t)t->off + t->len;
@@ -188,8 +187,8 @@ static void test_any_bytes(void **state)
 		size_t len = (size_t)g_rand_int_range(rand, 0, sizeof(text));
 
 		for (size_t i = 0; i < len; i++)
-			text[i] = pieces[g_rand_int_range(
-				rand, 0, sizeof(pieces) - 1)];
+			text[i] = pieces[g_rand_int_range(rand, 0,
+							  sizeof(pieces) - 1)];
 		check_order(text, len);
 	}
 	g_rand_free(rand);
