@@ -214,6 +214,36 @@ q << after_local.q;
 @@
 add("after", at(p[0]), g, q[0])
 
+// In the rest of the same condition.
+@chained exists@
+identifier g != BUG_ON;
+expression E, F;
+position p, q;
+@@
+\(<+... pcpu_embed_first_chunk@p(...) ...+> \& E\) && \(<+... g@q(...) ...+> \& F\)
+
+@script:python@
+p << chained.p;
+g << chained.g;
+q << chained.q;
+@@
+add("after", at(p[0]), g, q[0])
+
+@chained_local depends on chain exists@
+identifier fns.fn;
+identifier g != BUG_ON;
+expression E, F;
+position p, q;
+@@
+\(<+... fn@p(...) ...+> \& E\) && \(<+... g@q(...) ...+> \& F\)
+
+@script:python@
+p << chained_local.p;
+g << chained_local.g;
+q << chained_local.q;
+@@
+add("after", at(p[0]), g, q[0])
+
 // BUG_ON() counts when it looks at the result.
 @bug_on exists@
 position p, q;
