@@ -37,6 +37,10 @@ def at(p):
     return (int(p.line), int(p.column))
 
 
+def span(p):
+    return at(p), (int(p.line_end), int(p.column_end))
+
+
 def has(kind, *value):
     return value in state.get(kind, [])
 
@@ -58,8 +62,10 @@ def leads_to(name, target, seen=()):
 def after(call):
     """The calls that can follow a call, and those of its callers."""
     name = function_of(call)[1]
-    here = [(g, q) for c, g, q in state.get("after", []) if c == call]
-    yield here
+    yield [(g, q) for c, g, q in state.get("after", []) if c == call]
+    rest = [s for r, s in state.get("both", []) if r[0] <= call < r[1]]
+    yield [(g, None) for g, c in state.get("call", [])
+           if any(s[0] <= c < s[1] for s in rest)]
     for g, c in state.get("call", []):
         if g == name and function_of(c)[1] != name:
             yield from after(c)
@@ -71,7 +77,7 @@ def ends_in_panic(call):
     if any(leads_to(g, PAGE) for way in ways for g, _ in way):
         return None
     return next((q for way in ways for g, q in way
-                 if any(leads_to(g, p) for p in PANICS)), None)
+                 if q and any(leads_to(g, p) for p in PANICS)), None)
 
 
 def has_distances(arg):
@@ -214,35 +220,18 @@ q << after_local.q;
 @@
 add("after", at(p[0]), g, q[0])
 
-// In the rest of the same condition.
-@chained exists@
-identifier g != BUG_ON;
+// The page allocator in the rest of the same condition.
+@both@
 expression E, F;
-position p, q;
+position r, s;
 @@
-\(<+... pcpu_embed_first_chunk@p(...) ...+> \& E\) && \(<+... g@q(...) ...+> \& F\)
+E@r && F@s
 
 @script:python@
-p << chained.p;
-g << chained.g;
-q << chained.q;
+r << both.r;
+s << both.s;
 @@
-add("after", at(p[0]), g, q[0])
-
-@chained_local depends on chain exists@
-identifier fns.fn;
-identifier g != BUG_ON;
-expression E, F;
-position p, q;
-@@
-\(<+... fn@p(...) ...+> \& E\) && \(<+... g@q(...) ...+> \& F\)
-
-@script:python@
-p << chained_local.p;
-g << chained_local.g;
-q << chained_local.q;
-@@
-add("after", at(p[0]), g, q[0])
+add("both", span(r[0]), span(s[0]))
 
 // BUG_ON() counts when it looks at the result.
 @bug_on exists@
