@@ -82,7 +82,7 @@ def add(kind, *value):
 
 
 def at(p):
-    return (int(p.line), int(p.column))
+    return (p.file, int(p.line), int(p.column))
 
 
 def has(kind, key):
@@ -523,7 +523,7 @@ a != NULL || F@q
 @script:python@
 q << shown_inline.q;
 @@
-add("shown_range", at(q[0]), (int(q[0].line_end), int(q[0].column_end)))
+add("shown_range", at(q[0]), (q[0].file, int(q[0].line_end), int(q[0].column_end)))
 
 // After "if (a) leave", and after a = NULL.
 @past_test exists@

@@ -34,11 +34,11 @@ def add(kind, *value):
 
 
 def at(p):
-    return (int(p.line), int(p.column))
+    return (p.file, int(p.line), int(p.column))
 
 
 def span(p):
-    return at(p), (int(p.line_end), int(p.column_end))
+    return at(p), (p.file, int(p.line_end), int(p.column_end))
 
 
 def has(kind, *value):

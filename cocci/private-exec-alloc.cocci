@@ -47,7 +47,7 @@ def add(kind, *value):
 
 
 def at(p):
-    return (int(p.line), int(p.column))
+    return (p.file, int(p.line), int(p.column))
 
 
 def has(kind, key):
