@@ -86,43 +86,59 @@ static bool read_group(struct rule *rule, const char *value)
 	return rule->group_by_arch;
 }
 
-static bool read_gate(struct rule *rule, guint group, const char *value)
+static bool read_words(GPtrArray *list, const char *value)
 {
 	char **words = split(value);
 
 	for (char **w = words; *w; w++)
-		g_ptr_array_add(rule->gate[group], *w);
+		g_ptr_array_add(list, *w);
 	g_free(words);
 	return true;
 }
 
 static bool read_any(struct rule *rule, const char *value)
 {
-	return read_gate(rule, 0, value);
+	return read_words(rule->gate[0], value);
 }
 
 static bool read_and(struct rule *rule, const char *value)
 {
-	return read_gate(rule, 1, value);
+	return read_words(rule->gate[1], value);
 }
 
 static bool read_and2(struct rule *rule, const char *value)
 {
-	return read_gate(rule, 2, value);
+	return read_words(rule->gate[2], value);
 }
 
-/* "0,2" to a mask with bits 0 and 2; false for anything else. */
+static bool read_types(struct rule *rule, const char *value)
+{
+	return read_words(rule->types, value);
+}
+
+static bool read_uses(struct rule *rule, const char *value)
+{
+	return read_words(rule->uses, value);
+}
+
+static bool read_keep(struct rule *rule, const char *value)
+{
+	rule->keep_all = !strcmp(value, "*");
+	return rule->keep_all || read_words(rule->keep, value);
+}
+
+/* "0,2" to a mask with bits 0 and 2, "t0" to a typed one; false for others. */
 static bool parse_positions(const char *s, unsigned int *mask)
 {
-	*mask = 0;
-	for (; *s; s++) {
+	*mask = *s == 't' ? SEED_TYPED : 0;
+	for (s += *s == 't'; *s; s++) {
 		if (!g_ascii_isdigit(*s))
 			return false;
 		*mask |= 1u << (*s - '0');
 		if (s[1] == ',')
 			s++;
 	}
-	return *mask != 0;
+	return (*mask & ~SEED_TYPED) != 0;
 }
 
 static bool read_seeds(struct rule *rule, const char *value)
@@ -138,11 +154,9 @@ static bool read_seeds(struct rule *rule, const char *value)
 			*colon = '\0';
 			good = parse_positions(colon + 1, &mask);
 		}
-		if (!strcmp(*w, "*"))
-			rule->keep_all = true;
-		else
-			g_hash_table_insert(rule->seeds, g_strdup(*w),
-					    GUINT_TO_POINTER(mask));
+		rule->seeds_are_calls |= mask != SEED_ANYWHERE;
+		g_hash_table_insert(rule->seeds, g_strdup(*w),
+				    GUINT_TO_POINTER(mask));
 	}
 	g_strfreev(words);
 	return good;
@@ -193,6 +207,9 @@ static const struct card_key {
 	{ "gate", "and", 0, read_and },
 	{ "gate", "and2", 0, read_and2 },
 	{ "slice", "seeds", 0, read_seeds },
+	{ "slice", "types", 0, read_types },
+	{ "slice", "keep", 0, read_keep },
+	{ "slice", "uses", 0, read_uses },
 	{ "slice", "follow", 0, read_follow },
 	STR("upstream", "fix", upstream_fix),
 	STR("upstream", "introduced", introduced),
@@ -241,6 +258,9 @@ static void rule_free(void *p)
 						  card_keys[i].member));
 	for (guint i = 0; i < GATE_GROUPS; i++)
 		g_ptr_array_unref(rule->gate[i]);
+	g_ptr_array_unref(rule->types);
+	g_ptr_array_unref(rule->keep);
+	g_ptr_array_unref(rule->uses);
 	g_hash_table_unref(rule->seeds);
 	g_free(rule->card_path);
 	g_free(rule->cocci_path);
@@ -254,6 +274,9 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 
 	for (guint i = 0; i < GATE_GROUPS; i++)
 		rule->gate[i] = g_ptr_array_new_with_free_func(g_free);
+	rule->types = g_ptr_array_new_with_free_func(g_free);
+	rule->keep = g_ptr_array_new_with_free_func(g_free);
+	rule->uses = g_ptr_array_new_with_free_func(g_free);
 	rule->seeds =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	rule->card_path = g_build_filename(data_dir, "checkers", name,
@@ -277,8 +300,7 @@ static const char *missing(const struct rule *rule)
 	if ((rule->engines & ENGINE_COCCI) && !rule->cocci_path)
 		return "its semantic patch is missing";
 	if ((rule->engines & ENGINE_COCCI) &&
-	    (!rule->gate[0]->len ||
-	     (!rule->keep_all && !g_hash_table_size(rule->seeds))))
+	    (!rule->gate[0]->len || !g_hash_table_size(rule->seeds)))
 		return "no gate or no seeds";
 	return NULL;
 }

@@ -25,6 +25,10 @@ enum follow {
 
 /* Argument mask of a seed that counts wherever it stands. */
 #define SEED_ANYWHERE 0u
+/* In a mask: the arguments count when they name one of the rule's types. */
+#define SEED_TYPED (1u << 31)
+/* Argument positions that a mask can hold. */
+#define SEED_ARGUMENTS 10u
 
 struct rule {
 	char *id, *name, *title;
@@ -33,8 +37,10 @@ struct rule {
 	unsigned int engines; /* bits of enum engine_bit */
 	bool group_by_arch;
 	GPtrArray *gate[GATE_GROUPS]; /* of char *; an empty group is none */
-	bool keep_all; /* the slice is the whole file */
 	GHashTable *seeds; /* ident -> mask of argument positions */
+	bool seeds_are_calls; /* some seed counts by its arguments */
+	GPtrArray *types, *keep, *uses; /* of char *; see the card's form */
+	bool keep_all; /* with a seed in it, the whole file is kept */
 	unsigned int follow; /* bits of enum follow */
 	char *upstream_fix, *introduced;
 	char *why, *fix, *reports, *leaves, *blind_cocci, *blind_clang;

@@ -3,124 +3,69 @@
 
 #include <string.h>
 
-/* Tokens [first, last) of one argument of a call. */
-struct range {
-	guint first, last;
-};
-
-static char punct(const struct source *src, guint i)
-{
-	return i < src->tokens->len ? source_token(src, i)->punct : 0;
-}
-
-static bool is_open(char c)
-{
-	return c == '(' || c == '[' || c == '{';
-}
-
-static bool is_close(char c)
-{
-	return c == ')' || c == ']' || c == '}';
-}
-
-/* The token after the bracket group that opens at token i. */
-static guint skip_group(const struct source *src, guint i, guint end)
-{
-	int depth = 0;
-
-	for (; i < end; i++) {
-		depth += is_open(punct(src, i));
-		depth -= is_close(punct(src, i));
-		if (depth == 0)
-			return i + 1;
-	}
-	return end;
-}
-
-/* Argument number n of the call whose parenthesis is token i. */
-static bool find_argument(const struct source *src, guint i, guint end,
-			  unsigned int n, struct range *arg)
-{
-	int depth = 0;
-	unsigned int at = 0;
-
-	arg->first = i + 1;
-	for (; i < end; i++) {
-		char c = punct(src, i);
-
-		depth += is_open(c);
-		depth -= is_close(c);
-		if (depth > 1 || (depth == 1 && c != ','))
-			continue;
-		if (at == n) {
-			arg->last = i;
-			return arg->last > arg->first;
-		}
-		if (depth == 0)
-			return false;
-		at++;
-		arg->first = i + 1;
-	}
-	return false;
-}
-
-/* Words whose operand is not evaluated: its names mean nothing. */
-static bool is_unevaluated(const char *text, const struct token *t)
-{
-	static const char *const words[] = { "sizeof", "ARRAY_SIZE", "offsetof",
-					     "sizeof_field", "FIELD_SIZEOF",
-					     "__alignof__", "offsetofend" };
-
-	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
-		if (token_is(text, t, words[k]))
-			return true;
-	return false;
-}
-
-/* Capitals, digits and underscores: a macro or an enumerator. */
-static bool is_capital(const char *text, const struct token *t)
-{
-	bool letter = false;
-
-	for (uint32_t i = 0; i < t->len; i++) {
-		char c = text[t->off + i];
-
-		if (g_ascii_islower(c))
-			return false;
-		letter = letter || g_ascii_isupper(c);
-	}
-	return letter;
-}
-
-/* Past the operand of sizeof and its like, the word being token i. */
-static guint skip_operand(const struct source *src, guint i, guint end)
-{
-	i++;
-	while (i < end && (punct(src, i) == '*' || punct(src, i) == '&'))
-		i++;
-	if (punct(src, i) == '(')
-		return skip_group(src, i, end);
-	while (i < end && (src->token_ident[i] || punct(src, i) == '.' ||
-			   punct(src, i) == '-' || punct(src, i) == '>'))
-		i++;
-	return i;
-}
-
 static bool is_constant(const struct source *src, struct range arg)
 {
 	for (guint i = arg.first; i < arg.last;) {
-		const struct token *t = source_token(src, i);
-
-		if (t->kind != TOK_IDENT)
+		if (!src->token_ident[i])
 			i++;
-		else if (is_unevaluated(src->text, t))
-			i = skip_operand(src, i, arg.last);
-		else if (is_capital(src->text, t))
+		else if (syn_is_unevaluated(src, i))
+			i = syn_skip_operand(src, i, arg.last);
+		else if (syn_is_capital(src, i))
 			i++;
 		else
 			return false;
 	}
 	return true;
+}
+
+bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list)
+{
+	const struct token *t = source_token(src, i);
+	const char *word = src->text + t->off;
+
+	for (guint k = 0; k < list->len; k++) {
+		const char *entry = (const char *)g_ptr_array_index(list, k);
+		size_t n = strlen(entry);
+		bool prefix = n && entry[n - 1] == '*';
+
+		n -= prefix;
+		if ((prefix ? t->len >= n : t->len == n) &&
+		    !memcmp(word, entry, n))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the file declares identifier id as a pointer to one of the types. */
+static bool points_to_type(const struct source *src, const struct rule *rule,
+			   ident_id id)
+{
+	for (guint i = 2; i < src->tokens->len; i++)
+		if (src->token_ident[i] == id && !syn_is_member(src, i) &&
+		    syn_punct(src, i - 1) == '*' && src->token_ident[i - 2] &&
+		    seed_is_listed(src, i - 2, rule->types))
+			return true;
+	return false;
+}
+
+/*
+ * Whether an argument names the size of one of the rule's types, or the type
+ * itself: sizeof(struct list_head), sizeof(*x->head), struct list_head, and
+ * *x->head where the file declares `struct list_head *head`.
+ */
+static bool is_typed(const struct source *src, const struct rule *rule,
+		     struct range arg)
+{
+	ident_id last = 0;
+
+	for (guint i = arg.first; i < arg.last; i++) {
+		if (!src->token_ident[i])
+			continue;
+		if (seed_is_listed(src, i, rule->types))
+			return syn_punct(src, i + 1) != '*';
+		last = src->token_ident[i];
+	}
+	return last && points_to_type(src, rule, last);
 }
 
 /* The mask of the rule's seed at token i, or -1 when it is none. */
@@ -140,16 +85,15 @@ static int64_t seed_mask(const struct source *src, guint i,
 	return GPOINTER_TO_UINT(mask);
 }
 
-typedef bool (*on_argument)(const struct source *src, guint item,
-			    struct range arg, void *user);
+static bool counts(const struct source *src, const struct rule *rule,
+		   int64_t mask, struct range arg)
+{
+	return mask & SEED_TYPED ? is_typed(src, rule, arg) :
+				   !is_constant(src, arg);
+}
 
-/*
- * Calls back for each argument, not constant, that makes a call a seed; stops
- * and returns true when the callback does. With no callback, or for a seed that
- * counts anywhere, the first seed is enough.
- */
-static bool each_seed(const struct source *src, guint item,
-		      const struct rule *rule, on_argument call, void *user)
+bool seed_each(const struct source *src, guint item, const struct rule *rule,
+	       seed_argument call, void *user)
 {
 	guint end = source_item(src, item)->last + 1;
 
@@ -159,13 +103,13 @@ static bool each_seed(const struct source *src, guint item,
 
 		if (mask == SEED_ANYWHERE && !call)
 			return true;
-		if (mask <= 0 || punct(src, i + 1) != '(')
+		if (mask <= 0 || syn_punct(src, i + 1) != '(')
 			continue;
-		for (unsigned int n = 0; mask >> n; n++)
+		for (unsigned int n = 0; n < SEED_ARGUMENTS; n++)
 			if (mask >> n & 1 &&
-			    find_argument(src, i + 1, end, n, &arg) &&
-			    !is_constant(src, arg) &&
-			    (!call || call(src, item, arg, user)))
+			    syn_argument(src, i + 1, end, n, &arg) &&
+			    counts(src, rule, mask, arg) &&
+			    (!call || call(src, item, i, arg, user)))
 				return true;
 	}
 	return false;
@@ -173,101 +117,5 @@ static bool each_seed(const struct source *src, guint item,
 
 bool seed_in_item(const struct source *src, guint item, const struct rule *rule)
 {
-	return each_seed(src, item, rule, NULL, NULL);
-}
-
-/* Whether identifier i is a member access: `.x` or `->x`. */
-static bool is_member(const struct source *src, guint i)
-{
-	return i > 0 && (punct(src, i - 1) == '.' ||
-			 (punct(src, i - 1) == '>' && i > 1 &&
-			  punct(src, i - 2) == '-'));
-}
-
-static void add_members(const struct source *src, struct range r,
-			GHashTable *fields)
-{
-	for (guint i = r.first; i < r.last; i++)
-		if (src->token_ident[i] && is_member(src, i))
-			g_hash_table_add(fields,
-					 GUINT_TO_POINTER(src->token_ident[i]));
-}
-
-/* Whether an assignment to what ends at token i follows it. */
-static bool is_assigned(const struct source *src, guint i)
-{
-	char next = punct(src, i + 1);
-
-	if (next == '[')
-		i = skip_group(src, i + 1, src->tokens->len) - 1;
-	next = punct(src, i + 1);
-	if (next == '=')
-		return punct(src, i + 2) != '=';
-	if (next == '<' || next == '>')
-		return punct(src, i + 2) == next && punct(src, i + 3) == '=';
-	if ((next == '+' || next == '-') && punct(src, i + 2) == next)
-		return true;
-	return next && strchr("+-*/%&|^", next) && punct(src, i + 2) == '=';
-}
-
-/* Members on the right-hand side of each assignment to local in the item. */
-static void add_assigned(const struct source *src, guint item, ident_id local,
-			 GHashTable *fields)
-{
-	const struct item *it = source_item(src, item);
-
-	for (guint i = it->first; i < it->last; i++) {
-		struct range r = { i + 1, i + 1 };
-
-		if (src->token_ident[i] != local || !is_assigned(src, i))
-			continue;
-		while (r.last < it->last && punct(src, r.last) != ';')
-			r.last++;
-		add_members(src, r, fields);
-	}
-}
-
-static bool collect_fields(const struct source *src, guint item,
-			   struct range arg, void *user)
-{
-	GHashTable *fields = (GHashTable *)user;
-
-	add_members(src, arg, fields);
-	for (guint i = arg.first; i < arg.last; i++)
-		if (src->token_ident[i] && !is_member(src, i))
-			add_assigned(src, item, src->token_ident[i], fields);
-	return false;
-}
-
-void seed_fields(const struct source *src, guint item, const struct rule *rule,
-		 GHashTable *fields)
-{
-	each_seed(src, item, rule, collect_fields, fields);
-}
-
-/* Whether the access that ends at token i stands behind an address-of. */
-static bool is_address_taken(const struct source *src, guint i, guint first)
-{
-	if (!strchr(",)", punct(src, i + 1) ? punct(src, i + 1) : ' '))
-		return false;
-	while (i > first && (src->token_ident[i] || is_member(src, i + 1) ||
-			     punct(src, i) == '-' || punct(src, i) == ']'))
-		i--;
-	return punct(src, i) == '&';
-}
-
-bool item_sets_field(const struct source *src, guint item, GHashTable *fields)
-{
-	const struct item *it = source_item(src, item);
-
-	for (guint i = it->first; i <= it->last; i++) {
-		ident_id id = src->token_ident[i];
-
-		if (!id || !is_member(src, i) ||
-		    !g_hash_table_contains(fields, GUINT_TO_POINTER(id)))
-			continue;
-		if (is_assigned(src, i) || is_address_taken(src, i, it->first))
-			return true;
-	}
-	return false;
+	return seed_each(src, item, rule, NULL, NULL);
 }

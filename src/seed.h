@@ -1,26 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Seeds: the places of a file that a rule's card names, and what the slice has
- * to follow from their arguments.
+ * Seeds: the places of a file that a rule's card names.
  */
 #ifndef KAPCHECK_SEED_H
 #define KAPCHECK_SEED_H
 
 #include "rules.h"
-#include "source.h"
+#include "syntax.h"
+
+/*
+ * Called for each argument that makes a call a seed; call is the token of the
+ * call's name. Returns true to stop the search.
+ */
+typedef bool (*seed_argument)(const struct source *src, guint item, guint call,
+			      struct range arg, void *user);
+
+/*
+ * Calls back for each seed argument of a function item. With no callback it
+ * stops at the first seed. Returns whether it was stopped.
+ */
+bool seed_each(const struct source *src, guint item, const struct rule *rule,
+	       seed_argument call, void *user);
 
 /* Whether the item holds a seed of the rule. */
 bool seed_in_item(const struct source *src, guint item,
 		  const struct rule *rule);
 
 /*
- * Members that the arguments of the item's seeds read, directly or through one
- * assignment to a local: added to fields, a set of ident_id.
+ * Whether token i is an identifier of the list; an entry that ends in `*`
+ * stands for all that begin so.
  */
-void seed_fields(const struct source *src, guint item, const struct rule *rule,
-		 GHashTable *fields);
-
-/* Whether the item sets a member of the set, or hands out its address. */
-bool item_sets_field(const struct source *src, guint item, GHashTable *fields);
+bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list);
 
 #endif

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "slice.h"
 
+#include "flow.h"
 #include "seed.h"
 
 #include <string.h>
 
-/*
- * How far callers and callees are followed from a seed. Two steps reach a
- * count that a caller's caller reads; more has not found anything on 6.12.
- */
-#define FOLLOW_STEPS 2
-
 struct slicer {
-	const struct source *src;
+	struct source *src;
 	const struct rule *rule;
-	bool *keep, *seed;
-	GHashTable *definers; /* ident_id -> GArray of item numbers */
-	GArray *work; /* items whose names are still to be followed */
+	bool *keep, *seed; /* a flag for each item */
 };
 
 static bool is_kind(const struct slicer *s, guint item, enum item_kind kind)
@@ -29,152 +22,133 @@ static const GArray *ids(const GPtrArray *lists, guint item)
 	return (const GArray *)g_ptr_array_index(lists, item);
 }
 
-static void keep(struct slicer *s, guint item)
-{
-	if (s->keep[item])
-		return;
-	s->keep[item] = true;
-	g_array_append_val(s->work, item);
-}
-
-static void index_definers(struct slicer *s)
-{
-	s->definers = g_hash_table_new_full(NULL, NULL, NULL,
-					    (GDestroyNotify)g_array_unref);
-	for (guint i = 0; i < s->src->items->len; i++) {
-		const GArray *defines = ids(s->src->defines, i);
-
-		for (guint k = 0; k < defines->len; k++) {
-			gpointer id = GUINT_TO_POINTER(
-				g_array_index(defines, ident_id, k));
-			GArray *list =
-				(GArray *)g_hash_table_lookup(s->definers, id);
-
-			if (!list) {
-				list = g_array_new(FALSE, FALSE, sizeof(guint));
-				g_hash_table_insert(s->definers, id, list);
-			}
-			g_array_append_val(list, i);
-		}
-	}
-}
-
-/* Calls back for each item that defines what the item uses. */
-static void each_definer(struct slicer *s, guint item,
-			 void (*call)(struct slicer *s, guint definer))
+/* Marks what is no function and defines a name that the item uses. */
+static void keep_definers(struct slicer *s, guint item, bool *keep,
+			  GArray *work)
 {
 	const GArray *uses = ids(s->src->uses, item);
 
 	for (guint k = 0; k < uses->len; k++) {
-		ident_id id = g_array_index(uses, ident_id, k);
-		const GArray *list = (const GArray *)g_hash_table_lookup(
-			s->definers, GUINT_TO_POINTER(id));
+		const GArray *list = source_definers(
+			s->src, g_array_index(uses, ident_id, k));
 
-		for (guint d = 0; list && d < list->len; d++)
-			call(s, g_array_index(list, guint, d));
+		for (guint d = 0; list && d < list->len; d++) {
+			guint definer = g_array_index(list, guint, d);
+
+			if (keep[definer] || is_kind(s, definer, ITEM_FUNCTION))
+				continue;
+			keep[definer] = true;
+			g_array_append_val(work, definer);
+		}
 	}
 }
 
-static bool find_seeds(struct slicer *s)
+/* Marks all types, macros and objects that marked items name. */
+static void keep_names(struct slicer *s, bool *keep)
+{
+	GArray *work = g_array_new(FALSE, FALSE, sizeof(guint));
+
+	for (guint i = 0; i < s->src->items->len; i++)
+		if (keep[i])
+			g_array_append_val(work, i);
+	while (work->len) {
+		guint item = g_array_index(work, guint, work->len - 1);
+
+		g_array_set_size(work, work->len - 1);
+		keep_definers(s, item, keep, work);
+	}
+	g_array_unref(work);
+}
+
+/* Whether a marked item uses one of the words. */
+static bool is_used(const struct slicer *s, const GPtrArray *words,
+		    const bool *keep)
+{
+	GHashTable *wanted = g_hash_table_new(NULL, NULL);
+	bool used = false;
+
+	for (guint w = 0; w < words->len; w++) {
+		ident_id id = source_find(
+			s->src, (const char *)g_ptr_array_index(words, w));
+
+		if (id)
+			g_hash_table_add(wanted, GUINT_TO_POINTER(id));
+	}
+	for (guint i = 0; !used && i < s->src->items->len; i++) {
+		const GArray *uses = ids(s->src->uses, i);
+
+		for (guint k = 0; keep[i] && !used && k < uses->len; k++)
+			used = g_hash_table_contains(
+				wanted, GUINT_TO_POINTER(g_array_index(
+						uses, ident_id, k)));
+	}
+	g_hash_table_unref(wanted);
+	return used;
+}
+
+/* The gate holds for what the rule will see as it does for the whole file. */
+static bool passes_gate(const struct slicer *s, const bool *keep)
+{
+	for (guint g = 0; g < GATE_GROUPS; g++)
+		if (s->rule->gate[g]->len &&
+		    !is_used(s, s->rule->gate[g], keep))
+			return false;
+	return true;
+}
+
+/* Keeps a seed with all it depends on, where the rule can fire on that. */
+static bool keep_seed(struct slicer *s, guint seed)
+{
+	guint n = s->src->items->len;
+	bool *mine = g_new0(bool, n + 1), good;
+
+	mine[seed] = true;
+	if (s->rule->follow)
+		flow_follow(s->src, s->rule, seed, mine);
+	keep_names(s, mine);
+	good = s->rule->keep_all || passes_gate(s, mine);
+	if (good && s->rule->uses->len)
+		flow_uses(s->src, s->rule, seed, mine);
+	for (guint i = 0; good && i < n; i++)
+		s->keep[i] |= mine[i];
+	g_free(mine);
+	return good;
+}
+
+static bool keep_seeds(struct slicer *s)
 {
 	bool any = false;
 
 	for (guint i = 0; i < s->src->items->len; i++) {
 		if (!is_kind(s, i, ITEM_FUNCTION) ||
-		    !seed_in_item(s->src, i, s->rule))
+		    !seed_in_item(s->src, i, s->rule) || !keep_seed(s, i))
 			continue;
 		s->seed[i] = any = true;
-		keep(s, i);
 	}
 	return any;
 }
 
-static void keep_function(struct slicer *s, guint item)
+/* Functions that hold an identifier of the card's keep list. */
+static void keep_listed(struct slicer *s)
 {
-	if (is_kind(s, item, ITEM_FUNCTION))
-		keep(s, item);
-}
+	for (guint i = 0; i < s->src->items->len; i++) {
+		const struct item *it = source_item(s->src, i);
 
-static void keep_other(struct slicer *s, guint item)
-{
-	if (!is_kind(s, item, ITEM_FUNCTION))
-		keep(s, item);
-}
-
-/* Whether the item names a function that was kept before this step. */
-static bool names_kept(struct slicer *s, guint item, const bool *before)
-{
-	const GArray *uses = ids(s->src->uses, item);
-
-	for (guint k = 0; k < uses->len; k++) {
-		ident_id id = g_array_index(uses, ident_id, k);
-		const GArray *list = (const GArray *)g_hash_table_lookup(
-			s->definers, GUINT_TO_POINTER(id));
-
-		for (guint d = 0; list && d < list->len; d++) {
-			guint definer = g_array_index(list, guint, d);
-
-			if (before[definer] && definer != item &&
-			    is_kind(s, definer, ITEM_FUNCTION))
-				return true;
-		}
-	}
-	return false;
-}
-
-static void follow_calls(struct slicer *s)
-{
-	guint n = s->src->items->len;
-
-	for (int step = 0; step < FOLLOW_STEPS; step++) {
-		bool *before = g_memdup2(s->keep, n * sizeof(*before));
-
-		for (guint i = 0; i < n; i++) {
-			if (!is_kind(s, i, ITEM_FUNCTION))
-				continue;
-			if (before[i] && s->rule->follow & FOLLOW_CALLEES)
-				each_definer(s, i, keep_function);
-			if (!before[i] && s->rule->follow & FOLLOW_CALLERS &&
-			    names_kept(s, i, before))
-				keep(s, i);
-		}
-		g_free(before);
+		for (guint t = it->body; is_kind(s, i, ITEM_FUNCTION) &&
+					 !s->keep[i] && t <= it->last;
+		     t++)
+			s->keep[i] = s->src->token_ident[t] &&
+				     seed_is_listed(s->src, t, s->rule->keep);
 	}
 }
 
-static void follow_fields(struct slicer *s)
-{
-	GHashTable *fields = g_hash_table_new(NULL, NULL);
-
-	for (guint i = 0; i < s->src->items->len; i++)
-		if (s->seed[i])
-			seed_fields(s->src, i, s->rule, fields);
-	for (guint i = 0; g_hash_table_size(fields) && i < s->src->items->len;
-	     i++)
-		if (!s->keep[i] && is_kind(s, i, ITEM_FUNCTION) &&
-		    item_sets_field(s->src, i, fields))
-			keep(s, i);
-	g_hash_table_unref(fields);
-}
-
-static bool is_define(const struct slicer *s, guint item)
-{
-	return is_kind(s, item, ITEM_DIRECTIVE) &&
-	       ids(s->src->defines, item)->len > 0;
-}
-
-/* What kept items name, and the conditionals that all of it stands in. */
-static void follow_names(struct slicer *s)
+/* The conditionals around what is kept: all that stand outside functions. */
+static void keep_conditionals(struct slicer *s)
 {
 	for (guint i = 0; i < s->src->items->len; i++)
-		if (is_kind(s, i, ITEM_DIRECTIVE) && !is_define(s, i))
+		if (is_kind(s, i, ITEM_DIRECTIVE) &&
+		    !ids(s->src->defines, i)->len)
 			s->keep[i] = true;
-	while (s->work->len) {
-		guint item = g_array_index(s->work, guint, s->work->len - 1);
-
-		g_array_set_size(s->work, s->work->len - 1);
-		each_definer(s, item, keep_other);
-	}
 }
 
 /* Blanks for text[from, to): its line ends, and the last line's width. */
@@ -252,54 +226,53 @@ static struct slice *finish(const struct slicer *s, GString *text)
 	return slice;
 }
 
-static void slicer_init(struct slicer *s, const struct source *src,
+static void slicer_init(struct slicer *s, struct source *src,
 			const struct rule *rule)
 {
-	memset(s, 0, sizeof(*s));
 	s->src = src;
 	s->rule = rule;
 	s->keep = g_new0(bool, src->items->len + 1);
 	s->seed = g_new0(bool, src->items->len + 1);
-	s->work = g_array_new(FALSE, FALSE, sizeof(guint));
 }
 
 static void slicer_clear(struct slicer *s)
 {
 	g_free(s->keep);
 	g_free(s->seed);
-	g_array_unref(s->work);
-	if (s->definers)
-		g_hash_table_unref(s->definers);
 }
 
-struct slice *slice_whole(const struct source *src, const struct rule *rule)
+static struct slice *make_whole(struct slicer *s)
+{
+	const struct source *src = s->src;
+
+	memset(s->keep, true, src->items->len * sizeof(*s->keep));
+	return finish(s, g_string_new_len(src->text, (gssize)src->len));
+}
+
+struct slice *slice_whole(struct source *src, const struct rule *rule)
 {
 	struct slicer s;
 	struct slice *slice;
 
 	slicer_init(&s, src, rule);
-	find_seeds(&s);
-	memset(s.keep, true, src->items->len * sizeof(*s.keep));
-	slice = finish(&s, g_string_new_len(src->text, (gssize)src->len));
+	keep_seeds(&s);
+	slice = make_whole(&s);
 	slicer_clear(&s);
 	return slice;
 }
 
-struct slice *slice_make(const struct source *src, const struct rule *rule)
+struct slice *slice_make(struct source *src, const struct rule *rule)
 {
 	struct slicer s;
 	struct slice *slice = NULL;
 
-	if (rule->keep_all)
-		return slice_whole(src, rule);
 	slicer_init(&s, src, rule);
-	if (find_seeds(&s)) {
-		index_definers(&s);
-		if (rule->follow & FOLLOW_FIELDS)
-			follow_fields(&s);
-		if (rule->follow & (FOLLOW_CALLERS | FOLLOW_CALLEES))
-			follow_calls(&s);
-		follow_names(&s);
+	if (keep_seeds(&s) && rule->keep_all) {
+		slice = make_whole(&s);
+	} else if (memchr(s.seed, true, src->items->len)) {
+		keep_listed(&s);
+		keep_names(&s, s.keep);
+		keep_conditionals(&s);
 		slice = finish(&s, write_slice(&s));
 	}
 	slicer_clear(&s);

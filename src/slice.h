@@ -27,9 +27,9 @@ struct slice {
 };
 
 /* The slice of src for rule, or NULL when nothing in it concerns the rule. */
-struct slice *slice_make(const struct source *src, const struct rule *rule);
+struct slice *slice_make(struct source *src, const struct rule *rule);
 /* The whole file as a slice; never NULL. */
-struct slice *slice_whole(const struct source *src, const struct rule *rule);
+struct slice *slice_whole(struct source *src, const struct rule *rule);
 void slice_free(struct slice *slice);
 
 #endif

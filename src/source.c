@@ -117,6 +117,12 @@ static char punct_at(const struct source *src, guint i)
 	return i < src->tokens->len ? source_token(src, i)->punct : 0;
 }
 
+/* Whether the word begins like a macro's name. */
+static bool is_capital(const struct source *src, guint i)
+{
+	return g_ascii_isupper(src->text[source_token(src, i)->off]);
+}
+
 /* A function defines what stands before a parenthesis in its head. */
 static void function_names(const struct source *src, const struct item *it,
 			   GArray *defines)
@@ -128,7 +134,7 @@ static void function_names(const struct source *src, const struct item *it,
 			add(defines, src->token_ident[i]);
 		/* SYSCALL_DEFINE2(name, ...) and the like */
 		if (i >= it->first + 2 && punct_at(src, i - 1) == '(' &&
-		    src->token_ident[i - 2])
+		    src->token_ident[i - 2] && is_capital(src, i - 2))
 			add(defines, src->token_ident[i]);
 	}
 }
@@ -205,6 +211,71 @@ static void read_item(struct source *src, guint n)
 	g_ptr_array_add(src->uses, uses);
 }
 
+/* Sorts the tokens by identifier, which keeps their order. */
+static void index_occurrences(struct source *src)
+{
+	guint idents = g_hash_table_size(src->idents);
+	uint32_t *at = g_new0(uint32_t, idents + 3);
+
+	for (guint i = 0; i < src->tokens->len; i++)
+		at[src->token_ident[i] + 2]++;
+	for (guint id = 1; id < idents + 3; id++)
+		at[id] += at[id - 1];
+	src->occurrences = g_new(uint32_t, src->tokens->len + 1);
+	for (guint i = 0; i < src->tokens->len; i++)
+		src->occurrences[at[src->token_ident[i] + 1]++] = i;
+	src->starts = at;
+}
+
+static void index_items(struct source *src)
+{
+	src->token_item = g_new0(uint32_t, src->tokens->len + 1);
+	for (guint n = 0; n < src->items->len; n++) {
+		const struct item *it = source_item(src, n);
+
+		for (guint i = it->first; i <= it->last; i++)
+			src->token_item[i] = n;
+	}
+}
+
+const uint32_t *source_occurrences(const struct source *src, ident_id id,
+				   guint *n)
+{
+	*n = src->starts[id + 1] - src->starts[id];
+	return src->occurrences + src->starts[id];
+}
+
+static void index_definers(struct source *src)
+{
+	src->definers = g_hash_table_new_full(NULL, NULL, NULL,
+					      (GDestroyNotify)g_array_unref);
+	for (guint i = 0; i < src->items->len; i++) {
+		const GArray *defines =
+			(const GArray *)g_ptr_array_index(src->defines, i);
+
+		for (guint k = 0; k < defines->len; k++) {
+			gpointer id = GUINT_TO_POINTER(
+				g_array_index(defines, ident_id, k));
+			GArray *list = (GArray *)g_hash_table_lookup(
+				src->definers, id);
+
+			if (!list) {
+				list = g_array_new(FALSE, FALSE, sizeof(guint));
+				g_hash_table_insert(src->definers, id, list);
+			}
+			g_array_append_val(list, i);
+		}
+	}
+}
+
+const GArray *source_definers(struct source *src, ident_id id)
+{
+	if (!src->definers)
+		index_definers(src);
+	return (const GArray *)g_hash_table_lookup(src->definers,
+						   GUINT_TO_POINTER(id));
+}
+
 static void array_unref(void *p)
 {
 	g_array_unref((GArray *)p);
@@ -231,6 +302,8 @@ struct source *source_new(const char *text, size_t len)
 	src->uses = g_ptr_array_new_with_free_func(array_unref);
 	for (guint i = 0; i < src->items->len; i++)
 		read_item(src, i);
+	index_occurrences(src);
+	index_items(src);
 	return src;
 }
 
@@ -241,6 +314,11 @@ void source_free(struct source *src)
 	g_ptr_array_unref(src->defines);
 	g_ptr_array_unref(src->uses);
 	g_hash_table_unref(src->idents);
+	if (src->definers)
+		g_hash_table_unref(src->definers);
+	g_free(src->starts);
+	g_free(src->occurrences);
+	g_free(src->token_item);
 	g_free(src->token_ident);
 	g_array_unref(src->items);
 	g_array_unref(src->tokens);
@@ -277,7 +355,7 @@ char *item_function_name(const struct source *src, guint item)
 		return g_strdup("?");
 	t = source_token(src, next - 1);
 	/* a macro in capitals defines what it is given first */
-	if (g_ascii_isupper(src->text[t->off]) && src->token_ident[next + 1])
+	if (is_capital(src, next - 1) && src->token_ident[next + 1])
 		t = source_token(src, next + 1);
 	return g_strndup(src->text + t->off, t->len);
 }

@@ -25,6 +25,10 @@ struct source {
 	ident_id *token_ident; /* a token's identifier, or 0 */
 	GHashTable *idents; /* span -> ident_id */
 	GPtrArray *defines, *uses; /* for each item a GArray of ident_id */
+	/* identifier i occurs at the tokens occurrences[starts[i]..starts[i + 1]) */
+	uint32_t *starts, *occurrences;
+	uint32_t *token_item; /* the item a token belongs to */
+	GHashTable *definers; /* ident_id -> GArray of items; NULL until asked */
 };
 
 struct source *source_new(const char *text, size_t len);
@@ -34,6 +38,11 @@ const struct token *source_token(const struct source *src, guint i);
 const struct item *source_item(const struct source *src, guint i);
 /* The number of an identifier, or 0 when the file has no such one. */
 ident_id source_find(const struct source *src, const char *word);
+/* Tokens that are this identifier, ascending; their number in *n. */
+const uint32_t *source_occurrences(const struct source *src, ident_id id,
+				   guint *n);
+/* Items that define an identifier, as an array of guint; NULL for none. */
+const GArray *source_definers(struct source *src, ident_id id);
 /* First byte of an item, and the byte after its last one. */
 size_t item_start(const struct source *src, guint item);
 size_t item_end(const struct source *src, guint item);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a seed's arguments depend on, told from tokens: the backward slice that
+ * decides which functions a rule must see.
+ *
+ * From an argument the names in it are followed through assignments to locals,
+ * into functions of the file whose results or out-parameters they take, to the
+ * callers of the function where a name is a parameter, and to the functions
+ * that set a member it reads. It follows too much where scopes hide names, never
+ * too little within FLOW_STEPS calls or members.
+ */
+#ifndef KAPCHECK_FLOW_H
+#define KAPCHECK_FLOW_H
+
+#include "rules.h"
+#include "source.h"
+
+/*
+ * How many calls or members are followed one after the other: a count that a
+ * caller's caller reads from a member is three away.
+ */
+#define FLOW_STEPS 3
+
+/*
+ * Marks in keep, an array of a flag for each item, the functions that the
+ * seeds of function item seed depend on.
+ */
+void flow_follow(struct source *src, const struct rule *rule, guint seed,
+		 bool *keep);
+
+/*
+ * Marks functions that use what a seed's result is stored in together with an
+ * identifier of the rule's uses.
+ */
+void flow_uses(struct source *src, const struct rule *rule, guint seed,
+	       bool *keep);
+
+#endif

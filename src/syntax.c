@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "syntax.h"
+
+#include <string.h>
+
+char syn_punct(const struct source *src, guint i)
+{
+	return i < src->tokens->len ? source_token(src, i)->punct : 0;
+}
+
+static bool is_open(char c)
+{
+	return c == '(' || c == '[' || c == '{';
+}
+
+static bool is_close(char c)
+{
+	return c == ')' || c == ']' || c == '}';
+}
+
+guint syn_skip_group(const struct source *src, guint i, guint end)
+{
+	int depth = 0;
+
+	for (; i < end; i++) {
+		depth += is_open(syn_punct(src, i));
+		depth -= is_close(syn_punct(src, i));
+		if (depth == 0)
+			return i + 1;
+	}
+	return end;
+}
+
+bool syn_argument(const struct source *src, guint i, guint end, unsigned int n,
+		  struct range *arg)
+{
+	int depth = 0;
+	unsigned int at = 0;
+
+	arg->first = i + 1;
+	for (; i < end; i++) {
+		char c = syn_punct(src, i);
+
+		depth += is_open(c);
+		depth -= is_close(c);
+		if (depth > 1 || (depth == 1 && c != ','))
+			continue;
+		if (at == n) {
+			arg->last = i;
+			return arg->last > arg->first;
+		}
+		if (depth == 0)
+			return false;
+		at++;
+		arg->first = i + 1;
+	}
+	return false;
+}
+
+bool syn_is_unevaluated(const struct source *src, guint i)
+{
+	static const char *const words[] = { "sizeof", "ARRAY_SIZE", "offsetof",
+					     "sizeof_field", "FIELD_SIZEOF",
+					     "__alignof__", "offsetofend" };
+
+	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+		if (token_is(src->text, source_token(src, i), words[k]))
+			return true;
+	return false;
+}
+
+bool syn_is_capital(const struct source *src, guint i)
+{
+	const struct token *t = source_token(src, i);
+	bool letter = false;
+
+	for (uint32_t k = 0; k < t->len; k++) {
+		char c = src->text[t->off + k];
+
+		if (g_ascii_islower(c))
+			return false;
+		letter = letter || g_ascii_isupper(c);
+	}
+	return letter;
+}
+
+guint syn_skip_operand(const struct source *src, guint i, guint end)
+{
+	i++;
+	while (i < end &&
+	       (syn_punct(src, i) == '*' || syn_punct(src, i) == '&'))
+		i++;
+	if (syn_punct(src, i) == '(')
+		return syn_skip_group(src, i, end);
+	while (i < end && (src->token_ident[i] || syn_punct(src, i) == '.' ||
+			   syn_punct(src, i) == '-' ||
+			   syn_punct(src, i) == '>'))
+		i++;
+	return i;
+}
+
+bool syn_is_member(const struct source *src, guint i)
+{
+	return i > 0 && (syn_punct(src, i - 1) == '.' ||
+			 (syn_punct(src, i - 1) == '>' && i > 1 &&
+			  syn_punct(src, i - 2) == '-'));
+}
+
+bool syn_is_assigned(const struct source *src, guint i, guint *value)
+{
+	char next = syn_punct(src, i + 1);
+
+	while (next == '[') {
+		i = syn_skip_group(src, i + 1, src->tokens->len) - 1;
+		next = syn_punct(src, i + 1);
+	}
+	*value = i + 2;
+	if (next == '=')
+		return syn_punct(src, i + 2) != '=';
+	if (next == '<' || next == '>') {
+		*value = i + 4;
+		return syn_punct(src, i + 2) == next &&
+		       syn_punct(src, i + 3) == '=';
+	}
+	if ((next == '+' || next == '-') && syn_punct(src, i + 2) == next) {
+		*value = i;
+		return true;
+	}
+	*value = i + 3;
+	return next && strchr("+-*/%&|^", next) &&
+	       syn_punct(src, i + 2) == '=';
+}
+
+bool syn_is_address_taken(const struct source *src, guint i, guint first)
+{
+	char after = syn_punct(src, i + 1);
+
+	if (after != ',' && after != ')')
+		return false;
+	while (i > first &&
+	       (src->token_ident[i] || syn_is_member(src, i + 1) ||
+		syn_punct(src, i) == '-' || syn_punct(src, i) == ']'))
+		i--;
+	return syn_punct(src, i) == '&';
+}
+
+guint syn_end_of_value(const struct source *src, guint i, guint end)
+{
+	int depth = 0;
+
+	for (; i < end; i++) {
+		char c = syn_punct(src, i);
+
+		depth += is_open(c);
+		depth -= is_close(c);
+		if (depth < 0 || (depth == 0 && (c == ';' || c == ',')))
+			break;
+	}
+	return i;
+}
+
+guint syn_enclosing_call(const struct source *src, guint i, guint first)
+{
+	int depth = 0;
+
+	for (; i > first; i--) {
+		char c = syn_punct(src, i);
+
+		if (c == ';' || c == '{' || c == '}')
+			return 0;
+		depth += is_close(c);
+		depth -= is_open(c);
+		if (depth < 0)
+			return c == '(' && src->token_ident[i - 1] ? i - 1 : 0;
+	}
+	return 0;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Small questions about the tokens of a file, answered without a parser: what
+ * the slicer needs to know of calls, members and assignments.
+ */
+#ifndef KAPCHECK_SYNTAX_H
+#define KAPCHECK_SYNTAX_H
+
+#include "source.h"
+
+/* Tokens [first, last). */
+struct range {
+	guint first, last;
+};
+
+/* The character of a punctuation token, 0 for any other or past the end. */
+char syn_punct(const struct source *src, guint i);
+
+/* The token after the bracket group that opens at token i, at most end. */
+guint syn_skip_group(const struct source *src, guint i, guint end);
+
+/* Argument number n of the call whose parenthesis is token i. */
+bool syn_argument(const struct source *src, guint i, guint end, unsigned int n,
+		  struct range *arg);
+
+/* sizeof and its like, whose operand's names mean nothing. */
+bool syn_is_unevaluated(const struct source *src, guint i);
+/* Past that operand; i is the word. */
+guint syn_skip_operand(const struct source *src, guint i, guint end);
+
+/* Capitals, digits and underscores: a macro or an enumerator. */
+bool syn_is_capital(const struct source *src, guint i);
+
+/* Whether identifier i is accessed as a member: `.x` or `->x`. */
+bool syn_is_member(const struct source *src, guint i);
+
+/*
+ * Whether what ends at identifier i is assigned there; *value is the token its
+ * value begins at (the operator's next one, or the token itself for ++).
+ */
+bool syn_is_assigned(const struct source *src, guint i, guint *value);
+
+/* Whether the access that ends at identifier i has its address taken. */
+bool syn_is_address_taken(const struct source *src, guint i, guint first);
+
+/* The token that ends the statement or argument that token i stands in. */
+guint syn_end_of_value(const struct source *src, guint i, guint end);
+
+/* The name of the call whose arguments token i stands in, or 0. */
+guint syn_enclosing_call(const struct source *src, guint i, guint first);
+
+#endif
