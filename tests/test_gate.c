@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "testing.h"
+
+#include "gate.h"
+
+/* The gate's words are all that it reads of a rule. */
+struct gated {
+	struct rule rules[3];
+	GPtrArray *list;
+	struct gate *gate;
+};
+
+static void set_words(struct rule *rule, guint group, const char *words)
+{
+	char **list = g_strsplit(words, " ", -1);
+
+	rule->gate[group] = g_ptr_array_new_with_free_func(g_free);
+	for (char **w = list; *w; w++)
+		g_ptr_array_add(rule->gate[group], *w);
+	g_free(list);
+}
+
+static void gated_init(struct gated *g)
+{
+	static const char *const words[3][GATE_GROUPS] = {
+		{ "take give", "", "" },
+		{ "take", "flag", "" },
+		{ "a", "b bb", "c" },
+	};
+
+	memset(g, 0, sizeof(*g));
+	g->list = g_ptr_array_new();
+	for (guint r = 0; r < G_N_ELEMENTS(words); r++) {
+		for (guint k = 0; k < GATE_GROUPS; k++)
+			set_words(&g->rules[r], k, words[r][k]);
+		g_ptr_array_add(g->list, &g->rules[r]);
+	}
+	g->gate = gate_new(g->list);
+}
+
+static void gated_clear(struct gated *g)
+{
+	for (guint r = 0; r < g->list->len; r++)
+		for (guint k = 0; k < GATE_GROUPS; k++)
+			g_ptr_array_unref(g->rules[r].gate[k]);
+	g_ptr_array_unref(g->list);
+	gate_free(g->gate);
+}
+
+static uint32_t scan(const struct gated *g, const char *text, size_t len)
+{
+	char *copy = g_malloc(len + 1); /* exact, for Asan */
+	uint32_t bits;
+
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	bits = gate_scan(g->gate, copy, len);
+	g_free(copy);
+	return bits;
+}
+
+static void test_scan(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t rules;
+	} cases[] = {
+		{ "", 0 },
+		{ "take", 1 },
+		{ "x = give(1);", 1 },
+		{ "taken retake take_ _take take2 Take", 0 },
+		{ "take flag", 3 },
+		{ "flag", 0 },
+		{ "a b c", 4 },
+		{ "a bb\nc;take", 5 },
+		{ "a c", 0 },
+		{ "/* take */ \"flag\"", 3 },
+		{ "#define take", 1 },
+		{ "\xfftake\xff", 1 },
+		{ "2take", 0 },
+	};
+	struct gated g;
+
+	(void)state;
+	gated_init(&g);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		CHECK(scan(&g, cases[i].text, strlen(cases[i].text)) ==
+			      cases[i].rules,
+		      "%s", cases[i].text);
+	gated_clear(&g);
+}
+
+static void test_nul_bytes(void **state)
+{
+	struct gated g;
+
+	(void)state;
+	gated_init(&g);
+	assert_int_equal(scan(&g, "a\0take\0b", 8), 1);
+	assert_int_equal(scan(&g, "ta\0ke", 5), 0);
+	gated_clear(&g);
+}
+
+static void test_no_rules(void **state)
+{
+	GPtrArray *none = g_ptr_array_new();
+	struct gate *gate = gate_new(none);
+
+	(void)state;
+	assert_int_equal(gate_scan(gate, "take", 4), 0);
+	gate_free(gate);
+	gate_free(NULL);
+	g_ptr_array_unref(none);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_scan),
+		cmocka_unit_test(test_nul_bytes),
+		cmocka_unit_test(test_no_rules),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
