@@ -131,7 +131,7 @@ static void note_leaf(const struct kexpr *e, void *data)
 		return;
 	}
 	var = add_var(m, false,
-		      m->depth == KSOLVE_DEEP || !is_answer_of_machine(key));
+		      m->depth == KSOLVE_OPEN || !is_answer_of_machine(key));
 	g_hash_table_insert(m->opaque, key, GUINT_TO_POINTER(var + 1));
 }
 
@@ -275,7 +275,7 @@ static void process(struct kmodel *m, guint at)
 {
 	struct ksymval *s = g_ptr_array_index(m->queue, at);
 	const struct kdef *d = kview_defs(m->v, s->sym);
-	bool deep = m->depth == KSOLVE_DEEP && at < SYMS_MAX &&
+	bool deep = m->depth != KSOLVE_FLAT && at < SYMS_MAX &&
 		    count_ways(m, s->sym) <= WAYS_MAX;
 
 	s->tristate = d && d->entry->type == KTYPE_TRISTATE;

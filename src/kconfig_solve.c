@@ -70,5 +70,5 @@ bool ksolve_implies(struct kview *v, const struct kexpr *a,
 	const struct kexpr *q;
 
 	q = kexpr_and(&v->arena, a, kexpr_absent(&v->arena, b));
-	return ksolve(v, q, KSOLVE_DEEP, NULL) == TRI_N || kexpr_covers(a, b);
+	return ksolve(v, q, KSOLVE_OPEN, NULL) == TRI_N || kexpr_covers(a, b);
 }

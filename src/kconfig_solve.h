@@ -13,8 +13,10 @@
 enum ksolve_depth {
 	/* Only what the condition itself says; macro calls stay unknown. */
 	KSOLVE_FLAT,
-	/* With the definitions of its symbols; a macro call may be y or n. */
+	/* With the definitions of its symbols; macro calls stay unknown. */
 	KSOLVE_DEEP,
+	/* The same, but a macro call may be y or n, whichever serves. */
+	KSOLVE_OPEN,
 };
 
 /*

@@ -68,7 +68,7 @@ bool judge_never(struct judge *j, const struct kexpr *a, const struct kexpr *b)
 {
 	const struct kexpr *both = kexpr_and(&j->v->arena, a, b);
 
-	return ksolve(j->v, both, KSOLVE_DEEP, NULL) == TRI_N;
+	return ksolve(j->v, both, KSOLVE_OPEN, NULL) == TRI_N;
 }
 
 /* What all definitions of setup_per_cpu_areas() have in common, at most. */
@@ -117,6 +117,19 @@ static bool seen_before(struct judge *j, const struct way *w)
 	return !g_hash_table_add(j->done, g_steal_pointer(&key));
 }
 
+/*
+ * A macro call decides when it stands in the conditions themselves, or when it
+ * could still bring the page allocator.
+ */
+static bool hangs_on_macro(struct judge *j, const struct way *w,
+			   const struct kexpr *gap, const struct kexpr *page)
+{
+	if (ksolve(j->v, gap, KSOLVE_FLAT, NULL) == TRI_UNKNOWN)
+		return true;
+	return ksolve(j->v, gap, KSOLVE_DEEP, NULL) == TRI_UNKNOWN &&
+	       !judge_never(j, w->cond, page);
+}
+
 static void judge_embed(struct judge *j, const struct way *w)
 {
 	struct karena *a = &j->v->arena;
@@ -125,15 +138,14 @@ static void judge_embed(struct judge *j, const struct way *w)
 	enum tri t;
 
 	gap = kexpr_and(a, w->cond, kexpr_absent(a, page));
-	t = ksolve(j->v, gap, KSOLVE_FLAT, NULL);
-	if (t == TRI_N || ksolve(j->v, gap, KSOLVE_DEEP, &gave_up) == TRI_N ||
-	    (gave_up && kexpr_covers(w->cond, page)))
+	t = ksolve(j->v, gap, KSOLVE_OPEN, &gave_up);
+	if (t == TRI_N || (gave_up && kexpr_covers(w->cond, page)))
 		return;
 	if (gave_up && j->page->len)
 		kreader_problem(j->reader, w->at.path, w->at.line,
 				"too many conditions to compare those of " EMBED
 				" and " PAGE);
-	else if (t == TRI_UNKNOWN)
+	else if (hangs_on_macro(j, w, gap, page))
 		kreader_problem(j->reader, w->at.path, w->at.line,
 				"whether " EMBED " comes with " PAGE
 				" hangs on a $(...), which is not run");

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* KAP005's Kconfig side: levels, what they rest on, what can't be told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "finding.h"
+#include "percpu.h"
+#include "scratch.h"
+
+struct fixture {
+	char *root;
+	GPtrArray *findings, *problems;
+};
+
+static void free_finding(gpointer p)
+{
+	finding_free(p);
+}
+
+static struct fixture tree(const char *kconfig)
+{
+	struct fixture f = { .root = scratch_new() };
+
+	f.findings = g_ptr_array_new_with_free_func(free_finding);
+	f.problems = g_ptr_array_new_with_free_func(g_free);
+	scratch_write(f.root, "arch/foo/Kconfig", kconfig, -1);
+	return f;
+}
+
+static void shut(struct fixture *f)
+{
+	g_ptr_array_free(f->findings, TRUE);
+	g_ptr_array_free(f->problems, TRUE);
+	scratch_free(f->root);
+}
+
+static void judge(struct fixture *f)
+{
+	percpu_judge(f->root, NULL, NULL, f->findings, f->problems);
+}
+
+static void judge_one(struct fixture *f, enum level level, unsigned int line,
+		      const char *says)
+{
+	const struct finding *found;
+
+	judge(f);
+	assert_int_equal(f->problems->len, 0);
+	assert_int_equal(f->findings->len, 1);
+	found = f->findings->pdata[0];
+	assert_int_equal(found->level, level);
+	assert_int_equal(found->where.line, line);
+	assert_non_null(strstr(found->message, says));
+}
+
+static const struct place *find_place(const GPtrArray *places, const char *path,
+				      unsigned int line)
+{
+	for (guint i = 0; i < places->len; i++) {
+		const struct place *p = g_ptr_array_index(places, i);
+
+		if (g_str_equal(p->path, path) && p->line == line)
+			return p;
+	}
+	return NULL;
+}
+
+#define NUMA_EMBED                                                             \
+	"config NUMA\n"                                                        \
+	"\tbool \"n\"\n"                                                       \
+	"\tdepends on SMP\n"                                                   \
+	"\tselect HAVE_SETUP_PER_CPU_AREA\n"                                   \
+	"\tselect NEED_PER_CPU_EMBED_FIRST_CHUNK\n"
+
+static const char *const real_setup =
+	"static int dist(unsigned int a, unsigned int b)\n"
+	"{\n"
+	"\tif (node(a) == node(b))\n"
+	"\t\treturn LOCAL_DISTANCE;\n"
+	"\treturn REMOTE_DISTANCE;\n"
+	"}\n"
+	"void __init setup_per_cpu_areas(void)\n"
+	"{\n"
+	"\tif (pcpu_embed_first_chunk(A(1, 2), 0,\n"
+	"\t\t\t4 << 10, dist, NULL) < 0)\n"
+	"\t\tpanic(\"no\");\n"
+	"}\n";
+
+static const char *const flat_setup =
+	"static int dist(unsigned int a, unsigned int b)\n"
+	"{\n"
+	"\treturn LOCAL_DISTANCE; /* node_distance(a, b) */\n"
+	"}\n"
+	"void __init setup_per_cpu_areas(void)\n"
+	"{\n"
+	"\trc = pcpu_embed_first_chunk(0, 0, 0, dist, NULL);\n"
+	"}\n";
+
+static void test_real_distance(void **state)
+{
+	struct fixture f = tree(NUMA_EMBED);
+	const struct finding *found;
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/mm/init.c", real_setup, -1);
+	judge_one(&f, LEVEL_WARNING, 5, "the boot can fail");
+	found = f.findings->pdata[0];
+	assert_string_equal(found->where.path, "arch/foo/Kconfig");
+	assert_string_equal(found->function, "NUMA");
+	assert_int_equal(found->engines, ENGINE_KCONFIG);
+	assert_non_null(find_place(found->steps, "arch/foo/Kconfig", 1));
+	assert_non_null(find_place(found->related, "arch/foo/Kconfig", 3));
+	assert_non_null(find_place(found->related, "arch/foo/Kconfig", 4));
+	assert_non_null(find_place(found->related, "arch/foo/mm/init.c", 7));
+	assert_non_null(find_place(found->related, "arch/foo/mm/init.c", 1));
+	shut(&f);
+}
+
+static void test_flat_distance(void **state)
+{
+	struct fixture f = tree(NUMA_EMBED);
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/mm/init.c", flat_setup, -1);
+	judge_one(&f, LEVEL_NOTE, 5, "the same distance");
+	shut(&f);
+}
+
+static void test_no_distance(void **state)
+{
+	struct fixture f = tree(NUMA_EMBED);
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/setup.c",
+		      "void setup_per_cpu_areas(void)\n{\n"
+		      "\tpcpu_embed_first_chunk(0, 0, 0, NULL, NULL);\n}\n",
+		      -1);
+	judge_one(&f, LEVEL_NOTE, 5, "harmless");
+	shut(&f);
+}
+
+/* Of two definitions the one with distances decides. */
+static void test_two_setups(void **state)
+{
+	struct fixture f = tree(NUMA_EMBED);
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/a.c", flat_setup, -1);
+	scratch_write(f.root, "arch/foo/b.c", real_setup, -1);
+	judge_one(&f, LEVEL_WARNING, 5, "the boot can fail");
+	shut(&f);
+}
+
+static void test_files_given(void **state)
+{
+	struct fixture f = tree(NUMA_EMBED);
+	g_autoptr(GPtrArray) files = g_ptr_array_new();
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/listed.c", real_setup, -1);
+	scratch_write(f.root, "arch/foo/not-listed.c", flat_setup, -1);
+	g_ptr_array_add(files, (gpointer) "arch/foo/listed.c");
+	g_ptr_array_add(files, (gpointer) "arch/foo/gone.c");
+	g_ptr_array_add(files, (gpointer) "arch/foobar/other.c");
+	percpu_judge(f.root, files, NULL, f.findings, f.problems);
+	assert_int_equal(f.findings->len, 1);
+	shut(&f);
+}
+
+static void test_setup_missing(void **state)
+{
+	struct fixture f = tree("config NUMA\n\tbool \"n\"\n"
+				"\tselect NEED_PER_CPU_EMBED_FIRST_CHUNK\n");
+
+	(void)state;
+	judge_one(&f, LEVEL_WARNING, 3, "HAVE_SETUP_PER_CPU_AREA missing too");
+	shut(&f);
+}
+
+static void test_only_without_smp(void **state)
+{
+	struct fixture f =
+		tree("config SMP\n\tbool \"smp\"\n"
+		     "config NUMA\n\tbool \"n\"\n"
+		     "config FOO\n\tdef_bool y\n"
+		     "\tselect NEED_PER_CPU_EMBED_FIRST_CHUNK\n"
+		     "\tselect NEED_PER_CPU_PAGE_FIRST_CHUNK if SMP\n");
+
+	(void)state;
+	judge_one(&f, LEVEL_NOTE, 7, "only without SMP");
+	shut(&f);
+}
+
+static void test_unknown_macro(void **state)
+{
+	struct fixture f = tree("config NUMA\n\tbool \"n\"\n"
+				"\tselect NEED_PER_CPU_EMBED_FIRST_CHUNK if "
+				"$(success,touch /tmp/x)\n");
+	const char *said;
+
+	(void)state;
+	judge(&f);
+	assert_int_equal(f.findings->len, 0);
+	assert_int_equal(f.problems->len, 1);
+	said = f.problems->pdata[0];
+	assert_true(g_str_has_prefix(said, "arch/foo/Kconfig:3: "));
+	assert_non_null(strstr(said, "$(...)"));
+	shut(&f);
+}
+
+/* A macro around the page allocator alone: unknown, not wrong. */
+static void test_unknown_fallback(void **state)
+{
+	struct fixture f =
+		tree(NUMA_EMBED "if $(cc-option,-mbig)\nconfig BIG\n"
+				"\tdef_bool y\n"
+				"\tselect NEED_PER_CPU_PAGE_FIRST_CHUNK\n"
+				"endif\n");
+
+	(void)state;
+	judge(&f);
+	assert_int_equal(f.findings->len, 0);
+	assert_int_equal(f.problems->len, 1);
+	shut(&f);
+}
+
+/* What make is told on the command line is a user's choice like any other. */
+static void test_arch_variable(void **state)
+{
+	struct fixture f =
+		tree("config 64BIT\n"
+		     "\tdef_bool \"$(ARCH)\" = \"foo64\"\n"
+		     "config NUMA\n\tbool \"n\"\n\tdepends on 64BIT\n"
+		     "\tselect NEED_PER_CPU_EMBED_FIRST_CHUNK\n"
+		     "\tselect NEED_PER_CPU_PAGE_FIRST_CHUNK if "
+		     "\"$(ARCH)\" != \"foo64\"\n");
+
+	(void)state;
+	judge_one(&f, LEVEL_WARNING, 6, "under another condition");
+	shut(&f);
+}
+
+#define KASAN_BOTH                                                             \
+	"config FOO\n"                                                         \
+	"\tdef_bool y\n"                                                       \
+	"\tselect HAVE_ARCH_KASAN_VMALLOC\n"                                   \
+	"\tselect NEED_PER_CPU_EMBED_FIRST_CHUNK\n"                            \
+	"\tselect NEED_PER_CPU_PAGE_FIRST_CHUNK\n"
+
+static void test_kasan_without_c(void **state)
+{
+	struct fixture f = tree(KASAN_BOTH);
+
+	(void)state;
+	judge_one(&f, LEVEL_WARNING, 3, "kasan_populate_early_vm_area_shadow");
+	shut(&f);
+}
+
+static void test_kasan_init(void **state)
+{
+	struct fixture f = tree(KASAN_BOTH);
+	const struct finding *found;
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/mm/kasan_init_32.c",
+		      "void kasan_init(void)\n{\n}\n", -1);
+	scratch_write(f.root, "arch/foo/mm/kasan_init_64.c",
+		      "\nvoid __init\nkasan_init(void)\n{\n}\n", -1);
+	judge_one(&f, LEVEL_WARNING, 3, "generic one is empty");
+	found = f.findings->pdata[0];
+	assert_string_equal(found->where.path, "arch/foo/mm/kasan_init_64.c");
+	assert_non_null(
+		find_place(found->related, "arch/foo/mm/kasan_init_32.c", 1));
+	shut(&f);
+}
+
+/* The arch's own set-up falls back by itself: rare, but not unheard of. */
+static void test_kasan_own_fallback(void **state)
+{
+	struct fixture f = tree(KASAN_BOTH);
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/setup.c",
+		      "void setup_per_cpu_areas(void)\n{\n"
+		      "\tif (pcpu_embed_first_chunk(0, 0, 0, d, n) < 0)\n"
+		      "\t\tpcpu_page_first_chunk(0, n);\n}\n",
+		      -1);
+	judge_one(&f, LEVEL_NOTE, 3, "percpu_alloc=page");
+	shut(&f);
+}
+
+static void test_kasan_hook(void **state)
+{
+	struct fixture f = tree(KASAN_BOTH);
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/asm/kasan.h",
+		      "#define kasan_populate_early_vm_area_shadow(s, n) \\\n"
+		      "\tfoo_shadow(s, n)\n",
+		      -1);
+	judge(&f);
+	assert_int_equal(f.findings->len, 0);
+	shut(&f);
+}
+
+/* A call and a declaration are no definition. */
+static void test_kasan_hook_only_named(void **state)
+{
+	struct fixture f = tree(KASAN_BOTH);
+
+	(void)state;
+	scratch_write(
+		f.root, "arch/foo/kasan.c",
+		"void kasan_populate_early_vm_area_shadow(void *, long);\n"
+		"void f(void)\n{\n"
+		"\tkasan_populate_early_vm_area_shadow(0, 0);\n}\n",
+		-1);
+	judge_one(&f, LEVEL_WARNING, 3, "but no kasan_");
+	shut(&f);
+}
+
+/* Before Linux 5.16 there was no hook to define. */
+static void test_kasan_older_core(void **state)
+{
+	struct fixture f = tree(KASAN_BOTH);
+
+	(void)state;
+	scratch_write(f.root, "include/linux/kasan.h",
+		      "void kasan_init_early(void);\n", -1);
+	judge(&f);
+	assert_int_equal(f.findings->len, 0);
+	shut(&f);
+}
+
+/* Definitions in a link out of the tree are not looked at. */
+static void test_arch_is_a_link(void **state)
+{
+	struct fixture f = tree("config FOO\n\tdef_bool y\n");
+	g_autofree char *link = g_build_filename(f.root, "arch/bar", NULL);
+	char *dir = scratch_new();
+
+	(void)state;
+	scratch_write(dir, "Kconfig", NUMA_EMBED, -1);
+	assert_int_equal(symlink(dir, link), 0);
+	judge(&f);
+	assert_int_equal(f.findings->len, 0);
+	assert_int_equal(f.problems->len, 1);
+	shut(&f);
+	scratch_free(dir);
+}
+
+static void test_empty_tree(void **state)
+{
+	struct fixture f = tree("");
+
+	(void)state;
+	scratch_remove(f.root);
+	judge(&f);
+	assert_int_equal(f.findings->len, 0);
+	assert_int_equal(f.problems->len, 1);
+	shut(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_real_distance),
+		cmocka_unit_test(test_flat_distance),
+		cmocka_unit_test(test_no_distance),
+		cmocka_unit_test(test_two_setups),
+		cmocka_unit_test(test_files_given),
+		cmocka_unit_test(test_setup_missing),
+		cmocka_unit_test(test_only_without_smp),
+		cmocka_unit_test(test_unknown_macro),
+		cmocka_unit_test(test_unknown_fallback),
+		cmocka_unit_test(test_arch_variable),
+		cmocka_unit_test(test_kasan_without_c),
+		cmocka_unit_test(test_kasan_init),
+		cmocka_unit_test(test_kasan_own_fallback),
+		cmocka_unit_test(test_kasan_hook),
+		cmocka_unit_test(test_kasan_hook_only_named),
+		cmocka_unit_test(test_kasan_older_core),
+		cmocka_unit_test(test_arch_is_a_link),
+		cmocka_unit_test(test_empty_tree),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
