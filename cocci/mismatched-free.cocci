@@ -38,10 +38,6 @@ def key(p):
     return p[0].line, p[0].column
 
 
-def is_free(name):
-    return bool(KFREE.match(name) or VFREE.match(name))
-
-
 def family(name):
     for tag, pattern in ("slab", SLAB), ("kv", KV), ("vmalloc", VM):
         if pattern.match(name):
@@ -70,9 +66,29 @@ class Flow:
         self.loose = set()   # members assigned through an unknown type
         self.calls = []      # (callee, index, how, cell, function)
         self.found = {}
+        # for the question whether there is anything to judge
+        self.held = {"kfree": set(), "vfree": set()}
+        self.released = {"kfree": set(), "vfree": set()}
+        self.makers = False  # a function returns or fills in such memory
+        self.freers = set()
+        self.given = set()
 
-    def defines(self, name):
-        return name in self.defs
+    def holds(self, pos, name, bad="kfree"):
+        """A name that holds memory the function bad must not get."""
+        self.held[bad].add(name)
+        self.makers |= not name
+
+    def moves(self, name, call):
+        """It is copied to a name or given to a call."""
+        for names in self.held.values():
+            names.add(name)
+        self.given.add(call)
+
+    def suspect(self):
+        """Whether names and calls alone leave anything to judge."""
+        return bool(self.makers or self.freers & self.given or
+                    any((self.held[bad] & self.released[bad]) - {""}
+                        for bad in self.held))
 
     def finding(self, p):
         return key(p) in self.found
@@ -165,12 +181,170 @@ class Flow:
 F = Flow()
 
 
-@any_v@
-identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc|vfree)";
-@@
-al(...)
+// ------------------------------------------- is there anything to judge?
 
-@fn depends on any_v@
+// Names that hold memory which must not go to kfree ...
+@va@
+identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc)";
+idexpression l, o;
+expression E;
+identifier m;
+type C;
+position p;
+@@
+(
+l =@p \(al(...)\|(C)al(...)\)
+|
+\(E->m\|E.m\|E->m[...]\|E.m[...]\) =@p \(al(...)\|(C)al(...)\)
+|
+  *o =@p \(al(...)\|(C)al(...)\)
+)
+
+@script:python@
+p << va.p;
+l << va.l = "";
+m << va.m = "";
+@@
+F.holds(p[0], l or m)
+
+// ... or to vfree.
+@vf@
+idexpression l;
+expression E;
+identifier m;
+@@
+\(vfree\|vfree_atomic\)(\(l\|E->m\|E.m\|*l\))
+
+@script:python@
+l << vf.l = "";
+m << vf.m = "";
+@@
+F.released["vfree"].add(l or m)
+
+@sa depends on vf@
+identifier al =~ "^(k[mzc]alloc|k(mem|str|strn)dup|(mem|strn)dup_user|kv?asprintf)";
+idexpression l, o;
+expression E;
+identifier m;
+type C;
+position p;
+@@
+(
+l =@p \(al(...)\|(C)al(...)\)
+|
+\(E->m\|E.m\) =@p \(al(...)\|(C)al(...)\)
+|
+  *o =@p \(al(...)\|(C)al(...)\)
+)
+
+@script:python@
+p << sa.p;
+l << sa.l = "";
+m << sa.m = "";
+@@
+F.holds(p[0], l or m, "vfree")
+
+@kf depends on va@
+identifier fr =~ "^(kfree|kfree_sensitive|kzfree|krealloc|krealloc_array)$";
+expression E;
+idexpression l;
+identifier m;
+position p;
+@@
+fr@p(\(l\|E->m\|E.m\|*l\), ...)
+
+@script:python@
+p << kf.p;
+l << kf.l = "";
+m << kf.m = "";
+@@
+F.released["kfree"].add(l or m)
+F.freers.add(p[0].current_element)
+
+@kfattr depends on va@
+attribute name __free;
+identifier l;
+type T;
+@@
+(
+T l __free(kfree);
+|
+T l __free(kfree) = ...;
+|
+T l __free(kfree_sensitive) = ...;
+)
+
+@script:python@
+l << kfattr.l;
+@@
+F.released["kfree"].add(l)
+
+// Where such a pointer goes on to.
+@moved depends on va@
+idexpression va.l;
+idexpression k;
+expression E;
+identifier m, c;
+@@
+(
+k = l
+|
+\(E->m\|E.m\) = l
+|
+c(..., \(l\|&l\), ...)
+)
+
+@script:python@
+k << moved.k = "";
+m << moved.m = "";
+c << moved.c = "";
+@@
+F.moves(k or m, c)
+
+@moved2 depends on va@
+identifier va.m;
+idexpression k;
+expression E;
+identifier c;
+@@
+(
+k = \(E->m\|E.m\)
+|
+c(..., \(E->m\|E.m\|&E->m\|&E.m\), ...)
+)
+
+@script:python@
+k << moved2.k = "";
+c << moved2.c = "";
+@@
+F.moves(k, c)
+
+// A function that returns such a pointer.
+@gives@
+idexpression va.l;
+@@
+return l;
+
+@script:python depends on gives@
+@@
+F.makers = True
+
+@makes@
+identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc)";
+type C;
+@@
+return \(al(...)\|(C)al(...)\);
+
+@script:python depends on makes@
+@@
+F.makers = True
+
+@any_v@
+identifier f : script:python() { F.suspect() };
+@@
+f(...) { ... }
+
+@fn depends on va || vf@
 identifier f;
 position p;
 @@
@@ -410,7 +584,7 @@ m << lent.m = "";
 F.calls.append((c, int(n), "&", F.cell(p[0], l, g, T, m, ""), p[0]))
 
 @freed depends on any_v@
-identifier fr : script:python() { is_free(fr) };
+identifier fr =~ "^(kfree|kfree_sensitive|kzfree|krealloc|krealloc_array|vfree|vfree_atomic)$";
 local idexpression l, o;
 global idexpression g;
 type T;
