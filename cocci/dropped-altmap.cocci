@@ -495,9 +495,9 @@ expression E, F;
 statement S;
 @@
 (
-if (\(a != NULL\|a != NULL || E\|E || a != NULL\)) S else { <+... g@p@q(...) ...+> }
+if (\(unlikely(a)\|unlikely(a != NULL)\|a != NULL || E\|E || a != NULL\)) S else { <+... g@p@q(...) ...+> }
 |
-if (\(a == NULL\|a == NULL && E\|E && a == NULL\|a == NULL && E && F\|E && a == NULL && F\)) { <+... g@p@q(...) ...+> }
+if (\(unlikely(!a)\|unlikely(a == NULL)\|a == NULL && E\|E && a == NULL\|a == NULL && E && F\|E && a == NULL && F\)) { <+... g@p@q(...) ...+> }
 )
 
 @script:python@
@@ -533,13 +533,13 @@ expression E;
 identifier label;
 @@
 (
-if (\(a != NULL\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... return ...; }
+if (\(unlikely(a)\|unlikely(a != NULL)\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... return ...; }
 |
-if (\(a != NULL\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... goto label; }
+if (\(unlikely(a)\|unlikely(a != NULL)\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... goto label; }
 |
-if (\(a != NULL\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... continue; }
+if (\(unlikely(a)\|unlikely(a != NULL)\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... continue; }
 |
-if (\(a != NULL\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... break; }
+if (\(unlikely(a)\|unlikely(a != NULL)\|a != NULL || E\|E || a != NULL\|WARN_ON(\(a\|a != NULL\))\|WARN_ON_ONCE(\(a\|a != NULL\))\)) { ... break; }
 |
 \(BUG_ON\|VM_BUG_ON\)(\(a\|a != NULL\));
 |
@@ -562,14 +562,14 @@ position null.p, q;
 statement S;
 @@
 (
-if (a != NULL) {
+if (\(unlikely(a)\|unlikely(a != NULL)\)) {
 ... when != print(...)
     when any
 g@p@q(...)
 ... when any
 }
 |
-if (a == NULL) { ... return ...; }
+if (\(unlikely(!a)\|unlikely(a == NULL)\)) { ... return ...; }
 ... when != print(...)
     when any
 g@p@q(...)

@@ -122,7 +122,7 @@ def findings():
     for p, alloc in state.get("site", []):
         site = at(p)
         start, name = function_of(site)
-        hook = hook_of(name)
+        hook = hook_of(name) if has("returned", site) else None
         given, later = signs(site)
         why = reason(given, later, hook, name)
         if (own or not why or site in found or has("excluded", site)
@@ -270,6 +270,32 @@ p << excluded.q;
 @@
 add("excluded", at(p[0]))
 
+// What a hook does not return is its own scratch memory.
+@returned@
+identifier site.alloc;
+position site.p, q;
+@@
+return <+... alloc@p@q(...) ...+>;
+
+@script:python@
+p << returned.q;
+@@
+add("returned", at(p[0]))
+
+@returned_later exists@
+identifier site.alloc;
+expression e, E;
+position site.p, q;
+@@
+e = \(<+... alloc@p@q(...) ...+> \& E\)
+... when any
+return <+... e ...+>;
+
+@script:python@
+p << returned_later.q;
+@@
+add("returned", at(p[0]))
+
 // --- signs of instructions ---------------------------------------------------
 
 @sign@
@@ -355,6 +381,29 @@ setx@q(<+... e ...+>, ...)
 p << site.p;
 q << later.q;
 setx << later.setx;
+@@
+add("later", at(p[0]), q[0], setx + "()")
+
+// The same, the address held in another variable.
+@later_address exists@
+identifier site.alloc;
+identifier v;
+identifier setx =~ "^set_memory_(x|rox|rwx)$";
+expression e, E, F, G;
+position site.p, q;
+@@
+e = \(<+... alloc@p(...) ...+> \& E\)
+... when any
+    when != e = F
+v = \(<+... e ...+> \& G\)
+... when any
+    when != v = F
+setx@q(<+... v ...+>, ...)
+
+@script:python@
+p << site.p;
+q << later_address.q;
+setx << later_address.setx;
 @@
 add("later", at(p[0]), q[0], setx + "()")
 
