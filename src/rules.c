@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rules.h"
 
+#include "gate.h"
+
 #include <ini.h>
 #include <stddef.h>
 #include <string.h>
@@ -131,14 +133,13 @@ static bool read_keep(struct rule *rule, const char *value)
 static bool parse_positions(const char *s, unsigned int *mask)
 {
 	*mask = *s == 't' ? SEED_TYPED : 0;
-	for (s += *s == 't'; *s; s++) {
+	for (s += *s == 't';; s += 2) {
 		if (!g_ascii_isdigit(*s))
 			return false;
 		*mask |= 1u << (*s - '0');
-		if (s[1] == ',')
-			s++;
+		if (s[1] != ',')
+			return s[1] == '\0';
 	}
-	return (*mask & ~SEED_TYPED) != 0;
 }
 
 static bool read_seeds(struct rule *rule, const char *value)
@@ -337,6 +338,23 @@ static int by_id(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
+/* What is wrong with sorted rules taken together; NULL for nothing. */
+static char *clash(const GPtrArray *rules)
+{
+	if (rules->len > GATE_MAX_RULES)
+		return g_strdup_printf("%u rule cards; the gate holds %u",
+				       rules->len, GATE_MAX_RULES);
+	for (guint i = 1; i < rules->len; i++) {
+		const struct rule *rule =
+			(const struct rule *)g_ptr_array_index(rules, i);
+
+		if (!by_id(&rules->pdata[i - 1], &rules->pdata[i]))
+			return g_strdup_printf("%s: another card has the id %s",
+					       rule->card_path, rule->id);
+	}
+	return NULL;
+}
+
 GPtrArray *rules_load(const char *data_dir, char **error)
 {
 	char *folder = g_build_filename(data_dir, "checkers", NULL);
@@ -361,11 +379,13 @@ GPtrArray *rules_load(const char *data_dir, char **error)
 	if (!*error && !rules->len)
 		*error = g_strdup_printf("%s: no rule cards there", folder);
 	g_free(folder);
+	g_ptr_array_sort(rules, by_id);
+	if (!*error)
+		*error = clash(rules);
 	if (*error) {
 		g_ptr_array_unref(rules);
 		return NULL;
 	}
-	g_ptr_array_sort(rules, by_id);
 	for (guint i = 0; i < rules->len; i++)
 		((struct rule *)g_ptr_array_index(rules, i))->index = i;
 	return rules;

@@ -165,7 +165,9 @@ static bool is_declarator(const struct source *src, guint i)
 static void decl_names(const struct source *src, const struct item *it,
 		       GArray *defines)
 {
-	bool call = punct_at(src, it->first + 1) == '(';
+	guint head = it->first + is_word(src, it->first, "static");
+	bool call = punct_at(src, head + 1) == '(' &&
+		    punct_at(src, head + 2) != '*';
 	bool value = false, enumerators = false;
 	int braces = 0, parens = 0;
 

@@ -131,6 +131,20 @@ bool syn_is_assigned(const struct source *src, guint i, guint *value)
 	       syn_punct(src, i + 2) == '=';
 }
 
+/* The bracket that the one at token i closes, but not before token first. */
+static guint back_to_open(const struct source *src, guint i, guint first)
+{
+	int depth = 0;
+
+	for (; i > first; i--) {
+		depth += is_close(syn_punct(src, i));
+		depth -= is_open(syn_punct(src, i));
+		if (depth == 0)
+			break;
+	}
+	return i;
+}
+
 bool syn_is_address_taken(const struct source *src, guint i, guint first)
 {
 	char after = syn_punct(src, i + 1);
@@ -139,8 +153,11 @@ bool syn_is_address_taken(const struct source *src, guint i, guint first)
 		return false;
 	while (i > first &&
 	       (src->token_ident[i] || syn_is_member(src, i + 1) ||
-		syn_punct(src, i) == '-' || syn_punct(src, i) == ']'))
-		i--;
+		syn_punct(src, i) == '-' || syn_punct(src, i) == ']')) {
+		if (syn_punct(src, i) == ']')
+			i = back_to_open(src, i, first);
+		i -= i > first;
+	}
 	return syn_punct(src, i) == '&';
 }
 
