@@ -34,9 +34,6 @@ HOOKS = {
     "alloc_optinsn_page": "EXECMEM_KPROBES",
     "bpf_jit_alloc_exec": "EXECMEM_BPF",
 }
-OWN = ("vmalloc", "vmalloc_noprof", "vmalloc_exec", "__vmalloc_node",
-       "__vmalloc_node_noprof", "__vmalloc_node_range",
-       "__vmalloc_node_range_noprof", "execmem_alloc")
 NOT_KERNEL = re.compile(r"(^|/)(tools|samples|Documentation)/|/?lib/(tests/)?test_")
 
 state = {}
@@ -118,14 +115,13 @@ def findings():
     if "found" in state:
         return state["found"]
     found = {}
-    own = any(has("fn_name", f) for f in OWN)
     for p, alloc in state.get("site", []):
         site = at(p)
         start, name = function_of(site)
         hook = hook_of(name) if has("returned", site) else None
         given, later = signs(site)
         why = reason(given, later, hook, name)
-        if (own or not why or site in found or has("excluded", site)
+        if (not why or site in found or has("excluded", site)
                 or has("execmem_fn", start) or "kasan" in name
                 or NOT_KERNEL.search(p.file)):
             continue
@@ -239,9 +235,20 @@ fn << weak_fn.fn;
 @@
 add("weak", fn)
 
+// Nothing is private in the implementations of vmalloc and execmem.
+@own@
+identifier fn = {vmalloc, vmalloc_noprof, vmalloc_exec, __vmalloc_node, __vmalloc_node_noprof, __vmalloc_node_range, __vmalloc_node_range_noprof, execmem_alloc};
+@@
+fn(...) { ... }
+
+@executable@
+identifier fn = {set_memory_x, set_memory_rox, set_memory_rwx};
+@@
+fn(...)
+
 // --- allocations -------------------------------------------------------------
 
-@site@
+@site depends on !own@
 identifier alloc =~ "^((v[mz]alloc|__vmalloc)(_node|_node_range)?(_noprof)?|vmalloc_exec)$";
 position p;
 @@
@@ -271,7 +278,7 @@ p << excluded.q;
 add("excluded", at(p[0]))
 
 // What a hook does not return is its own scratch memory.
-@returned@
+@returned depends on hook@
 identifier site.alloc;
 position site.p, q;
 @@
@@ -282,7 +289,7 @@ p << returned.q;
 @@
 add("returned", at(p[0]))
 
-@returned_later exists@
+@returned_later depends on hook exists@
 identifier site.alloc;
 expression e, E;
 position site.p, q;
@@ -366,7 +373,7 @@ if function_of(at(p[0]))[1] == fn:
     add("sign", at(p[0]), q[0], x)
 
 // Made executable afterwards.
-@later exists@
+@later depends on executable exists@
 identifier site.alloc;
 identifier setx =~ "^set_memory_(x|rox|rwx)$";
 expression e, E, F;
@@ -385,7 +392,7 @@ setx << later.setx;
 add("later", at(p[0]), q[0], setx + "()")
 
 // The same, the address held in another variable.
-@later_address exists@
+@later_address depends on executable exists@
 identifier site.alloc;
 identifier v;
 identifier setx =~ "^set_memory_(x|rox|rwx)$";
@@ -408,7 +415,7 @@ setx << later_address.setx;
 add("later", at(p[0]), q[0], setx + "()")
 
 // In another function, by a member or a global of the same name.
-@stored@
+@stored depends on executable@
 identifier site.alloc;
 identifier m;
 expression x, E;
@@ -432,7 +439,7 @@ m << stored.m;
 @@
 add("later", at(p[0]), q[0], setx + "()")
 
-@stored_global@
+@stored_global depends on executable@
 identifier site.alloc;
 global idexpression v;
 expression E;
@@ -461,7 +468,7 @@ fn << static_fn.fn;
 if fn not in [function_of(at(v[0]))[1] for v in state.get("site", [])]:
     cocci.include_match(False)
 
-@later_helper depends on allocates exists@
+@later_helper depends on executable && allocates exists@
 identifier static_fn.fn;
 identifier setx =~ "^set_memory_(x|rox|rwx)$";
 expression e, E, F;
