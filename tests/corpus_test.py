@@ -53,7 +53,8 @@ def check_tree(tree):
         _, faults = expect.judge(DATA, tree, FOLDER / tree.name, made.findings)
         faults += [f"{tree.name}: {note}" for note in made.notifications
                    if note.level == "error"]
-        self.assertEqual("\n".join(faults), "")
+        if faults:
+            self.fail("\n".join(faults))
     return check
 
 
