@@ -36,14 +36,36 @@ bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list)
 	return false;
 }
 
-/* Whether the file declares identifier id as a pointer to one of the types. */
+/*
+ * Whether an occurrence of an identifier tells that it points to one of the
+ * rule's types: `struct list_head *x`, or INIT_LIST_HEAD(p->x) where that
+ * function is among the types.
+ */
+static bool tells_type(const struct source *src, const struct rule *rule,
+		       guint i)
+{
+	guint item = src->token_item[i], call;
+
+	if (i < 2)
+		return false;
+	if (!syn_is_member(src, i) && syn_punct(src, i - 1) == '*')
+		return src->token_ident[i - 2] &&
+		       seed_is_listed(src, i - 2, rule->types);
+	if (syn_punct(src, i + 1) != ')' ||
+	    syn_is_address_taken(src, i, source_item(src, item)->first))
+		return false;
+	call = syn_enclosing_call(src, i, source_item(src, item)->first);
+	return call && seed_is_listed(src, call, rule->types);
+}
+
 static bool points_to_type(const struct source *src, const struct rule *rule,
 			   ident_id id)
 {
-	for (guint i = 2; i < src->tokens->len; i++)
-		if (src->token_ident[i] == id && !syn_is_member(src, i) &&
-		    syn_punct(src, i - 1) == '*' && src->token_ident[i - 2] &&
-		    seed_is_listed(src, i - 2, rule->types))
+	guint n;
+	const uint32_t *at = source_occurrences(src, id, &n);
+
+	for (guint i = 0; i < n; i++)
+		if (tells_type(src, rule, at[i]))
 			return true;
 	return false;
 }
