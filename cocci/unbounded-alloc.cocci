@@ -25,8 +25,11 @@ virtual kapcheck
 @initialize:python@
 @@
 import re
+import sys
 from collections import defaultdict, namedtuple
 from functools import lru_cache
+
+sys.setrecursionlimit(20000)
 
 # --- tables ---------------------------------------------------------------
 
@@ -75,9 +78,15 @@ PARSES = {"kstrtoul_from_user": 3, "kstrtouint_from_user": 3,
 FW = {"of_property_read_u32": 2, "of_property_read_u64": 2,
       "device_property_read_u32": 2, "fwnode_property_read_u32": 2,
       "device_property_read_u64": 2}
-ELF = {"sh_size", "sh_entsize", "e_shnum", "e_phnum", "p_filesz", "p_memsz",
-       "sh_info", "st_size", "d_val"}
-VMA = {"vm_end"}
+ELF = {"sh_size": "warning", "sh_entsize": "warning", "sh_info": "warning",
+       "p_filesz": "warning", "p_memsz": "warning", "st_size": "warning",
+       "e_shnum": "note", "e_phnum": "note"}  # 16 bit: below 4 MiB
+KINDS = {"int", "uint", "long", "ulong", "ullong", "hexint"}
+# Who fills a buffer when it is a device, or firmware tables, and no image.
+DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|send|"
+                    r"submit|exec|issue|identify|inquiry|smc|mcu|get_property|"
+                    r"rtas|opal)")
+NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b")
 CONTIGUOUS = re.compile(
     r"dma_map|virt_to_|^__pa|sg_set_buf|sg_init_one|usb_fill_|usb_control_msg"
     r"|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
@@ -258,8 +267,6 @@ def leaves(node):
     if kind == "call":
         if node.name in BOUNDS:
             return []
-        if node.name.isupper() and node.name not in GROWS:
-            return [n for kid in node.kids for n in leaves(kid)]
         if node.name not in GROWS:
             return [node]
         return [n for i in GROWS[node.name] if i < len(node.kids)
@@ -277,7 +284,7 @@ def operand_leaves(node):
         return leaves(left)
     if node.name == "&":
         for mask, value in ((right, left), (left, right)):
-            if mask.name in ("~", "-") or mask.text == "PAGE_MASK":
+            if mask.kind == "un" or mask.text == "PAGE_MASK":
                 return leaves(value)
     return []
 
@@ -316,8 +323,13 @@ def bounds(node, truth):
 
 
 def limited(small, limit):
-    """small is at most limit: so are its parts, and what divides limit."""
-    parts = [n for n in leaves(small) if n.kind != "call"]
+    """small is at most limit: so are its parts, and what divides limit.
+    That a product fits its type bounds nothing."""
+    if NO_LIMIT.search(limit.text):
+        return []
+    parts = leaves(small)
+    parts += [n for w in words(small) if w.kind == "call" and w.name.isupper()
+              for kid in w.kids for n in leaves(kid)]
     parts += [n for w in words(limit) if w.name == "/"
               for n in leaves(w.kids[1])]
     return [(n, limit) for n in parts]
@@ -366,7 +378,7 @@ def end(pos):
 
 def add_params(fn, text):
     """Names and types; which ones stand after a user buffer."""
-    depth, part, parts = 0, [], []
+    depth, part, parts, after_user = 0, [], [], False
     for tok in TOKEN.findall(str(text)) + [","]:
         depth += (tok in "([") - (tok in ")]")
         if tok == "," and not depth:
@@ -378,6 +390,9 @@ def add_params(fn, text):
         names = [t for t in part if re.match(r"[A-Za-z_]\w*$", t)]
         fn.params.append(names[-1] if names else "")
         fn.types[fn.params[-1]] = " ".join(part[:-1])
+        if after_user and "*" not in part and "loff_t" not in part:
+            fn.users.add(fn.params[-1])
+        after_user = "__user" in part
 
 
 def add_call(facts, fn, at, name, text):
@@ -420,8 +435,17 @@ def block_of(fn, at):
 
 
 def shares(fn, at, use):
-    block = block_of(fn, at)
-    return not block or inside(block, use)
+    """Whether a place stands on the straight way to use: not in an arm that
+    ends before it, but for one whose other arm leaves."""
+    while True:
+        block = block_of(fn, at)
+        if not block or inside(block, use):
+            return True
+        cond = next(c for c in fn.conds if block in (c.yes, c.no))
+        other = cond.no if block is cond.yes else cond.yes
+        if not other or not other.leaves:
+            return False
+        at = cond.at
 
 
 def passes(fn, at, use):
@@ -523,7 +547,8 @@ def guarded(facts, fn, leaf, since, uses):
                     facts.loose = limit.text
         if checked_by_call(facts, fn, leaf, since, use):
             return True
-    return leaf.kind == "mem" and compared_elsewhere(facts, fn, leaf)
+    return (leaf.kind == "mem" or leaf.text not in fn.types) and (
+        compared_elsewhere(facts, fn, leaf))
 
 
 def owner(fn, node):
@@ -531,22 +556,31 @@ def owner(fn, node):
     base = node.kids[0]
     if base.kind == "idx":
         base = base.kids[0]
+    text = base.text.lstrip("*")
     return base.name if base.kind == "mem" else re.sub(
-        r"[ *]|const|__user", "", fn.types.get(base.text, base.text))
+        r"[ *]|const|__user", "", fn.types.get(text, text))
 
 
 def compared_elsewhere(facts, fn, leaf):
-    """Whether another function refuses the member when it is too large."""
-    for other in facts.fns.values():
-        if other is fn:
-            continue
-        for cond in other.conds:
-            if cond.yes and cond.yes.leaves and any(
-                    n.kind == "mem" and n.name == leaf.name and
-                    owner(other, n) == owner(fn, leaf)
-                    for n, _ in bounds(cond.node, False)):
-                return True
-    return False
+    """Whether another function refuses the object when it is too large."""
+    def is_it(other, node):
+        if leaf.kind == "id":
+            return node.text == leaf.text
+        return (node.kind == "mem" and node.name == leaf.name and
+                owner(other, node) == owner(fn, leaf))
+
+    def has_it(other, node):
+        return is_it(other, node) or any(
+            d.text == node.text and d.rhs and any(
+                is_it(other, w) for w in words(d.rhs)) for d in other.defs)
+
+    return any(cond.yes and (cond.yes.leaves or any(
+                   inside(cond.yes, d.at) and d.text == n.text
+                   for d in other.defs)) and has_it(other, n) and
+               not writable(facts, limit)
+               for other in facts.fns.values() if other is not fn
+               for cond in other.conds
+               for n, limit in bounds(cond.node, False))
 
 
 # --- origins --------------------------------------------------------------
@@ -571,7 +605,7 @@ def best(results):
     """The strongest chain: (level, steps)."""
     note = None
     for got in results:
-        if got and got[0] == "warning":
+        if got and got[0] != "note":
             return got
         note = note or got
     return note
@@ -588,17 +622,19 @@ def origin(fn, at, what, level="warning"):
 def value(facts, fn, leaf, at, upto, seen):
     """Where the value of leaf at a place comes from, unless it is bounded."""
     key = fn.name, fn.line, leaf.text, at
-    if key in seen or len(seen) > 400:
+    if key in seen or len(seen) > 200 or len(leaf.text) > 80:
         return None
     seen.add(key)
     if is_narrow(facts, fn, leaf):
         return None
     if leaf.kind == "call":
         return call_value(facts, fn, leaf, at, seen)
-    if leaf.kind == "mem" and leaf.name in ELF | VMA:
-        return None if guarded(facts, fn, leaf, (0, 0), (at, upto)) else origin(
-            fn, at, "%s of an ELF header" % leaf.text if leaf.name in ELF
-            else "the length of a memory mapping")
+    if leaf.name in ELF or leaf.name == "vm_end":
+        if guarded(facts, fn, leaf, (0, 0), (at, upto)):
+            return None
+        return origin(fn, at, "%s of an ELF header" % leaf.text,
+                      ELF[leaf.name]) if leaf.name in ELF else origin(
+                          fn, at, "the length of a memory mapping")
     defs, entry = reaching(facts, fn, leaf.text, at)
     results = (def_value(facts, fn, d, leaf, upto, seen) for d in defs
                if not guarded(facts, fn, leaf, d.at, (at, upto)))
@@ -621,7 +657,8 @@ def call_value(facts, fn, leaf, at, seen):
         if any(guarded(facts, fn, n, (0, 0), (at,)) for n in leaf.kids):
             return None
         return origin(fn, at, "%s read by %s()" % (
-            leaf.kids[0].text if leaf.kids else "data", name))
+            leaf.kids[0].text if leaf.kids else "data", name),
+                      "note" if from_device(fn, leaf.kids) else "image")
     if name in NETLINK:
         return origin(fn, at, "a netlink attribute, %s()" % name)
     if name == "i_size_read":
@@ -631,6 +668,16 @@ def call_value(facts, fn, leaf, at, seen):
     return best(value(facts, callee, n, where, where, seen)
                 for callee in facts.named.get(name, ())
                 for where, node in callee.returns for n in leaves(node))
+
+
+def from_device(fn, nodes):
+    """Whether a device or a firmware table gave what is read: such counts
+    are limited by the hardware."""
+    texts = {root(w).text for n in nodes for w in words(n)}
+    return any(DEVICE.search(c.name) and texts & {
+        root(w).text for a in c.args for w in words(a)} for c in fn.calls
+               ) or any(d.text in texts and d.rhs and
+                        DEVICE.search(strip(d.rhs).name) for d in fn.defs)
 
 
 def def_value(facts, fn, d, leaf, upto, seen):
@@ -710,7 +757,7 @@ def param_value(facts, fn, leaf, seen):
     if leaf.text in fn.users:
         return origin(fn, (fn.line, 0), "%s, the length of a user buffer" %
                       leaf.text)
-    if leaf.text == "optlen":
+    if leaf.text == "optlen" and "sockopt" in fn.name:
         return origin(fn, (fn.line, 0), "optlen, given by the caller of "
                       "setsockopt()")
     return best(then(value(facts, other, n, call.at, call.at, seen),
@@ -734,7 +781,9 @@ def filled(facts, fn, leaf, at, seen):
     """A member of an object that was copied from user memory as a whole."""
     base = leaf.kids[0]
     while True:
-        for d in reaching(facts, fn, base.text, at)[0]:
+        defs = reaching(facts, fn, base.text, at)[0]
+        defs.sort(key=lambda d: not (d.call and d.call[0].name in COPIES))
+        for d in defs:
             if guarded(facts, fn, leaf, d.at, (at,)):
                 continue
             call = d.rhs and strip(d.rhs)
@@ -855,8 +904,10 @@ def judge(facts, sink):
     if any(is_contiguous(facts, sink.fn, n) for n in where) or has_fallback(
             sink.fn, sink, {n.text for n in where}):
         return None
-    quiet = sink.name.startswith("devm_") or "__GFP_NOWARN" in gfp
-    return ("note" if quiet else got[0]), got[1]
+    quiet = (sink.name.startswith("devm_") or "__GFP_NOWARN" in gfp or
+             sink.name.startswith("kmemdup") and got[1][0][2].startswith(
+                 sink.args[0].text + "->"))  # a record with its own length
+    return ("note" if quiet or got[0] == "note" else "warning"), got[1]
 
 
 def judge_all(facts):
@@ -881,7 +932,7 @@ def add_sink(pos, name, text):
 
 def add_module_param(facts, at, name, kind, perm):
     """facts.params: where, and whether it can be written at run time."""
-    if NARROW.search(kind) or kind in ("byte", "charp"):
+    if kind not in KINDS:
         return
     octal = re.match(r"0[0-7]+$", perm.strip())
     loose = int(perm, 8) & 0o222 if octal else re.search(r"S_IW", perm)
@@ -898,7 +949,8 @@ def add_cond(facts, kind, pos, test, text, yes=None, no=None):
 def is_wanted(name):
     return name in facts.named or name in COPIES or name in PUTS or (
         name in FW or name in PARSES or CONTIGUOUS.search(name) is not None
-        or CHECKS.search(name) is not None)
+        or CHECKS.search(name) is not None
+        or DEVICE.search(name) is not None)
 
 
 def message(sink, steps, loose):
@@ -1115,6 +1167,21 @@ T << decl.T;
 x << decl.x;
 @@
 facts.fn(p[0]).types[x] = T
+
+@init depends on hot@
+identifier T, x, m;
+expression e;
+position p;
+@@
+ struct T x = { ..., .m@p = e, ... };
+
+@script:python@
+p << init.p;
+m << init.m;
+e << init.e;
+@@
+facts.fn(p[0]).defs.append(
+    Def(start(p[0]), parse("x." + m).text, "=", parse(e), None))
 
 @narrow depends on hot@
 identifier s, m;
