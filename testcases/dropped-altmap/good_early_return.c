@@ -30,3 +30,11 @@ void must_not_have_one(unsigned long start, unsigned long end,
 	BUG_ON(altmap);
 	vmemmap_free(start, end, NULL);
 }
+
+int unlikely_to_have_one(unsigned long start, unsigned long end, int node,
+			 struct vmem_altmap *altmap)
+{
+	if (unlikely(altmap != NULL))
+		return -EINVAL;
+	return vmemmap_populate_basepages(start, end, node, NULL);
+}

@@ -47,3 +47,14 @@ int stub_seal(void)
 {
 	return set_memory_rox((unsigned long)stub_page, 1);
 }
+
+/* The address is put into a number first. */
+int patch_init(unsigned long size)
+{
+	void *p = vmalloc(size); /* EXPECT KAP004 note */
+	unsigned long addr = (unsigned long)p;
+
+	if (!p)
+		return -ENOMEM;
+	return set_memory_x(addr, (int)(size >> PAGE_SHIFT));
+}

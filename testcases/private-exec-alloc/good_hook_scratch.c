@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kernel.h"
+
+/* The hook's own table is gone before it returns; the memory is another's. */
+void *take_code(unsigned long size, const unsigned long *order);
+
+void *bpf_jit_alloc_exec(unsigned long size)
+{
+	unsigned long *order = vmalloc(size >> PAGE_SHIFT);
+	void *image = order ? take_code(size, order) : NULL;
+
+	vfree(order);
+	return image;
+}
