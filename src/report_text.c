@@ -49,14 +49,39 @@ static void print_line(FILE *out, const struct place *at, const char *kind,
 	g_free(text);
 }
 
-static void print_places(FILE *out, const GPtrArray *places)
+static bool same_place(const struct place *a, const struct place *b)
 {
-	for (guint i = 0; i < places->len; i++) {
-		const struct place *p =
-			(const struct place *)g_ptr_array_index(places, i);
+	return a->line == b->line && a->col == b->col &&
+	       !strcmp(a->path, b->path);
+}
 
-		print_line(out, p, "note", p->message ? p->message : "here",
-			   NULL);
+/* Whether one of the first n places, or the finding itself, stands at p. */
+static bool is_told(const struct finding *f, const GPtrArray *places, guint n,
+		    const struct place *p)
+{
+	for (guint i = 0; i < n; i++)
+		if (same_place((const struct place *)places->pdata[i], p))
+			return true;
+	return same_place(&f->where, p);
+}
+
+/* The steps, then those related places that are none of them. */
+static void print_notes(FILE *out, const struct finding *f)
+{
+	for (guint i = 0; i < f->steps->len; i++) {
+		const struct place *p =
+			(const struct place *)f->steps->pdata[i];
+
+		if (!is_told(f, f->steps, 0, p))
+			print_line(out, p, "note", p->message, NULL);
+	}
+	for (guint i = 0; i < f->related->len; i++) {
+		const struct place *p =
+			(const struct place *)f->related->pdata[i];
+
+		if (!is_told(f, f->steps, f->steps->len, p))
+			print_line(out, p, "note",
+				   p->message ? p->message : "here", NULL);
 	}
 }
 
@@ -72,7 +97,6 @@ void report_text(const struct scan *scan, enum level shown, FILE *out)
 			continue;
 		print_line(out, &f->where, level_name(f->level), f->message,
 			   f->rule->id);
-		print_places(out, f->steps);
-		print_places(out, f->related);
+		print_notes(out, f);
 	}
 }
