@@ -138,7 +138,7 @@ def main():
     """The exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("--files", type=int, default=500)
+    parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     if not shutil.which("spatch"):
