@@ -97,8 +97,9 @@ struct kreader {
 	GPtrArray *arrays;   /* freed with the reader */
 	GPtrArray *problems; /* not owned */
 	GHashTable *said;
-	unsigned long includes, entries; /* made so far; both have limits */
-	bool whole;			 /* the root has a Kconfig of its own */
+	/* Made, and operands looked at, so far: all have limits. */
+	unsigned long includes, entries, work;
+	bool whole; /* the root has a Kconfig of its own */
 };
 
 struct kview {

@@ -127,6 +127,7 @@ enum tri kmodel_eval(struct kmodel *m, const struct kexpr *e)
 {
 	enum tri t;
 
+	m->work++;
 	if (!e)
 		return TRI_Y;
 	switch (e->op) {

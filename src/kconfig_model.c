@@ -12,6 +12,8 @@
 /* Symbols whose definitions are followed; also bounds the recursion. */
 #define SYMS_MAX 300
 #define CHOICE_MAX 12
+/* A leaf met costs about as much as this many that are evaluated. */
+#define LEAF_WORK 8
 
 char *kmodel_text(const struct kmodel *m, const struct kexpr *e)
 {
@@ -112,6 +114,7 @@ static void note_leaf(const struct kexpr *e, void *data)
 	char *key;
 	guint var;
 
+	m->work += LEAF_WORK;
 	if (kmodel_tri_compare(e, &sym, &with))
 		e = sym;
 	if (e->op == KOP_SYM) {
@@ -210,7 +213,7 @@ static void each_leaf(const struct ksymval *s,
 }
 
 struct counting {
-	const struct kmodel *m;
+	struct kmodel *m;
 	GHashTable *fresh;
 };
 
@@ -220,6 +223,7 @@ static void count_leaf(const struct kexpr *e, void *data)
 	const struct kexpr *sym;
 	enum tri with;
 
+	c->m->work += LEAF_WORK;
 	if (kmodel_tri_compare(e, &sym, &with))
 		e = sym;
 	if (e->op == KOP_SYM && !g_hash_table_contains(c->m->by_sym, e->sym))
@@ -228,7 +232,7 @@ static void count_leaf(const struct kexpr *e, void *data)
 		g_hash_table_add(c->fresh, (gpointer)e);
 }
 
-static guint fresh_leaves(const struct kmodel *m, const struct ksymval *s)
+static guint fresh_leaves(struct kmodel *m, const struct ksymval *s)
 {
 	struct counting c = { m, g_hash_table_new(NULL, NULL) };
 	guint n;
@@ -262,8 +266,7 @@ static void note_choice(struct kmodel *m, const struct kscope *choice)
 	}
 }
 
-static bool may_expand(const struct kmodel *m, const struct ksymval *s,
-		       guint at)
+static bool may_expand(struct kmodel *m, const struct ksymval *s, guint at)
 {
 	guint pending = m->queue->len - at - 1;
 

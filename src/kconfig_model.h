@@ -36,6 +36,7 @@ struct kmodel {
 	GPtrArray *queue;    /* of struct ksymval, nearest first */
 	GHashTable *choices; /* struct kscope -> GPtrArray of struct ksymval */
 	guint stamp;
+	unsigned long work; /* operands evaluated */
 };
 
 void kmodel_init(struct kmodel *m, struct kview *v, const struct kexpr *cond,

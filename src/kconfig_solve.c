@@ -3,7 +3,11 @@
 #include "kconfig_solve.h"
 #include "kconfig_model.h"
 
-/* Evaluations of one question; some ten milliseconds. */
+/*
+ * Operands looked at for one question, some tenths of a second. All of 6.1
+ * takes some thousands.
+ */
+#define WORK_MAX 4000000
 #define EVALUATIONS_MAX 20000
 
 struct search {
@@ -22,6 +26,12 @@ static enum tri weigh(struct search *s)
 	return t == TRI_M ? TRI_Y : t;
 }
 
+static bool is_too_much(const struct search *s)
+{
+	return s->evaluations >= EVALUATIONS_MAX || s->m->work >= WORK_MAX ||
+	       s->m->v->reader->work + s->m->work >= KSOLVE_WORK_MAX;
+}
+
 /* The best that can be had by setting the variables from number i on. */
 static enum tri search(struct search *s, guint i)
 {
@@ -33,7 +43,7 @@ static enum tri search(struct search *s, guint i)
 		i++;
 	if (t != TRI_UNKNOWN || i >= s->m->vars->len)
 		return t;
-	if (s->evaluations >= EVALUATIONS_MAX) {
+	if (is_too_much(s)) {
 		s->gave_up = true;
 		return TRI_UNKNOWN;
 	}
@@ -58,6 +68,7 @@ enum tri ksolve(struct kview *v, const struct kexpr *cond,
 
 	kmodel_init(&m, v, cond, depth);
 	t = search(&s, 0);
+	v->reader->work += m.work;
 	kmodel_clear(&m);
 	if (gave_up)
 		*gave_up = s.gave_up && t == TRI_UNKNOWN;

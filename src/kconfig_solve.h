@@ -20,6 +20,12 @@ enum ksolve_depth {
 };
 
 /*
+ * Work, as kreader.work counts it, after which a reader's questions are given
+ * up at once: some seconds, and ten thousand times what a kernel needs.
+ */
+#define KSOLVE_WORK_MAX 50000000
+
+/*
  * TRI_Y: some configuration makes it m or y; TRI_N: none does; TRI_UNKNOWN:
  * it hangs on a macro call, or there are too many cases, then *gave_up is set
  * (it may be NULL).

@@ -156,6 +156,8 @@ static void alternatives_of(const struct kexpr *e, GPtrArray *sets)
 {
 	GHashTable *set;
 
+	if (sets->len > ALTERNATIVES_MAX)
+		return;
 	if (e && e->op == KOP_OR) {
 		alternatives_of(e->l, sets);
 		alternatives_of(e->r, sets);

@@ -206,6 +206,14 @@ static void judge_kasan(struct judge *j)
 
 static void judge_arch(struct judge *j, const char *arch)
 {
+	g_autofree char *path = g_strdup_printf("arch/%s/Kconfig", arch);
+
+	if (j->reader->work >= KSOLVE_WORK_MAX) {
+		kreader_problem(j->reader, path, 0,
+				"not judged: the conditions of the arches "
+				"before took too long");
+		return;
+	}
 	j->v = kview_new(j->reader, arch);
 	j->facts = NULL;
 	j->embed = ways_of(j->v, EMBED);

@@ -2,6 +2,10 @@
 /* What KAP005's Kconfig side says, and the lines it rests on. */
 #include "percpu_judge.h"
 
+#include <string.h>
+
+#define TEXT_MAX 300
+
 static void add_place(GPtrArray *places, const struct kplace *at,
 		      const char *fmt, ...) G_GNUC_PRINTF(3, 4);
 
@@ -10,10 +14,15 @@ static void add_place(GPtrArray *places, const struct kplace *at,
 {
 	g_autofree char *raw = NULL, *text = NULL;
 	va_list ap;
+	gsize len;
 
 	va_start(ap, fmt);
 	raw = g_strdup_vprintf(fmt, ap);
 	va_end(ap);
+	/* A condition can be as long as its file lets it be. */
+	len = strlen(raw);
+	if (len > TEXT_MAX)
+		memcpy(raw + TEXT_MAX - 3, "...", 4);
 	text = g_utf8_make_valid(raw, -1);
 	place_add(places, at->path, at->line, at->col, text);
 }

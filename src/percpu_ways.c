@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* An arch has one or two; more is no Kconfig of a kernel. */
-#define WAYS_MAX 64
+#define WAYS_MAX 24
 /* Symbols between an arch's select and the one that is meant. */
 #define CHAIN_MAX 6
 
