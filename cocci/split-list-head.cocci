@@ -78,7 +78,8 @@ class Facts:
         self.static = set()  # (function, local) that outlive the call
         self.found = {}     # place -> (position, message, origin call)
         self.bad = set()    # calls of leaking allocations
-        self.optional = set()  # members tested for NULL, copied or kept
+        self.optional = set()  # members that cannot simply be embedded
+        self.shared = set()  # members whose object others have as well
         self._taken = {}
 
     def taken(self, member):
@@ -131,7 +132,7 @@ class Facts:
         return name in self.makers
 
     def foreign(self, call):
-        return call not in self.defs and not is_a(MEEK, call)
+        return call not in self.defs and not is_a(MEEK, call) and not is_a(FREE, call)
 
     def keeps(self, call):
         """Whether a call may keep or free the object that it gets."""
@@ -239,22 +240,21 @@ p << inited.p;
 F.heads[key(p)] = p[0]
 
 @maker depends on (named || typed || typed2 || inited) exists@
-identifier f;
+identifier f, al;
+identifier use : script:python() { F.keeps(use) };
 position p : script:python() { F.head(p) };
 local idexpression h;
+expression E;
 type T;
-identifier al;
 @@
 f(...)
 {
 ...
-(
-return \(al@p(...)\|(T)al@p(...)\);
-|
 h = \(al@p(...)\|(T)al@p(...)\)
-... when != h = ...
+... when != h = E
+    when != E = h
+    when != use(..., \(h\|&h\|(T)h\), ...)
 return h;
-)
 }
 
 @script:python@
@@ -366,19 +366,53 @@ m << kept.m;
 p << kept.p;
 @@
 F.frees.setdefault(m, set()).add(p[0].current_element)
+F.optional.add(m)
+if p[0].current_element in F.conts[m]:
+    F.shared.add(m)
 
 @copied depends on (own || handed)@
 identifier m : script:python() { F.member(m) };
+local idexpression l;
 expression E, C;
 position p;
 @@
+(
+l =@p \(E->m\|E.m\)
+|
 C =@p \(E->m\|E.m\)
+)
 
 @script:python@
 m << copied.m;
 p << copied.p;
+C << copied.C = "";
 @@
 F.frees.setdefault(m, set()).add(p[0].current_element)
+F.optional.add(m)
+if C:
+    F.shared.add(m)
+
+// A member that may be absent cannot simply be embedded.
+@tested depends on (own || handed)@
+identifier m : script:python() { F.member(m) };
+expression E, C;
+statement S1, S2;
+position p;
+@@
+(
+if@p (\(E->m\|E.m\)) S1 else S2
+|
+if@p (\(E->m\|E.m\) && C) S1 else S2
+|
+if@p (C && \(E->m\|E.m\)) S1 else S2
+)
+
+@script:python@
+m << tested.m;
+p << tested.p;
+@@
+if not any(p[0].current_element == call.current_element and int(p[0].line) >= int(call.line) for member, call in F.own.values()):
+    F.optional.add(m)
 
 @param depends on (own || handed)@
 identifier f, z;
@@ -462,23 +496,32 @@ q << owner.q;
 @@
 F.owners.add((q[0].current_element, x))
 
-// A free under a condition of the program's own, which it tests again later.
-@guard exists@
+// A free under a condition of the program's own, which it tests again later, or
+// in a loop, which the path around it must not be taken to skip.
+@guard depends on owner exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier owner.m;
 expression E;
 identifier l;
 position p;
 @@
+(
 if@p (...)
 {
 ... when any
-rel(..., \(E->m\|E\), ...)
+rel(..., \(E->m\|E.m\), ...)
 ... when != \(return;\|return ...;\)
     when != goto l;
     when != break;
     when != continue;
 }
+|
+if@p (...) rel(..., \(E->m\|E.m\), ...);
+|
+if@p (...) { ... } else { <+... rel(..., \(E->m\|E.m\), ...) ...+> }
+|
+if@p (...) { <+... rel(..., \(E->m\|E.m\), ...) ...+> } else { ... }
+)
 
 @script:python@
 p << guard.p;
@@ -494,7 +537,7 @@ identifier owner.m;
 position owner.q;
 identifier fr : script:python() { is_a(FREE, fr) };
 expression E1, E2, C;
-statement S1, S2;
+statement S1, S2, S3;
 identifier g;
 position f;
 position pc : script:python() { F.guarded(pc) };
@@ -512,6 +555,7 @@ x->m =@q E1
     when != x->m = E2
     when != x = E2
     when != if@pc (...) S2
+    when != if@pc (...) S2 else S3
 \(fr@f(x, ...)\|kmem_cache_free@f(C, x)\)
 
 @script:python@
@@ -529,7 +573,7 @@ expression owner.x;
 identifier owner.m;
 position owner.q;
 expression E1, E2, C;
-statement S1, S2;
+statement S1, S2, S3;
 identifier g;
 position pc : script:python() { F.guarded(pc) };
 @@
@@ -545,6 +589,7 @@ x->m =@q E1
     when != E2 = x->m
     when != x = E2
     when != if@pc (...) S2
+    when != if@pc (...) S2 else S3
 x->m =@f E2
 
 @script:python@
@@ -563,7 +608,7 @@ identifier owner.m;
 position owner.q;
 identifier use : script:python() { F.keeps(use) };
 expression E1, E2, C;
-statement S1, S2;
+statement S1, S2, S3;
 identifier g, n;
 type T;
 position f;
@@ -583,6 +628,7 @@ x->m =@q E1
     when != x->m = E2
     when != x = E2
     when != if@pc (...) S2
+    when != if@pc (...) S2 else S3
 \(return <+...x...+>;\|return@f ...;\)
 
 @script:python@
@@ -594,13 +640,36 @@ m << owner.m;
 if F.abandons(f[0], x):
     leak(f[0], "'%s' is given up here, and with it the object allocated for its member '%s'" % (x, m), F.own[key(q)][1])
 
+// A loop that hands a local on, with no turn taken only when there is no work.
+@turn exists@
+position q : script:python() { F.head(q) };
+local idexpression x;
+identifier al;
+identifier use : script:python() { F.keeps(use) };
+type T;
+expression E;
+position p;
+@@
+x = \(al@q(...)\|(T)al@q(...)\)
+...
+(
+for@p (...;...;...) { <+... \(use(..., x, ...)\|E = x\) ...+> }
+|
+while@p (...) { <+... \(use(..., x, ...)\|E = x\) ...+> }
+)
+
+@script:python@
+p << turn.p;
+@@
+F.guard.add(key(p))
+
 // A local that owns one.
 @loose exists@
 local idexpression x;
 position q : script:python() { F.head(q) };
 identifier use : script:python() { F.keeps(use) };
 expression E2, C;
-statement S1, S2;
+statement S1, S2, S3;
 identifier g, al;
 type T;
 position f;
@@ -618,6 +687,9 @@ x = \(al@q(...)\|(T)al@q(...)\)
     when != E2 = \(x\|(T)x\|&x\)
     when != x = E2
     when != if@pc (...) S2
+    when != if@pc (...) S2 else S3
+    when != for@pc (...;...;...) S2
+    when != while@pc (...) S2
 \(return <+...x...+>;\|return@f ...;\)
 
 @script:python@
@@ -653,7 +725,7 @@ position killed.p;
 identifier f;
 identifier fr, new : script:python() { F.makes(new) };
 expression E, C;
-statement S;
+statement S, S3;
 identifier g;
 position pc : script:python() { F.guarded(pc) };
 @@
@@ -667,6 +739,7 @@ f(...)
     when != y->m = E
     when != y = new(...)
     when != if@pc (...) S
+    when != if@pc (...) S else S3
 \(fr@p(y, ...)\|kmem_cache_free@p(C, y)\)
 ... when any
 }
@@ -678,7 +751,7 @@ y << killed.y;
 m << cont.m;
 q << cont.q;
 @@
-if not F.elsewhere(m) and (p[0].current_element, y) not in F.owners:
+if m not in F.shared and not F.elsewhere(m) and (p[0].current_element, y) not in F.owners:
     leak(p[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (y, F.own[key(q)][1].current_element, m), F.own[key(q)][1])
 
 // ---------------------------------------------------------------- output
@@ -706,7 +779,7 @@ for pos, message, call in F.found.values():
     origin = place(call, "allocated here")
     emit("KAP002", "warning", pos, message, [origin, place(pos, "lost here")], [origin])
 for m, call in F.own.values():
-    if key([call]) not in F.bad and m not in F.optional:
+    if key([call]) not in F.bad and m not in F.optional and not F.elsewhere(m):
         emit("KAP002", "note", call, "member '%s' could be embedded: it only ever points to this object" % m)
 for path in cocci.files():
     done("KAP002", path, F.defs)

@@ -297,4 +297,80 @@ phys_addr_t virt_to_phys(const void *p);
 int usb_bulk_msg(struct usb_device *dev, unsigned int pipe, void *data,
 		 int len, int *done, int timeout);
 
+/* --- heads and locks, and who frees what they sit in ----------------------- */
+
+#define GFP_NOIO 0xc00u
+struct mutex {
+	int owner;
+};
+struct completion {
+	int done;
+};
+struct rb_root {
+	void *rb_node;
+};
+struct kref {
+	int refcount;
+};
+typedef struct {
+	int slock;
+} spinlock_t;
+typedef struct {
+	struct list_head head;
+} wait_queue_head_t;
+struct rcu_head {
+	void *next;
+};
+struct kmem_cache;
+void mutex_init(struct mutex *lock);
+void mutex_lock(struct mutex *lock);
+void mutex_unlock(struct mutex *lock);
+void mutex_destroy(struct mutex *lock);
+void spin_lock_init(spinlock_t *lock);
+void spin_lock(spinlock_t *lock);
+void spin_unlock(spinlock_t *lock);
+void init_completion(struct completion *c);
+void complete(struct completion *c);
+void init_waitqueue_head(wait_queue_head_t *q);
+void wake_up(wait_queue_head_t *q);
+int list_empty(const struct list_head *head);
+void *kzalloc_node(size_t size, gfp_t flags, int node);
+void *devm_kzalloc(struct device *dev, size_t size, gfp_t flags);
+void *kmem_cache_alloc(struct kmem_cache *c, gfp_t flags);
+void *kmem_cache_zalloc(struct kmem_cache *c, gfp_t flags);
+void kmem_cache_free(struct kmem_cache *c, void *p);
+void kfree_sensitive(const void *p);
+void *krealloc_noprof(const void *p, size_t size, gfp_t flags);
+void dev_set_drvdata(struct device *dev, void *data);
+void *dev_get_drvdata(const struct device *dev);
+#define kfree_rcu(p, m) ((void)&(p)->m, kfree(p))
+#define kmalloc_obj(type, ...) ((__typeof__(type) *)kmalloc(sizeof(type), GFP_KERNEL))
+#define kzalloc_obj(type, ...) ((__typeof__(type) *)kzalloc(sizeof(type), GFP_KERNEL))
+#define kvmalloc_objs(type, n, ...)                                           \
+	((__typeof__(type) *)kvmalloc_array(n, sizeof(type), GFP_KERNEL))
+
+/* --- cleanup attributes and the vmalloc family ------------------------------ */
+
+#define __free(f) __attribute__((cleanup(free_by_##f)))
+static inline __maybe_unused void free_by_kfree(void *p)
+{
+	kfree(*(void **)p);
+}
+static inline __maybe_unused void free_by_kvfree(void *p)
+{
+	kvfree(*(void **)p);
+}
+static inline __maybe_unused void free_by_vfree(void *p)
+{
+	vfree(*(void **)p);
+}
+bool is_vmalloc_addr(const void *p);
+void *vmemdup_user(const void __user *src, size_t len);
+void *kvmemdup(const void *src, size_t len, gfp_t flags);
+void *kvrealloc(const void *p, size_t size, gfp_t flags);
+void *vmalloc_user(unsigned long size);
+void *vcalloc(size_t n, size_t size);
+void kvfree_sensitive(const void *p, size_t len);
+char *kstrdup(const char *s, gfp_t flags);
+
 #endif
