@@ -273,6 +273,22 @@ class Marks(unittest.TestCase):
 class Files(unittest.TestCase):
     """The files of the project."""
 
+    def test_run(self):
+        """The shell scripts are plain sh, and tell a wrong verb."""
+        for name in ("run", ".ci/run"):
+            subprocess.run(["sh", "-n", TOP / name], check=True)
+        done = subprocess.run([TOP / "run", "no-such-verb"], check=False,
+                              stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+        self.assertEqual(done.returncode, 2)
+
+    def test_package_lists(self):
+        """Each package list holds names of Debian packages."""
+        for path in (TOP / "tools").glob("packages-*.txt"):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                name = line.partition("#")[0].strip()
+                self.assertRegex(name, r"^([a-z0-9][a-z0-9+.-]+)?$", path.name)
+
     def test_no_machine_path(self):
         """No committed glue names a folder of somebody's machine."""
         pattern = re.compile(r"(?<![\w.])/(work|tmp|root|home)/")

@@ -110,8 +110,9 @@ def main():
     for fault in faults:
         print(fault, file=sys.stderr)
     if not faults:
-        print(f"  {sum(bool(f) for _, f in reported)} of {len(tree.bugs)} known "
-              f"bugs found in {tree.name}, nothing else in {tree.scan or 'it'}")
+        where = tree.scan or tree.name
+        print(f"  all {len(tree.bugs)} known bugs found, nothing else in {where}"
+              if tree.bugs else f"  nothing found in {where}")
     return 1 if faults else 0
 
 
