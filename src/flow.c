@@ -3,14 +3,33 @@
 
 #include "seed.h"
 
+/* A name of an item, or tokens of it, whose values are still to be followed. */
+struct pending {
+	guint item;
+	ident_id id; /* 0: the tokens */
+	struct range r;
+};
+
 struct flow {
 	struct source *src;
 	const struct rule *rule;
 	bool *keep;
 	GHashTable *seen; /* "item/ident" pairs that were followed */
+	/*
+	 * By the steps that are left. The most steps go first, so that what was
+	 * seen was followed as far as it can be; and a chain of assignments of
+	 * any length needs no stack.
+	 */
+	GArray *pending[FLOW_STEPS + 1];
 };
 
-static void follow_range(struct flow *f, guint item, struct range r, int steps);
+static void follow_later(struct flow *f, guint item, ident_id id,
+			 struct range r, int steps)
+{
+	struct pending p = { item, id, r };
+
+	g_array_append_val(f->pending[steps], p);
+}
 
 static bool is_function(const struct flow *f, guint item)
 {
@@ -63,7 +82,7 @@ static void follow_callee(struct flow *f, ident_id name, int steps)
 			else if (syn_punct(f->src, i - 1) != '*' ||
 				 !assigned_value(f, item, i, &r))
 				continue;
-			follow_range(f, item, r, steps - 1);
+			follow_later(f, item, 0, r, steps - 1);
 		}
 	}
 }
@@ -80,7 +99,7 @@ static void follow_call(struct flow *f, guint callee, guint t, int steps)
 	f->keep[item] = true;
 	r.last = syn_skip_group(f->src, t + 1, it->last + 1);
 	if (syn_punct(f->src, t + 1) == '(')
-		follow_range(f, item, r, steps - 1);
+		follow_later(f, item, 0, r, steps - 1);
 }
 
 /* The arguments that callers of the function give for its parameters. */
@@ -116,9 +135,10 @@ static void follow_member(struct flow *f, ident_id id, int steps)
 		if (!is_function(f, item) || !syn_is_member(f->src, at[i]))
 			continue;
 		if (assigned_value(f, item, at[i], &r))
-			follow_range(f, item, r, steps - 1);
-		else if (!syn_is_address_taken(f->src, at[i],
-					       source_item(f->src, item)->first))
+			follow_later(f, item, 0, r, steps - 1);
+		else if (!syn_is_address_taken(
+				 f->src, at[i],
+				 source_item(f->src, item)->first))
 			continue;
 		f->keep[item] = true;
 	}
@@ -129,6 +149,47 @@ static bool is_parameter(const struct flow *f, guint item, guint token)
 	const struct item *it = source_item(f->src, item);
 
 	return token < it->body && syn_punct(f->src, token + 1) != '(';
+}
+
+/* Whether another member access follows: then this one is only the way. */
+static bool is_way(const struct flow *f, guint i)
+{
+	char c = syn_punct(f->src, i + 1);
+
+	return c == '.' || (c == '-' && syn_punct(f->src, i + 2) == '>');
+}
+
+static void follow_name(struct flow *f, guint item, ident_id id, int steps)
+{
+	struct range none = { 0, 0 };
+
+	follow_later(f, item, id, none, steps);
+}
+
+static void follow_range(struct flow *f, guint item, struct range r, int steps)
+{
+	for (guint i = r.first; i < r.last;) {
+		ident_id id = f->src->token_ident[i];
+
+		if (id && syn_is_unevaluated(f->src, i)) {
+			i = syn_skip_operand(f->src, i, r.last);
+			continue;
+		}
+		if (!id || syn_is_capital(f->src, i))
+			;
+		else if (syn_punct(f->src, i + 1) == '(') {
+			if (f->rule->follow & FOLLOW_CALLEES)
+				follow_callee(f, id, steps);
+		} else if (!syn_is_member(f->src, i))
+			/* who passes the object matters, not who passes him it
+			 */
+			follow_name(f, item, id,
+				    is_way(f, i) ? MIN(steps, 1) : steps);
+		else if (f->rule->follow & FOLLOW_FIELDS && !is_way(f, i) &&
+			 steps > 0)
+			follow_member(f, id, steps);
+		i++;
+	}
 }
 
 /* What one occurrence of a name tells of its value. */
@@ -150,49 +211,34 @@ static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 }
 
 /* All that gives a name of a function its value. */
-static void follow_name(struct flow *f, guint item, ident_id id, int steps)
+static void follow_occurrences(struct flow *f, guint item, ident_id id,
+			       int steps)
 {
 	guint n;
 	const uint32_t *at = source_occurrences(f->src, id, &n);
 
-	if (!is_new(f, item + 1, id))
-		return;
 	for (guint i = 0; i < n; i++)
 		if (f->src->token_item[at[i]] == item &&
 		    !syn_is_member(f->src, at[i]))
 			follow_occurrence(f, item, at[i], steps);
 }
 
-/* Whether another member access follows: then this one is only the way. */
-static bool is_way(const struct flow *f, guint i)
+static void follow_pending(struct flow *f)
 {
-	char c = syn_punct(f->src, i + 1);
+	for (int steps = FLOW_STEPS; steps >= 0; steps--) {
+		GArray *list = f->pending[steps];
 
-	return c == '.' || (c == '-' && syn_punct(f->src, i + 2) == '>');
-}
+		/* it grows while it is worked on */
+		for (guint k = 0; k < list->len; k++) {
+			struct pending p =
+				g_array_index(list, struct pending, k);
 
-static void follow_range(struct flow *f, guint item, struct range r, int steps)
-{
-	for (guint i = r.first; i < r.last;) {
-		ident_id id = f->src->token_ident[i];
-
-		if (id && syn_is_unevaluated(f->src, i)) {
-			i = syn_skip_operand(f->src, i, r.last);
-			continue;
+			if (!p.id)
+				follow_range(f, p.item, p.r, steps);
+			else if (is_new(f, p.item + 1, p.id))
+				follow_occurrences(f, p.item, p.id, steps);
 		}
-		if (!id || syn_is_capital(f->src, i))
-			;
-		else if (syn_punct(f->src, i + 1) == '(') {
-			if (f->rule->follow & FOLLOW_CALLEES)
-				follow_callee(f, id, steps);
-		} else if (!syn_is_member(f->src, i))
-			/* who passes the object matters, not who passes him it */
-			follow_name(f, item, id,
-				    is_way(f, i) ? MIN(steps, 1) : steps);
-		else if (f->rule->follow & FOLLOW_FIELDS && !is_way(f, i) &&
-			 steps > 0)
-			follow_member(f, id, steps);
-		i++;
+		g_array_unref(list);
 	}
 }
 
@@ -203,9 +249,8 @@ static void follow_whole(struct flow *f, guint item)
 
 	if (f->rule->follow & FOLLOW_CALLERS)
 		follow_callers(f, item, 1);
-	for (guint i = it->body; f->rule->follow & FOLLOW_CALLEES &&
-				 i < it->last;
-	     i++)
+	for (guint i = it->body;
+	     f->rule->follow & FOLLOW_CALLEES && i < it->last; i++)
 		if (f->src->token_ident[i] && syn_punct(f->src, i + 1) == '(')
 			follow_callee(f, f->src->token_ident[i], 1);
 }
@@ -230,14 +275,19 @@ void flow_follow(struct source *src, const struct rule *rule, guint seed,
 					      g_free, NULL),
 	};
 
+	for (int steps = 0; steps <= FLOW_STEPS; steps++)
+		f.pending[steps] =
+			g_array_new(FALSE, FALSE, sizeof(struct pending));
 	if (rule->seeds_are_calls)
 		seed_each(src, seed, rule, on_seed, &f);
 	else
 		follow_whole(&f, seed);
+	follow_pending(&f);
 	g_hash_table_unref(f.seen);
 }
 
-/* --- uses of the result --------------------------------------------------------- */
+/* --- uses of the result
+ * --------------------------------------------------------- */
 
 /*
  * The last identifier of what a call's result is assigned to. A member's name
@@ -272,9 +322,9 @@ static void add_copies(const struct source *src, guint item,
 		    g_hash_table_contains(
 			    targets, GUINT_TO_POINTER(src->token_ident[i])) &&
 		    syn_punct(src, i - 1) == '=' && syn_is_member(src, i - 2))
-			g_hash_table_add(targets,
-					 GUINT_TO_POINTER(
-						 src->token_ident[i - 2]));
+			g_hash_table_add(
+				targets,
+				GUINT_TO_POINTER(src->token_ident[i - 2]));
 }
 
 /* Whether the function of token t holds an identifier of the rule's uses. */

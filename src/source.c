@@ -179,7 +179,7 @@ static void decl_names(const struct source *src, const struct item *it,
 		parens += (c == '(') - (c == ')');
 		if (!braces && !parens && (c == '=' || c == ','))
 			value = c == '=';
-		if (!id || value)
+		if (!id || value || (call && i == head))
 			continue;
 		if (is_word(src, i, "enum"))
 			enumerators = true;
