@@ -86,6 +86,9 @@ KINDS = {"int", "uint", "long", "ulong", "ullong", "hexint"}
 DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|send|"
                     r"submit|exec|issue|identify|inquiry|smc|mcu|get_property|"
                     r"rtas|opal)")
+# Functions that user space calls with a length; those for debugging, by root.
+ENTRY = re.compile(r"write|store|read|show|ioctl|sockopt|loff_t \*")
+DEBUG = re.compile(r"debug|dbg|dfs")
 NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b")
 CONTIGUOUS = re.compile(
     r"dma_map|virt_to_|^__pa|sg_set_buf|sg_init_one|usb_fill_|usb_control_msg"
@@ -94,8 +97,8 @@ CONTIGUOUS = re.compile(
     r"|pci_map_single|bio_map_kern|bio_add|set_memory_|free_reserved")
 CHECKS = re.compile(r"valid|check|verif|sanity|limit|in_range|too_(big|large|"
                     r"many|long)|exceed|within|overflows")
-NO_CHECK = re.compile(r"^check_(mul|add|sub|shl)_overflow|access_ok|"
-                      r"signature|checksum|csum")
+OVERFLOW = re.compile(r"(__)?check_(mul|add|sub|shl)_overflow$")
+NO_CHECK = re.compile(r"_overflow$|access_ok|signature|checksum|csum")
 NARROW = re.compile(r"\b(__)?(u|s|le|be)(8|16)\b|\bu?int(8|16)_t\b|\bchar\b"
                     r"|\bshort\b|\bbool\b|\b_Bool\b|\bElf(32|64)?_Half\b")
 QUIET = re.compile(r"GFP_ATOMIC|GFP_NOWAIT|GFP_DMA|__GFP_DMA")
@@ -193,7 +196,8 @@ class Reader:
         if inner and (TYPE.match(inner[0]) or pointer) and all(
                 re.match(r"\w+$|\*$", t) for t in inner) and re.match(
                 r"[\w(*&~!\"-]", after):
-            return Node("cast", " ".join(inner), (self.unary(),), "cast")
+            kid = self.unary()
+            return Node("cast", " ".join(inner), (kid,), kid.text)
         self.at = start + 1
         kid = self.expr()
         self.at = start
@@ -399,6 +403,10 @@ def add_call(facts, fn, at, name, text):
     args = parse_args(text)
     fn.calls.append(Call(at, name, args))
     call = fn.calls[-1]
+    if OVERFLOW.match(name) and len(args) == 3:
+        both = Node("bin", "+", args[:2], name)
+        fn.defs.append(Def(at, args[2].text.lstrip("&"), "=", both, None))
+        return
     for i, arg in enumerate(args):
         if arg.kind == "cast":
             arg = arg.kids[0]
@@ -485,11 +493,18 @@ def held(fn, cond, use):
 
 # --- bounds ---------------------------------------------------------------
 
-def writable(facts, limit):
-    """A limit that the user moves at run time is none."""
-    return any(n.text.startswith("sysctl_") or
-               n.text in facts.params and facts.params[n.text][1]
-               for n in leaves(limit))
+def writable(facts, fn, limit, depth=1):
+    """The name in a limit that is moved at run time, which makes it none."""
+    for n in leaves(limit):
+        if n.text.startswith("sysctl_") or (
+                n.text in facts.params and facts.params[n.text][1]):
+            return n.text
+        for d in fn.defs if depth else ():
+            name = d.text == n.text and d.rhs and writable(
+                facts, fn, d.rhs, depth - 1)
+            if name:
+                return name
+    return None
 
 
 def derived(fn, node, leaf, at):
@@ -523,7 +538,7 @@ def compares(facts, name, i, leaf):
             text += "->" + leaf.name
         for cond in fn.conds:
             if cond.yes and cond.yes.leaves and any(
-                    n.text == text and not writable(facts, lim)
+                    n.text == text and not writable(facts, fn, lim)
                     for n, lim in bounds(cond.node, False)):
                 return True
         for _, node in fn.returns:
@@ -542,9 +557,10 @@ def guarded(facts, fn, leaf, since, uses):
                 continue
             for n, limit in held(fn, cond, use):
                 if (n.text == leaf.text or derived(fn, n, leaf, cond.at)):
-                    if not writable(facts, limit):
+                    name = writable(facts, fn, limit)
+                    if not name:
                         return True
-                    facts.loose = limit.text
+                    facts.loose = name
         if checked_by_call(facts, fn, leaf, since, use):
             return True
     return (leaf.kind == "mem" or leaf.text not in fn.types) and (
@@ -577,7 +593,7 @@ def compared_elsewhere(facts, fn, leaf):
     return any(cond.yes and (cond.yes.leaves or any(
                    inside(cond.yes, d.at) and d.text == n.text
                    for d in other.defs)) and has_it(other, n) and
-               not writable(facts, limit)
+               not writable(facts, other, limit)
                for other in facts.fns.values() if other is not fn
                for cond in other.conds
                for n, limit in bounds(cond.node, False))
@@ -754,17 +770,19 @@ def entry_value(facts, fn, leaf, at, upto, seen):
 
 
 def param_value(facts, fn, leaf, seen):
-    if leaf.text in fn.users:
+    sites = list(call_sites(facts, fn, leaf.text))
+    if leaf.text in fn.users and not sites and ENTRY.search(
+            fn.name + " " + " ".join(fn.types.values())):
+        debug = DEBUG.search(fn.name + " " + facts.path.split("/")[-1])
         return origin(fn, (fn.line, 0), "%s, the length of a user buffer" %
-                      leaf.text)
+                      leaf.text, "note" if debug else "warning")
     if leaf.text == "optlen" and "sockopt" in fn.name:
         return origin(fn, (fn.line, 0), "optlen, given by the caller of "
                       "setsockopt()")
     return best(then(value(facts, other, n, call.at, call.at, seen),
                      other, call.at, "handed to %s() as %s" % (
                          fn.name, leaf.text))
-                for other, call, arg in call_sites(facts, fn, leaf.text)
-                for n in leaves(arg))
+                for other, call, arg in sites for n in leaves(arg))
 
 
 def call_sites(facts, fn, param):
@@ -895,14 +913,14 @@ def judge(facts, sink):
     if QUIET.search(" ".join(w.text for a in sink.args[flags or 99:]
                              for w in words(a))):
         return None
-    got = best(value(facts, sink.fn, n, sink.at, sink.at, set())
-               for i in counts if i < len(sink.args)
-               for n in leaves(sink.args[i]))
-    if not got or not facts.strict:
-        return got
     where = list(targets(sink.fn, sink))
     if any(is_contiguous(facts, sink.fn, n) for n in where) or has_fallback(
             sink.fn, sink, {n.text for n in where}):
+        return None
+    got = best(value(facts, sink.fn, n, sink.at, sink.at, set())
+               for i in counts if i < len(sink.args)
+               for n in leaves(sink.args[i]))
+    if not got:
         return None
     quiet = (sink.name.startswith("devm_") or "__GFP_NOWARN" in gfp or
              sink.name.startswith("kmemdup") and got[1][0][2].startswith(
@@ -930,12 +948,13 @@ def add_sink(pos, name, text):
                                     a.text for a in args) + ")"))
 
 
-def add_module_param(facts, at, name, kind, perm):
+def add_module_param(facts, at, name, rest):
     """facts.params: where, and whether it can be written at run time."""
+    kind, _, perm = (t.strip() for t in rest.partition(","))
     if kind not in KINDS:
         return
-    octal = re.match(r"0[0-7]+$", perm.strip())
-    loose = int(perm, 8) & 0o222 if octal else re.search(r"S_IW", perm)
+    loose = (int(perm, 8) & 0o222 if re.match(r"0[0-7]*$", perm)
+             else re.search(r"S_IW", perm))
     facts.params[name] = at, bool(loose)
 
 
@@ -1045,35 +1064,33 @@ facts.fn(p[0]).returns.append((start(p[0]), parse(e)))
 
 @param depends on some@
 declarer name module_param;
-identifier x, t;
-expression e;
+identifier x;
+expression list es;
 position p;
 @@
- module_param(x@p, t, e);
+ module_param(x@p, es);
 
 @script:python@
 p << param.p;
 x << param.x;
-t << param.t;
-e << param.e;
+es << param.es;
 @@
-add_module_param(facts, start(p[0]), x, t, e)
+add_module_param(facts, start(p[0]), x, str(es))
 
 @named depends on some@
 declarer name module_param_named;
-identifier n, x, t;
-expression e;
+identifier n, x;
+expression list es;
 position p;
 @@
- module_param_named(n, x@p, t, e);
+ module_param_named(n, x@p, es);
 
 @script:python@
 p << named.p;
 x << named.x;
-t << named.t;
-e << named.e;
+es << named.es;
 @@
-add_module_param(facts, start(p[0]), x, t, e)
+add_module_param(facts, start(p[0]), x, str(es))
 
 // Nothing more is read of a file whose counts have no origin at all.
 @script:python hot@
