@@ -67,6 +67,7 @@ class Facts:
         self.own = {}       # "=" that gives a member its head -> (m, call)
         self.guard = set()  # an if that frees the member and falls through
         self.defs = {}      # functions of the file
+        self.gifts = set()  # (function, structure, member) of the allocations
         self.owners = set()  # (function, structure) of the allocations
         self.calls = set()  # (caller, callee), both functions of the file
         self.params = set()  # (function, parameter), pointers only
@@ -141,6 +142,11 @@ class Facts:
     def abandons(self, pos, local):
         place = pos.current_element, local
         return place in self.fresh and place not in self.static
+
+    def gives(self, call, member):
+        """Whether a call gives the object passed to it its member."""
+        return any((call, x) in self.params and (call, x, member) in self.gifts
+                   for _, x, _ in self.gifts)
 
     def elsewhere(self, member):
         """A function that only frees the member: called before the free."""
@@ -328,11 +334,11 @@ F.calls.add((p[0].current_element, f))
 @cont depends on (own || handed)@
 type T;
 T *x;
-identifier m;
+identifier m, n;
 position q : script:python() { F.owns(q) };
 expression E;
 @@
-x->m =@q E
+\(x->m\|x->n.m\) =@q E
 
 @freed depends on (own || handed)@
 identifier m : script:python() { F.member(m) };
@@ -485,16 +491,18 @@ F.static.add((p[0].current_element, x))
 // One structure that gets a head: what may leak from here on.
 @owner depends on (own || handed)@
 expression x, E;
-identifier m;
+identifier m, n;
 position q : script:python() { F.owns(q) };
 @@
-x->m =@q E
+\(x->m\|x->n.m\) =@q E
 
 @script:python@
 x << owner.x;
+m << owner.m;
 q << owner.q;
 @@
 F.owners.add((q[0].current_element, x))
+F.gifts.add((q[0].current_element, x, m))
 
 // A free under a condition of the program's own, which it tests again later, or
 // in a loop, which the path around it must not be taken to skip.
@@ -538,21 +546,21 @@ position owner.q;
 identifier fr : script:python() { is_a(FREE, fr) };
 expression E1, E2, C;
 statement S1, S2, S3;
-identifier g;
+identifier g, n;
 position f;
 position pc : script:python() { F.guarded(pc) };
 @@
 (
-if (<+... x->m =@q E1 ...+>) S1
+if (<+... \(x->m\|x->n.m\) =@q E1 ...+>) S1
 |
-x->m =@q E1
+\(x->m\|x->n.m\) =@q E1
 )
-... when != true \(x->m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
-    when != false \(x->m\|x->m != NULL\)
-    when != rel(..., \(x->m\|x\), ...)
-    when != \(C->g\|C.g\)(..., \(x->m\|x\), ...)
-    when != E2 = x->m
-    when != x->m = E2
+... when != true \(x->m == NULL\|x->n.m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
+    when != false \(x->m\|x->n.m\|x->m != NULL\)
+    when != rel(..., \(x->m\|x->n.m\|x\), ...)
+    when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
+    when != E2 = \(x->m\|x->n.m\)
+    when != \(x->m\|x->n.m\) = E2
     when != x = E2
     when != if@pc (...) S2
     when != if@pc (...) S2 else S3
@@ -564,6 +572,72 @@ q << owner.q;
 m << owner.m;
 @@
 leak(f[0], "the structure is freed here, but not the %s allocated for its member '%s'" % ("object", m), F.own[key(q)][1])
+
+// The same, where a function of the file allocates the member.
+@grown depends on owner exists@
+identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier init : script:python(owner.m) { F.gives(init, m) };
+identifier owner.m;
+identifier fr : script:python() { is_a(FREE, fr) };
+local idexpression x;
+expression E2, C, ret;
+statement S1, S2, S3;
+identifier g, n;
+position f;
+position pc : script:python() { F.guarded(pc) };
+@@
+ret = init(..., x, ...);
+if (\(ret\|ret < 0\|ret != 0\)) S1
+... when != true \(x->m == NULL\|x->n.m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
+    when != false \(x->m\|x->n.m\|x->m != NULL\)
+    when != rel(..., \(x->m\|x->n.m\|x\), ...)
+    when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
+    when != E2 = \(x->m\|x->n.m\)
+    when != \(x->m\|x->n.m\) = E2
+    when != x = E2
+    when != if@pc (...) S2
+    when != if@pc (...) S2 else S3
+\(fr@f(x, ...)\|kmem_cache_free@f(C, x)\)
+
+@script:python@
+f << grown.f;
+m << owner.m;
+q << owner.q;
+x << grown.x;
+@@
+leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (x, F.own[key(q)][1].current_element, m), F.own[key(q)][1])
+
+@grown2 depends on owner exists@
+identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier init : script:python(owner.m) { F.gives(init, m) };
+identifier owner.m;
+identifier fr : script:python() { is_a(FREE, fr) };
+local idexpression x;
+expression E2, C;
+statement S1, S2, S3;
+identifier g, n;
+position f;
+position pc : script:python() { F.guarded(pc) };
+@@
+if (<+... init(..., x, ...) ...+>) S1
+... when != true \(x->m == NULL\|x->n.m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
+    when != false \(x->m\|x->n.m\|x->m != NULL\)
+    when != rel(..., \(x->m\|x->n.m\|x\), ...)
+    when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
+    when != E2 = \(x->m\|x->n.m\)
+    when != \(x->m\|x->n.m\) = E2
+    when != x = E2
+    when != if@pc (...) S2
+    when != if@pc (...) S2 else S3
+\(fr@f(x, ...)\|kmem_cache_free@f(C, x)\)
+
+@script:python@
+f << grown2.f;
+m << owner.m;
+q << owner.q;
+x << grown2.x;
+@@
+leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (x, F.own[key(q)][1].current_element, m), F.own[key(q)][1])
 
 // A second assignment over the only pointer.
 @again exists@
@@ -639,6 +713,38 @@ m << owner.m;
 @@
 if F.abandons(f[0], x):
     leak(f[0], "'%s' is given up here, and with it the object allocated for its member '%s'" % (x, m), F.own[key(q)][1])
+
+// A structure on the stack.
+@frame depends on own exists@
+local idexpression x;
+identifier m, g;
+identifier use : script:python() { F.keeps(use) };
+position q : script:python() { F.owns(q) };
+expression E1, E2, C;
+statement S1;
+position f;
+@@
+(
+if (<+... x.m =@q E1 ...+>) S1
+|
+x.m =@q E1
+)
+... when != true \(x.m == NULL\|unlikely(x.m == NULL)\|IS_ERR_OR_NULL(x.m)\)
+    when != false \(x.m\|x.m != NULL\)
+    when != use(..., \(x.m\|x\|&x\), ...)
+    when != \(C->g\|C.g\)(..., \(x.m\|x\|&x\), ...)
+    when != E2 = \(x.m\|x\|&x\)
+    when != x.m = E2
+return@f ...;
+
+@script:python@
+f << frame.f;
+x << frame.x;
+m << frame.m;
+q << frame.q;
+@@
+if (f[0].current_element, x) not in F.static:
+    leak(f[0], "'%s' ends here, and with it the only pointer to the object of its member '%s'" % (x, m), F.own[key(q)][1])
 
 // A loop that hands a local on, with no turn taken only when there is no work.
 @turn exists@
@@ -726,17 +832,17 @@ identifier f;
 identifier fr, new : script:python() { F.makes(new) };
 expression E, C;
 statement S, S3;
-identifier g;
+identifier g, n;
 position pc : script:python() { F.guarded(pc) };
 @@
 f(...)
 {
-... when != true \(y->m == NULL\|unlikely(y->m == NULL)\|IS_ERR_OR_NULL(y->m)\)
-    when != false \(y->m\|y->m != NULL\)
-    when != rel(..., \(y->m\|y\), ...)
-    when != \(C->g\|C.g\)(..., \(y->m\|y\), ...)
-    when != E = y->m
-    when != y->m = E
+... when != true \(y->m == NULL\|y->n.m == NULL\|unlikely(y->m == NULL)\|IS_ERR_OR_NULL(y->m)\)
+    when != false \(y->m\|y->n.m\|y->m != NULL\)
+    when != rel(..., \(y->m\|y->n.m\|y\), ...)
+    when != \(C->g\|C.g\)(..., \(y->m\|y->n.m\|y\), ...)
+    when != E = \(y->m\|y->n.m\)
+    when != \(y->m\|y->n.m\) = E
     when != y = new(...)
     when != if@pc (...) S
     when != if@pc (...) S else S3
