@@ -8,41 +8,16 @@
 #include "percpu.h"
 #include "rules.h"
 
-#include <string.h>
-
-/* "path:line: reason", the line being optional. */
-static void add_problem(struct scan *scan, const struct rule *rule,
-			const char *text)
-{
-	char **parts = g_strsplit(text, ":", 3);
-	bool placed = parts[0] && parts[1] && parts[2] &&
-		      g_ascii_isdigit(parts[1][0]);
-
-	if (placed)
-		problems_add(scan->problems, PROBLEM_UNPARSED, parts[0],
-			     (unsigned int)strtoul(parts[1], NULL, 10),
-			     rule->id, g_strstrip(parts[2]));
-	else
-		problems_add(scan->problems, PROBLEM_UNPARSED, NULL, 0,
-			     rule->id, text);
-	g_strfreev(parts);
-}
-
 static void judge(struct scan *scan, const struct rule *rule)
 {
 	GPtrArray *found = g_ptr_array_new();
-	GPtrArray *problems = g_ptr_array_new_with_free_func(g_free);
 
 	percpu_judge(scan->tree->root, scan->tree->files, rule, found,
-		     problems);
+		     scan->problems);
 	for (guint i = 0; i < found->len; i++)
 		findings_add(scan->findings,
 			     (struct finding *)g_ptr_array_index(found, i));
-	for (guint i = 0; i < problems->len; i++)
-		add_problem(scan, rule,
-			    (const char *)g_ptr_array_index(problems, i));
 	g_ptr_array_unref(found);
-	g_ptr_array_unref(problems);
 }
 
 static void run(struct scan *scan)

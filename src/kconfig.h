@@ -7,14 +7,14 @@
  * $(SRCARCH) being X. Partial trees work: what is not there defines nothing.
  *
  * Ownership: everything a reader makes lives until kreader_free(), everything
- * a view makes until kview_free(); a view needs its reader. Problems are
- * strings "path:line: reason", owned by the caller's array. Paths are bytes,
- * relative to the root; lines count from 1.
+ * a view makes until kview_free(); a view needs its reader. Problems are the
+ * caller's. Paths are bytes, relative to the root; lines count from 1.
  */
 #ifndef KAPCHECK_KCONFIG_H
 #define KAPCHECK_KCONFIG_H
 
 #include "kconfig_expr.h"
+#include "problems.h"
 
 struct kplace {
 	const char *path;
@@ -95,7 +95,7 @@ struct kreader {
 	struct kpool pool;
 	GHashTable *files;   /* path -> struct kfile *, NULL where unreadable */
 	GPtrArray *arrays;   /* freed with the reader */
-	GPtrArray *problems; /* not owned */
+	struct problems *problems; /* not owned */
 	GHashTable *said;
 	/* Made, and operands looked at, so far: all have limits. */
 	unsigned long includes, entries, work;
@@ -111,7 +111,7 @@ struct kview {
 	unsigned int n;
 };
 
-struct kreader *kreader_new(const char *root, GPtrArray *problems);
+struct kreader *kreader_new(const char *root, struct problems *problems);
 void kreader_free(struct kreader *r);
 /* Names of the folders arch/X that have a Kconfig, sorted; NULL-terminated. */
 char **kreader_arches(struct kreader *r);

@@ -30,7 +30,7 @@ static void free_array(gpointer p)
 	g_array_free(p, TRUE);
 }
 
-struct kreader *kreader_new(const char *root, GPtrArray *problems)
+struct kreader *kreader_new(const char *root, struct problems *problems)
 {
 	struct kreader *r = g_new0(struct kreader, 1);
 
@@ -70,7 +70,8 @@ void kreader_problem(struct kreader *r, const char *path, unsigned int line,
 	said = g_strdup_printf("%s:%u: %s", path, line, reason);
 	if (g_hash_table_size(r->said) < PROBLEMS_MAX &&
 	    !g_hash_table_contains(r->said, said)) {
-		g_ptr_array_add(r->problems, g_strdup(said));
+		problems_add(r->problems, PROBLEM_FAILED, path, line, NULL,
+			     reason);
 		g_hash_table_add(r->said, g_steal_pointer(&said));
 	}
 }

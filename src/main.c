@@ -87,6 +87,11 @@ static void print_summary(const struct scan *scan)
 		c->slices, c->analysed, scan->tree->links);
 }
 
+/*
+ * A file that was not analysed outweighs findings. A function that Coccinelle
+ * can't parse, of which a whole kernel has some, only keeps a scan from looking
+ * clean.
+ */
 static enum status judge(const struct scan *scan, const struct options *o)
 {
 	if (problems_incomplete(scan->problems))
@@ -94,7 +99,9 @@ static enum status judge(const struct scan *scan, const struct options *o)
 	for (enum level level = o->fail_on; level <= LEVEL_ERROR; level++)
 		if (findings_count(scan->findings, level) && !o->exit_zero)
 			return STATUS_FINDINGS;
-	return STATUS_CLEAN;
+	return problems_count(scan->problems, PROBLEM_UNPARSED) ?
+		       STATUS_INCOMPLETE :
+		       STATUS_CLEAN;
 }
 
 static enum status write_report(const struct scan *scan,

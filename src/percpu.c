@@ -233,7 +233,7 @@ static void judge_arch(struct judge *j, const char *arch)
 
 void percpu_judge(const char *root, const GPtrArray *arch_files,
 		  const struct rule *rule, GPtrArray *findings,
-		  GPtrArray *problems)
+		  struct problems *problems)
 {
 	struct judge j = { .files = arch_files,
 			   .rule = rule,

@@ -5,8 +5,8 @@
  * fall back to, and such that have the page allocator and KASAN_VMALLOC but no
  * shadow for what is allocated that early.
  *
- * Ownership: findings (of struct finding) and problems (of char *, as
- * "path:line: reason") are the caller's arrays and are appended to.
+ * Ownership: findings (of struct finding) and problems are the caller's and are
+ * appended to.
  */
 #ifndef KAPCHECK_PERCPU_H
 #define KAPCHECK_PERCPU_H
@@ -14,6 +14,7 @@
 #include <glib.h>
 
 struct rule;
+struct problems;
 
 /*
  * Judges every arch/X with a Kconfig under root. arch_files: paths of C files
@@ -22,6 +23,6 @@ struct rule;
  */
 void percpu_judge(const char *root, const GPtrArray *arch_files,
 		  const struct rule *rule, GPtrArray *findings,
-		  GPtrArray *problems);
+		  struct problems *problems);
 
 #endif

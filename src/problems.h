@@ -42,7 +42,10 @@ void problems_add(struct problems *problems, enum problem_kind kind,
 /* Sorts by path, line, rule and reason, and drops repetitions. */
 void problems_finish(struct problems *problems);
 
-/* Whether any of them means that something was not analysed (exit 3). */
+/*
+ * Whether a file, or more, was not analysed. A function that an engine can't
+ * parse is less than that: problems_count() tells of those.
+ */
 bool problems_incomplete(const struct problems *problems);
 
 guint problems_count(const struct problems *problems, enum problem_kind kind);

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The Kconfig reader: files, conditions, and trees that mean harm. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "testing.h"
 
-#include <cmocka.h>
+#include <sys/stat.h>
 
 #include "kconfig.h"
 #include "kconfig_solve.h"
-#include "scratch.h"
 
 struct fixture {
 	char *root;
-	GPtrArray *problems;
+	struct problems *problems;
 	struct kreader *reader;
 	struct kview *view;
 };
@@ -27,7 +20,7 @@ static struct fixture open_text(const char *text)
 	struct fixture f = { .root = scratch_new() };
 
 	scratch_write(f.root, "arch/foo/Kconfig", text, -1);
-	f.problems = g_ptr_array_new_with_free_func(g_free);
+	f.problems = problems_new();
 	f.reader = kreader_new(f.root, f.problems);
 	f.view = kview_new(f.reader, "foo");
 	return f;
@@ -37,7 +30,7 @@ static void reopen(struct fixture *f)
 {
 	kview_free(f->view);
 	kreader_free(f->reader);
-	g_ptr_array_set_size(f->problems, 0);
+	g_ptr_array_set_size(f->problems->list, 0);
 	f->reader = kreader_new(f->root, f->problems);
 	f->view = kview_new(f->reader, "foo");
 }
@@ -46,8 +39,8 @@ static void shut(struct fixture *f)
 {
 	kview_free(f->view);
 	kreader_free(f->reader);
-	g_ptr_array_free(f->problems, TRUE);
-	scratch_free(f->root);
+	problems_free(f->problems);
+	scratch_end(f->root);
 }
 
 static const struct ksym *sym(struct fixture *f, const char *name)
@@ -80,8 +73,10 @@ static void assert_cond(struct fixture *f, const char *name, const char *want)
 
 static bool has_problem(const struct fixture *f, const char *part)
 {
-	for (guint i = 0; i < f->problems->len; i++) {
-		if (strstr(f->problems->pdata[i], part))
+	for (guint i = 0; i < f->problems->list->len; i++) {
+		g_autofree char *said = problem_text(f->problems, i);
+
+		if (strstr(said, part))
 			return true;
 	}
 	return false;
@@ -102,7 +97,7 @@ static void test_conditions_add_up(void **state)
 
 	(void)state;
 	assert_cond(&f, "S", "A && C && D1 && (D2 || D3) && IN_IF && IN_MENU");
-	assert_int_equal(f.problems->len, 0);
+	assert_int_equal(f.problems->list->len, 0);
 	assert_int_equal(kview_sels(f.view, sym(&f, "S"))->prop->at.line, 8);
 	assert_int_equal(kview_sels(f.view, sym(&f, "S"))->prop->at.col, 2);
 	shut(&f);
@@ -128,7 +123,7 @@ static void test_help_ends_by_indentation(void **state)
 	assert_null(kview_defs(f.view, sym(&f, "NOR_THIS")));
 	assert_non_null(kview_sels(f.view, sym(&f, "THIS")));
 	assert_non_null(kview_defs(f.view, sym(&f, "C")));
-	assert_int_equal(f.problems->len, 0);
+	assert_int_equal(f.problems->list->len, 0);
 	shut(&f);
 }
 
@@ -146,7 +141,7 @@ static void test_lines(void **state)
 				     "\toption env=\"X\"");
 
 	(void)state;
-	assert_int_equal(f.problems->len, 0);
+	assert_int_equal(f.problems->list->len, 0);
 	assert_null(kview_defs(f.view, sym(&f, "NO")));
 	assert_cond(&f, "S", "A && $(FOO) = y");
 	assert_int_equal(kview_sels(f.view, sym(&f, "S"))->prop->at.line, 7);
@@ -175,7 +170,7 @@ static void test_expressions(void **state)
 
 		assert_string_equal(out, cases[i].out);
 	}
-	assert_int_equal(f.problems->len, 0);
+	assert_int_equal(f.problems->list->len, 0);
 	shut(&f);
 }
 
@@ -188,7 +183,7 @@ static void test_malformed_is_unknown(void **state)
 	(void)state;
 	for (gsize i = 0; i + 1 < G_N_ELEMENTS(cases); i++)
 		assert_int_equal(parse(&f, cases[i])->op, KOP_MACRO);
-	assert_int_equal(f.problems->len, G_N_ELEMENTS(cases) - 1);
+	assert_int_equal(f.problems->list->len, G_N_ELEMENTS(cases) - 1);
 	shut(&f);
 }
 
@@ -312,7 +307,7 @@ static void test_sources(void **state)
 	assert_non_null(kview_defs(f.view, sym(&f, "UP")));
 	assert_non_null(kview_defs(f.view, sym(&f, "ONE")));
 	/* A partial tree without init/ is not at fault. */
-	assert_int_equal(f.problems->len, 0);
+	assert_int_equal(f.problems->list->len, 0);
 	shut(&f);
 }
 
@@ -353,7 +348,7 @@ static void test_sources_that_are_not_read(void **state)
 	reopen(&f);
 	for (gsize i = 0; i < G_N_ELEMENTS(want); i++)
 		assert_true(has_problem(&f, want[i]));
-	assert_int_equal(f.problems->len, G_N_ELEMENTS(want));
+	assert_int_equal(f.problems->list->len, G_N_ELEMENTS(want));
 	assert_non_null(kview_defs(f.view, sym(&f, "LAST")));
 	shut(&f);
 }
@@ -399,8 +394,9 @@ static void test_hostile_text(void **state)
 	assert_true(has_problem(&f, "deep:2: expression not understood"));
 	assert_true(has_problem(&f, "nest:64: blocks nested too deeply"));
 	assert_true(has_problem(&f, "nots:2: expression not understood"));
-	for (guint i = 0; i < f.problems->len; i++)
-		assert_true(g_utf8_validate(f.problems->pdata[i], -1, NULL));
+	for (guint i = 0; i < f.problems->list->len; i++)
+		assert_true(g_utf8_validate(problem_at(f.problems, i)->reason,
+					    -1, NULL));
 	shut(&f);
 }
 
@@ -418,14 +414,15 @@ static void test_unbalanced_blocks(void **state)
 
 static void test_no_tree(void **state)
 {
-	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	struct problems *problems = problems_new();
 	struct kreader *r = kreader_new("/nowhere/at/all", problems);
 	g_auto(GStrv) arches = kreader_arches(r);
 
 	(void)state;
 	assert_null(arches[0]);
-	assert_int_equal(problems->len, 1);
+	assert_int_equal(problems->list->len, 1);
 	kreader_free(r);
+	problems_free(problems);
 }
 
 int main(void)

@@ -22,6 +22,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "problems.h"
 #include "rules.h"
 
 /* Names the case that fails in a table-driven test. */
@@ -72,6 +73,20 @@ static inline void scratch_file(const char *dir, const char *name,
 				const char *text)
 {
 	scratch_write(dir, name, text, strlen(text));
+}
+
+static inline const struct problem *problem_at(const struct problems *problems,
+					       guint i)
+{
+	return (const struct problem *)g_ptr_array_index(problems->list, i);
+}
+
+/* "path:line: reason" as a new string. */
+static inline char *problem_text(const struct problems *problems, guint i)
+{
+	const struct problem *p = problem_at(problems, i);
+
+	return g_strdup_printf("%s:%u: %s", p->path, p->line, p->reason);
 }
 
 /* One rule, KAP901, with these words in its card. */
