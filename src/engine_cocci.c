@@ -23,6 +23,8 @@
 /* A batch should run for seconds: spatch takes 0.2 s to start. */
 #define BATCH_BYTES (192u << 10)
 #define BATCH_UNITS 160u
+/* How long spatch may take to say its version. */
+#define VERSION_SECONDS 60u
 /* The oldest Coccinelle whose semantics the rules are tested with. */
 static const unsigned int oldest_version[] = { 1, 1, 1 };
 
@@ -119,9 +121,12 @@ static bool write_list(struct runner *r, struct batch *b, char **error)
 
 /* --- running ------------------------------------------------------------------- */
 
-static void on_line(char *line, void *user)
+static bool on_line(char *line, void *user)
 {
-	cocci_read_line(&((struct batch *)user)->reader, line);
+	struct cocci_reader *reader = &((struct batch *)user)->reader;
+
+	cocci_read_line(reader, line);
+	return !reader->error;
 }
 
 static bool start(struct runner *r, struct batch *b, char **error)
@@ -183,7 +188,7 @@ static char *explain_end(const struct runner *r, const struct batch *b)
 		why = g_strdup_printf("spatch took more than %u s",
 				      r->scan->options->timeout_seconds);
 	else if (end == PROC_FLOOD)
-		why = g_strdup("spatch printed a line without end");
+		why = g_strdup("spatch printed results without end");
 	else if (end == PROC_SIGNALED)
 		why = g_strdup_printf("spatch died of signal %d (%s)", status,
 				      g_strsignal(status));
@@ -352,7 +357,7 @@ static char *check_spatch(void)
 	const char *argv[] = { "spatch", "--version", NULL };
 	const char prefix[] = "spatch version ";
 	GString *out;
-	int status = proc_capture(argv, NULL, 65536, &out);
+	int status = proc_capture(argv, NULL, 65536, VERSION_SECONDS, &out);
 	char *wrong = NULL;
 
 	if (status || !g_str_has_prefix(out->str, prefix)) {

@@ -12,21 +12,24 @@
 #include <time.h>
 #include <unistd.h>
 
-#define RESULT_FD 3
 #define OUTPUT_KEPT 4096u
-/* A result line longer than this is a child gone mad. */
+/* A longer result line, or more results, are those of a child gone mad. */
 #define LINE_MAX_BYTES (16u << 20)
+#define RESULTS_MAX_BYTES (64u << 20)
+/* Reads at once: a child that never stops must not keep the others waiting. */
+#define READS_AT_ONCE 64
 
 struct proc {
 	pid_t pid;
 	int results, output; /* -1: at its end */
 	GString *line, *said;
-	proc_line call;
+	proc_line call; /* NULL: stdout is kept whole, in line */
 	void *user;
+	size_t n_results, max_results; /* bytes */
 	gint64 wall_start, cpu_start; /* at the last result; microseconds */
 	gint64 wall_limit, cpu_limit;
 	enum proc_end end;
-	bool flooded;
+	bool flooded, refused;
 	int status;
 };
 
@@ -38,16 +41,16 @@ static void limit(int what, rlim_t value)
 }
 
 /*
- * In the child, with fd for its stdout, stderr and result stream: from here on
- * only async-signal-safe calls.
+ * In the child, with fd for its stdout, stderr and result stream (-1: none):
+ * from here on only async-signal-safe calls.
  */
 static void become(const char *const *argv, char *const *env,
 		   const struct proc_limits *limits, const int fd[3],
 		   pid_t parent)
 {
-	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int high[4] = { null, fd[0], fd[1], fd[2] };
 	sigset_t none;
-	int high[3];
 
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -57,13 +60,15 @@ static void become(const char *const *argv, char *const *env,
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
 	/* the pipes may lie on the numbers they shall get */
-	for (int i = 0; i < 3; i++)
-		high[i] = fcntl(fd[i], F_DUPFD_CLOEXEC, 10);
-	if (dup2(null, 0) < 0 || dup2(high[0], 1) < 0 || dup2(high[1], 2) < 0 ||
-	    dup2(high[2], RESULT_FD) < 0)
-		_exit(126);
+	for (int i = 0; i < 4; i++)
+		high[i] = fcntl(high[i] < 0 ? null : high[i], F_DUPFD_CLOEXEC,
+				10);
+	for (int i = 0; i < 4; i++)
+		if (dup2(high[i], i) < 0)
+			_exit(126);
 	if (limits->memory_bytes)
 		limit(RLIMIT_AS, limits->memory_bytes);
 	limit(RLIMIT_CORE, 0);
@@ -134,9 +139,10 @@ struct proc *proc_start(const char *const *argv, const char *const *env,
 	all = whole_environment(env);
 	pid = fork();
 	if (pid == 0) {
-		const int fd[3] = { output[1], output[1], results[1] };
+		const int lines[3] = { output[1], output[1], results[1] };
+		const int whole[3] = { results[1], output[1], -1 };
 
-		become(argv, all, limits, fd, parent);
+		become(argv, all, limits, call ? lines : whole, parent);
 	}
 	if (pid > 0)
 		setpgid(pid, pid);
@@ -157,6 +163,7 @@ struct proc *proc_start(const char *const *argv, const char *const *env,
 	proc->said = g_string_new(NULL);
 	proc->call = call;
 	proc->user = user;
+	proc->max_results = RESULTS_MAX_BYTES;
 	proc->wall_limit = (gint64)limits->wall_seconds * G_USEC_PER_SEC;
 	proc->cpu_limit = (gint64)limits->cpu_seconds * G_USEC_PER_SEC;
 	restart_clocks(proc);
@@ -191,19 +198,32 @@ static void serve_lines(struct proc *proc)
 {
 	char *start = proc->line->str, *nl;
 
-	while ((nl = memchr(start, '\n',
+	while (!proc->refused &&
+	       (nl = memchr(start, '\n',
 			    proc->line->len -
 				    (size_t)(start - proc->line->str)))) {
 		*nl = '\0';
 		restart_clocks(proc);
-		proc->call(start, proc->user);
+		proc->refused = !proc->call(start, proc->user);
 		start = nl + 1;
 	}
 	g_string_erase(proc->line, 0, start - proc->line->str);
-	if (proc->line->len > LINE_MAX_BYTES) {
+	if (proc->line->len > LINE_MAX_BYTES)
 		proc->flooded = true;
+	if (proc->flooded || proc->refused)
 		g_string_truncate(proc->line, 0);
-	}
+}
+
+static void take_results(struct proc *proc, const char *buf, gssize n)
+{
+	proc->n_results += (size_t)n;
+	if (proc->n_results > proc->max_results)
+		proc->flooded = true;
+	if (proc->flooded || proc->refused)
+		return;
+	g_string_append_len(proc->line, buf, n);
+	if (proc->call)
+		serve_lines(proc);
 }
 
 static void keep_tail(GString *said, const char *buf, gssize n)
@@ -218,37 +238,37 @@ static void serve_fd(struct proc *proc, int *fd)
 {
 	char buf[65536];
 
-	while (*fd >= 0) {
+	for (int i = 0; *fd >= 0 && i < READS_AT_ONCE; i++) {
 		ssize_t n = read(*fd, buf, sizeof(buf));
 
 		if (n > 0 && fd == &proc->results)
-			g_string_append_len(proc->line, buf, n);
+			take_results(proc, buf, n);
 		else if (n > 0)
 			keep_tail(proc->said, buf, n);
 		else if (n == 0)
 			close_fd(fd);
 		else if (errno != EINTR)
 			break;
-		if (fd == &proc->results)
-			serve_lines(proc);
 	}
 }
 
 static void reap(struct proc *proc, int options)
 {
+	siginfo_t info = { 0 };
 	int status;
-	pid_t pid = waitpid(proc->pid, &status, options);
 
-	if (pid != proc->pid)
+	if (waitid(P_PID, (id_t)proc->pid, &info, WEXITED | WNOWAIT | options) ||
+	    info.si_pid != proc->pid)
 		return;
+	/* whatever it started goes with it, while its number is still its own */
+	kill(-proc->pid, SIGKILL);
 	/* what it left in the pipes before it died */
 	serve_fd(proc, &proc->results);
 	serve_fd(proc, &proc->output);
+	waitpid(proc->pid, &status, 0);
 	proc->end = WIFEXITED(status) ? PROC_EXITED : PROC_SIGNALED;
 	proc->status = WIFEXITED(status) ? WEXITSTATUS(status) :
 					   WTERMSIG(status);
-	/* whatever it started goes with it */
-	kill(-proc->pid, SIGKILL);
 }
 
 static bool is_late(const struct proc *proc)
@@ -263,17 +283,27 @@ static bool is_late(const struct proc *proc)
 
 static void check_limits(struct proc *proc)
 {
-	if (proc->end != PROC_RUNS || !(proc->flooded || is_late(proc)))
+	enum proc_end why = proc->refused ? PROC_REFUSED :
+			    proc->flooded ? PROC_FLOOD :
+					    PROC_TIMEOUT;
+
+	if (why == PROC_TIMEOUT && (proc->end != PROC_RUNS || !is_late(proc)))
 		return;
-	kill(-proc->pid, SIGKILL);
-	reap(proc, 0);
-	proc->end = proc->flooded ? PROC_FLOOD : PROC_TIMEOUT;
+	if (proc->end == PROC_RUNS) {
+		kill(-proc->pid, SIGKILL);
+		while (proc->end == PROC_RUNS)
+			reap(proc, 0);
+	}
+	proc->end = why;
 }
 
-bool proc_poll(struct proc *const *procs, guint n, int timeout_ms)
+/* mask: the signals that are blocked while it waits; NULL: as they are. */
+static bool poll_under(struct proc *const *procs, guint n, int timeout_ms,
+		       const sigset_t *mask)
 {
 	struct pollfd *fds = g_new(struct pollfd, 2 * n + 1);
 	nfds_t used = 0;
+	bool interrupted;
 	int ready;
 
 	for (guint i = 0; i < n; i++) {
@@ -287,7 +317,11 @@ bool proc_poll(struct proc *const *procs, guint n, int timeout_ms)
 			fds[used++] = (struct pollfd){ procs[i]->output,
 						       POLLIN, 0 };
 	}
-	ready = poll(fds, used, timeout_ms);
+	ready = ppoll(fds, used,
+		      &(struct timespec){ timeout_ms / 1000,
+					  timeout_ms % 1000 * 1000000L },
+		      mask);
+	interrupted = ready < 0 && errno == EINTR;
 	g_free(fds);
 	for (guint i = 0; i < n; i++) {
 		serve_fd(procs[i], &procs[i]->results);
@@ -296,7 +330,12 @@ bool proc_poll(struct proc *const *procs, guint n, int timeout_ms)
 			reap(procs[i], WNOHANG);
 		check_limits(procs[i]);
 	}
-	return ready >= 0 || errno != EINTR;
+	return !interrupted;
+}
+
+bool proc_poll(struct proc *const *procs, guint n, int timeout_ms)
+{
+	return poll_under(procs, n, timeout_ms, NULL);
 }
 
 enum proc_end proc_ended(const struct proc *proc, int *status)
@@ -313,50 +352,31 @@ char *proc_output(const struct proc *proc)
 	return g_strchomp(text);
 }
 
-static int wait_status(pid_t pid)
-{
-	int status;
-
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 int proc_capture(const char *const *argv, const char *const *env, size_t max,
-		 GString **out)
+		 unsigned int wall_seconds, GString **out)
 {
-	const struct proc_limits none = { 0 };
-	char **all = whole_environment(env), buf[65536], *error = NULL;
-	pid_t parent = getpid(), pid;
-	int fd[2];
-	ssize_t n;
+	const struct proc_limits limits = { .wall_seconds = wall_seconds };
+	char *error = NULL;
+	struct proc *proc =
+		proc_start(argv, env, &limits, NULL, NULL, &error);
+	sigset_t all, before;
+	int status = -1;
 
 	*out = g_string_new(NULL);
-	if (!open_pipe(fd, &error)) {
+	if (!proc) {
 		g_free(error);
-		g_strfreev(all);
 		return -1;
 	}
-	fcntl(fd[0], F_SETFL, 0);
-	pid = fork();
-	if (pid == 0) {
-		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-		const int out_fd[3] = { fd[1], null, null };
-
-		become(argv, all, &none, out_fd, parent);
-	}
-	g_strfreev(all);
-	close(fd[1]);
-	while (pid > 0 && (n = read(fd[0], buf, sizeof(buf))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 || (*out)->len + (size_t)n > max) {
-			kill(-pid, SIGKILL);
-			break;
-		}
-		g_string_append_len(*out, buf, n);
-	}
-	close(fd[0]);
-	return pid > 0 ? wait_status(pid) : -1;
+	proc->max_results = max;
+	/* a signal must come while it waits, or it would go unseen */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (proc->end == PROC_RUNS && poll_under(&proc, 1, 1000, &before))
+		;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (proc->end == PROC_EXITED)
+		status = proc->status;
+	g_string_append_len(*out, proc->line->str, (gssize)proc->line->len);
+	proc_free(proc);
+	return status;
 }

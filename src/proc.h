@@ -33,19 +33,23 @@ enum proc_end {
 	PROC_EXITED, /* status is its exit status */
 	PROC_SIGNALED, /* status is the signal */
 	PROC_TIMEOUT, /* killed: no result line for too long */
-	PROC_FLOOD, /* killed: a result line without end */
+	PROC_FLOOD, /* killed: results without end */
+	PROC_REFUSED, /* killed: a result line was refused */
 };
 
-/* Called for each full line of the result stream, without its line end. */
-typedef void (*proc_line)(char *line, void *user);
+/*
+ * Called for each full line of the result stream, without its line end; after
+ * false there are no more lines and the process is killed.
+ */
+typedef bool (*proc_line)(char *line, void *user);
 
 struct proc;
 
 /*
  * Starts argv (argv[0] is looked up in PATH) with env added to the
  * environment ("NAME=value", or "NAME" to take it out; NULL-terminated, or
- * NULL). NULL with *error set
- * when there is no process to be had; a program that can't be run exits 127.
+ * NULL). NULL with *error set when there is no process to be had; a program
+ * that can't be run exits 127.
  */
 struct proc *proc_start(const char *const *argv, const char *const *env,
 			const struct proc_limits *limits, proc_line call,
@@ -65,9 +69,10 @@ char *proc_output(const struct proc *proc);
 
 /*
  * Runs argv to its end and hands over its whole stdout (limited to max bytes)
- * in *out with its length. Returns the exit status, or -1.
+ * in *out with its length. Returns the exit status, or -1 when there is none:
+ * it died, printed more, took longer than wall_seconds, or a signal came.
  */
 int proc_capture(const char *const *argv, const char *const *env, size_t max,
-		 GString **out);
+		 unsigned int wall_seconds, GString **out);
 
 #endif

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define GIT_LIST_MAX (1u << 30)
+#define GIT_LIST_SECONDS 600u
 
 /*
  * Opens a file beneath the root, never through a link. The kernel's openat2
@@ -131,7 +132,8 @@ static bool list_by_git(struct tree *tree, struct problems *problems)
 			"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
 			"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", NULL };
 	GString *out;
-	bool good = proc_capture(argv, env, GIT_LIST_MAX, &out) == 0;
+	bool good = proc_capture(argv, env, GIT_LIST_MAX,
+				 GIT_LIST_SECONDS, &out) == 0;
 
 	for (const char *p = out->str; good && p < out->str + out->len;
 	     p += strlen(p) + 1) {
