@@ -62,7 +62,6 @@ class Flow:
         self.src = {}        # cell -> set of (family or cell, position)
         self.frees = []      # (name of the free, cell, position)
         self.aware = set()   # functions that ask is_vmalloc_addr()
-        self.dual = set()    # frees with a twin of the other family
         self.loose = set()   # members assigned through an unknown type
         self.calls = []      # (callee, index, how, cell, function)
         self.found = {}
@@ -159,7 +158,7 @@ class Flow:
             return
         if cell[0] == "m" and cell[2] in self.loose:
             return
-        if pos.current_element in self.aware or key([pos]) in self.dual:
+        if pos.current_element in self.aware:
             return
         self.mismatch(name, pos, got)
 
@@ -666,34 +665,41 @@ p << asks.p;
 @@
 F.aware.add(p[0].current_element)
 
-@dual depends on any_v@
-expression E;
-position p;
-@@
-(
-if (...) { <+... \(kfree@p\|kfree_sensitive@p\|kzfree@p\)(E) ...+> }
-else { <+... \(vfree\|kvfree\)(E) ...+> }
-|
-if (...) { <+... \(vfree\|kvfree\)(E) ...+> }
-else { <+... \(kfree@p\|kfree_sensitive@p\|kzfree@p\)(E) ...+> }
-|
-if (...) { <+... \(kfree\|kvfree\)(E) ...+> }
-else { <+... vfree@p(E) ...+> }
-|
-if (...) { <+... vfree@p(E) ...+> }
-else { <+... \(kfree\|kvfree\)(E) ...+> }
-)
-
-@script:python@
-p << dual.p;
-@@
-F.dual.add(key(p))
-
 // ---------------------------------------------------------------- output
 
 @script:python depends on any_v@
 @@
 F.solve()
+
+// A free whose twin for the other family is in the other branch.
+@hit depends on any_v@
+identifier fr =~ "^(kfree|kfree_sensitive|kzfree|vfree|vfree_atomic)$";
+position p : script:python() { F.finding(p) };
+expression E;
+@@
+fr@p(E)
+
+@dual@
+expression hit.E;
+position hit.p;
+identifier hit.fr;
+identifier other =~ "^(kfree|kfree_sensitive|kzfree|vfree|vfree_atomic|kvfree|kvfree_sensitive)$";
+@@
+(
+if (...) { <+... fr@p(E) ...+> }
+else { <+... other(E, ...) ...+> }
+|
+if (...) { <+... other(E, ...) ...+> }
+else { <+... fr@p(E) ...+> }
+)
+
+@script:python@
+p << hit.p;
+fr << hit.fr;
+o << dual.other;
+@@
+if fr != o:
+    F.found.pop(key(p), None)
 
 @mark depends on context@
 position p : script:python() { F.finding(p) };

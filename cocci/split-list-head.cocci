@@ -21,13 +21,6 @@ virtual kapcheck
 @@
 import re
 
-HEAD = re.compile(r"(list_head|hlist_head|hlist_bl_head|hlist_nulls_head|"
-                  r"llist_head|rb_root|rb_root_cached|mutex|rt_mutex|"
-                  r"ww_mutex|rw_semaphore|semaphore|completion|kref|swait_queue_head|"
-                  r"wait_queue_head|xarray|idr|ida|radix_tree_root|"
-                  r"spinlock|raw_spinlock|seqlock|srcu_struct|"
-                  r"maple_tree|rhashtable)$")
-ALLOC = re.compile(r"k[vmz]+alloc(_obj)?(_node)?(_noprof)?$")
 FRESH = re.compile(r".*(alloc|create|new|dup|alloc_objs?|_init)")
 FREE = re.compile(r"(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|"
                   r"kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$")
@@ -182,8 +175,8 @@ F.defs[f] = p[0]
 
 // Head objects allocated alone, told by the type's name ...
 @named@
-identifier al : script:python() { is_a(ALLOC, al) };
-identifier hs : script:python() { is_a(HEAD, hs) };
+identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
+identifier hs =~ "^(list_head|hlist_head|hlist_bl_head|hlist_nulls_head|llist_head|rb_root|rb_root_cached|mutex|rt_mutex|ww_mutex|rw_semaphore|semaphore|completion|kref|swait_queue_head|wait_queue_head|xarray|idr|ida|radix_tree_root|spinlock|raw_spinlock|seqlock|srcu_struct|maple_tree|rhashtable)$";
 typedef spinlock_t, raw_spinlock_t, rwlock_t, wait_queue_head_t, seqlock_t;
 position p;
 @@
@@ -202,8 +195,8 @@ F.heads[key(p)] = p[0]
 
 // ... by the pointer's ...
 @typed@
-identifier al : script:python() { is_a(ALLOC, al) };
-identifier hs : script:python() { is_a(HEAD, hs) };
+identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
+identifier hs =~ "^(list_head|hlist_head|hlist_bl_head|hlist_nulls_head|llist_head|rb_root|rb_root_cached|mutex|rt_mutex|ww_mutex|rw_semaphore|semaphore|completion|kref|swait_queue_head|wait_queue_head|xarray|idr|ida|radix_tree_root|spinlock|raw_spinlock|seqlock|srcu_struct|maple_tree|rhashtable)$";
 struct hs *h;
 type T;
 position p;
@@ -216,7 +209,7 @@ p << typed.p;
 F.heads[key(p)] = p[0]
 
 @typed2@
-identifier al : script:python() { is_a(ALLOC, al) };
+identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
 typedef spinlock_t, raw_spinlock_t, rwlock_t, wait_queue_head_t, seqlock_t;
 {spinlock_t *, raw_spinlock_t *, rwlock_t *, wait_queue_head_t *, seqlock_t *} h;
 type T;
@@ -231,7 +224,7 @@ F.heads[key(p)] = p[0]
 
 // ... or by the initialiser that is called on it.
 @inited exists@
-identifier al : script:python() { is_a(ALLOC, al) };
+identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
 expression h;
 type T;
 position p;
@@ -342,7 +335,7 @@ expression E;
 
 @freed depends on (own || handed)@
 identifier m : script:python() { F.member(m) };
-identifier fr : script:python() { is_a(FREE, fr) };
+identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
 expression E, C;
 position p;
 @@
@@ -543,7 +536,7 @@ identifier rel : script:python(owner.m) { F.takes(rel, m) };
 expression owner.x;
 identifier owner.m;
 position owner.q;
-identifier fr : script:python() { is_a(FREE, fr) };
+identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
 expression E1, E2, C;
 statement S1, S2, S3;
 identifier g, n;
@@ -578,7 +571,7 @@ leak(f[0], "the structure is freed here, but not the %s allocated for its member
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier init : script:python(owner.m) { F.gives(init, m) };
 identifier owner.m;
-identifier fr : script:python() { is_a(FREE, fr) };
+identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
 local idexpression x;
 expression E2, C, ret;
 statement S1, S2, S3;
@@ -611,7 +604,7 @@ leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its m
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier init : script:python(owner.m) { F.gives(init, m) };
 identifier owner.m;
-identifier fr : script:python() { is_a(FREE, fr) };
+identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
 local idexpression x;
 expression E2, C;
 statement S1, S2, S3;
@@ -811,7 +804,7 @@ if (f[0].current_element, x) not in F.static:
 @killed@
 type cont.T;
 T *y;
-identifier fr : script:python() { is_a(FREE, fr) };
+identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
 expression C;
 position p;
 @@
