@@ -3,8 +3,11 @@
 import json
 import pathlib
 import re
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -106,6 +109,24 @@ class Measure(unittest.TestCase):
                                         "i=$((i+1)); done); exit 3"])
         self.assertEqual(cost.status, 3)
         self.assertGreater(cost.cpu, 0.05)
+
+    def test_interrupted(self):
+        """An interrupted run takes its command with it."""
+        with tempfile.TemporaryDirectory() as scratch:
+            mark = pathlib.Path(scratch) / "pid"
+            code = ("import measure; measure.run(['sh', '-c', "
+                    f"'echo $$ >{mark}; exec sleep 60'])")
+            child = subprocess.Popen(
+                [sys.executable, "-c", code], cwd=TOP / "tools",
+                stderr=subprocess.DEVNULL,
+                preexec_fn=lambda: signal.signal(signal.SIGINT,
+                                                 signal.default_int_handler))
+            while not mark.is_file() or not mark.read_text("ascii").strip():
+                time.sleep(0.02)
+            child.send_signal(signal.SIGINT)
+            child.wait(20)
+            self.assertFalse(pathlib.Path(
+                f"/proc/{mark.read_text('ascii').strip()}").exists())
 
     def test_draw(self):
         """The same seed draws the same folders."""

@@ -43,12 +43,18 @@ def run(args, **kwargs):
     peak, done = [0], threading.Event()
     watcher = threading.Thread(target=_watch_peak, args=(child.pid, peak, done))
     watcher.start()
-    # wait4() is what tells this child's resources from all others'.
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = time.monotonic() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    done.set()
-    watcher.join()
+    try:
+        # wait4() is what tells this child's resources from all others'.
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.monotonic() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+    except BaseException:   # Ctrl-C: nothing stays behind
+        child.terminate()
+        child.wait()
+        raise
+    finally:
+        done.set()
+        watcher.join()
     return Cost(child.returncode, wall, usage.ru_utime + usage.ru_stime, peak[0])
 
 
