@@ -89,6 +89,9 @@ DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|send|
 # Functions that user space calls with a length; those for debugging, by root.
 ENTRY = re.compile(r"write|store|read|show|ioctl|sockopt|loff_t \*")
 DEBUG = re.compile(r"debug|dbg|dfs")
+# What holds a device's answer, by its name.
+ANSWER = re.compile(r"[*&(]*(\w*_)?(resp|response|rsp|reply|desc|crq|cqe|mbox|"
+                    r"event|evt|cmd)(_\w*)?$")
 NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b")
 CONTIGUOUS = re.compile(
     r"dma_map|virt_to_|^__pa|sg_set_buf|sg_init_one|usb_fill_|usb_control_msg"
@@ -590,6 +593,11 @@ def compared_elsewhere(facts, fn, leaf):
             d.text == node.text and d.rhs and any(
                 is_it(other, w) for w in words(d.rhs)) for d in other.defs)
 
+    if leaf.kind == "id" and any(
+            d.text == leaf.text and d.rhs and any(w.name in BOUNDS
+                                                  for w in words(d.rhs))
+            for other in facts.fns.values() for d in other.defs):
+        return True
     return any(cond.yes and (cond.yes.leaves or any(
                    inside(cond.yes, d.at) and d.text == n.text
                    for d in other.defs)) and has_it(other, n) and
@@ -690,7 +698,9 @@ def from_device(fn, nodes):
     """Whether a device or a firmware table gave what is read: such counts
     are limited by the hardware."""
     texts = {root(w).text for n in nodes for w in words(n)}
-    return any(DEVICE.search(c.name) and texts & {
+    return any(
+        ANSWER.match(t) for n in nodes
+        for t in re.split(r"->|\.", n.text)[:-1]) or any(DEVICE.search(c.name) and texts & {
         root(w).text for a in c.args for w in words(a)} for c in fn.calls
                ) or any(d.text in texts and d.rhs and
                         DEVICE.search(strip(d.rhs).name) for d in fn.defs)
@@ -773,7 +783,7 @@ def param_value(facts, fn, leaf, seen):
     sites = list(call_sites(facts, fn, leaf.text))
     if leaf.text in fn.users and not sites and ENTRY.search(
             fn.name + " " + " ".join(fn.types.values())):
-        debug = DEBUG.search(fn.name + " " + facts.path.split("/")[-1])
+        debug = DEBUG.search(fn.name)
         return origin(fn, (fn.line, 0), "%s, the length of a user buffer" %
                       leaf.text, "note" if debug else "warning")
     if leaf.text == "optlen" and "sockopt" in fn.name:
@@ -942,6 +952,7 @@ facts = Facts()
 def add_sink(pos, name, text):
     base = name.replace("_noprof", "")
     args = parse_args(text)
+    facts.path = pos.file
     if any(leaves(args[i]) for i in ALLOC[base][0] if i < len(args)):
         facts.sinks.append(Sink(pos, facts.fn(pos), start(pos), name, args,
                                 name + "(" + ",".join(
@@ -1225,8 +1236,8 @@ from kapcheck_json import done, emit
 for sink, level, steps, loose in facts.hits:
     emit("KAP001", level, sink.pos, message(sink, steps, loose),
          [{"file": facts.path, "line": at[0], "col": at[1], "message": what} for _, at, what in steps])
-if facts.path:
-    done("KAP001", facts.path, facts.parsed)
+for path in cocci.files():
+    done("KAP001", path, facts.parsed)
 
 // The other modes show warnings only.
 @script:python told@
