@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -135,11 +136,14 @@ static bool list_by_git(struct tree *tree, struct problems *problems)
 	bool good = proc_capture(argv, env, GIT_LIST_MAX,
 				 GIT_LIST_SECONDS, &out) == 0;
 
-	for (const char *p = out->str; good && p < out->str + out->len;
-	     p += strlen(p) + 1) {
+	for (char *p = out->str, *end; good && p < out->str + out->len;
+	     p = end + 1) {
 		unsigned char type = type_of(tree->root_fd, p);
 
-		if (type == DT_DIR) /* a submodule */
+		end = p + strlen(p);
+		if (end > p && end[-1] == '/') /* a repository in this one */
+			end[-1] = '\0';
+		if (type == DT_DIR) /* that, or a submodule */
 			walk(tree, problems, p);
 		else if (type != DT_UNKNOWN) /* else deleted in the work tree */
 			add_file(tree, problems, p, type);
@@ -173,9 +177,9 @@ struct tree *tree_open(const char *path, struct problems *problems,
 	struct stat st;
 
 	tree->files = g_ptr_array_new_with_free_func(g_free);
-	tree->root = g_canonicalize_filename(path, NULL);
+	tree->root = realpath(path, NULL);
 	tree->root_fd = -1;
-	if (stat(tree->root, &st)) {
+	if (!tree->root || stat(tree->root, &st)) {
 		*error = g_strdup_printf("%s: %s", path, g_strerror(errno));
 		tree_free(tree);
 		return NULL;

@@ -21,7 +21,7 @@
 #define TREE_MAX_FILE_BYTES (64u << 20)
 
 struct tree {
-	char *root; /* as an absolute path */
+	char *root; /* as an absolute path without links */
 	int root_fd;
 	GPtrArray *files; /* of char *: .c and .h files */
 	bool one_file; /* the caller named a file, not a folder */
