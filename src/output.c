@@ -2,17 +2,48 @@
 #include "output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What can't be replaced by a new file: devices, FIFOs, other descriptors. */
 static bool is_special(const char *path)
 {
 	struct stat st;
 
-	return !stat(path, &st) && !S_ISREG(st.st_mode);
+	return !*path || g_str_has_prefix(path, "/dev/") ||
+	       g_str_has_prefix(path, "/proc/") ||
+	       (!stat(path, &st) && !S_ISREG(st.st_mode));
+}
+
+/*
+ * The path that a link leads to, so that the link stays; a descriptor's own
+ * link, as behind /dev/stdout, is not followed. A new string.
+ */
+static char *behind_links(const char *path)
+{
+	char *at = g_strdup(path), *to;
+
+	/* as many as the kernel follows */
+	for (int i = 0; i < 40 && !is_special(at); i++) {
+		char *folder, *next;
+
+		to = g_file_read_link(at, NULL);
+		if (!to)
+			break;
+		folder = g_path_get_dirname(at);
+		next = g_path_is_absolute(to) ?
+			       g_strdup(to) :
+			       g_build_filename(folder, to, NULL);
+		g_free(folder);
+		g_free(to);
+		g_free(at);
+		at = next;
+	}
+	return at;
 }
 
 /* The file's mode, or what a new file gets. */
@@ -34,7 +65,8 @@ static bool open_file(struct output *out)
 		return out->stream != NULL;
 	}
 	out->temporary = g_strconcat(out->path, ".kapcheck-XXXXXX", NULL);
-	fd = g_mkstemp(out->temporary);
+	/* an engine that runs meanwhile must not hold it */
+	fd = g_mkstemp_full(out->temporary, O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0) {
 		g_clear_pointer(&out->temporary, g_free);
 		return false;
@@ -48,7 +80,7 @@ struct output *output_open(const char *path, char **error)
 {
 	struct output *out = g_new0(struct output, 1);
 
-	out->path = g_strdup(path);
+	out->path = path ? behind_links(path) : NULL;
 	if (!path) {
 		out->stream = stdout;
 	} else if (!open_file(out)) {
