@@ -63,7 +63,34 @@ static int compare_places(const void *a, const void *b)
 			     *(const struct place *const *)b);
 }
 
-/* Same place and rule first; of two there, the one that shall win first. */
+static int compare_lists(const GPtrArray *x, const GPtrArray *y)
+{
+	/* the longer path tells more */
+	int order = by_number(y->len, x->len);
+
+	for (guint i = 0; !order && i < x->len; i++)
+		order = compare_places(&x->pdata[i], &y->pdata[i]);
+	return order;
+}
+
+/* What is left to tell two findings of one place apart. */
+static int compare_details(const struct finding *x, const struct finding *y)
+{
+	int order = compare_lists(x->steps, y->steps);
+
+	if (!order)
+		order = compare_lists(x->related, y->related);
+	if (!order)
+		order = g_strcmp0(x->function, y->function);
+	if (!order)
+		order = by_number(x->where.end_line, y->where.end_line);
+	return order ? order : by_number(x->where.end_col, y->where.end_col);
+}
+
+/*
+ * Same place and rule first; of two there, the one that shall win first. Only
+ * findings that are equal in all respects compare as equal.
+ */
 static int compare(const void *a, const void *b)
 {
 	const struct finding *x = *(const struct finding *const *)a;
@@ -78,7 +105,7 @@ static int compare(const void *a, const void *b)
 		order = by_number(x->engines, y->engines);
 	if (!order)
 		order = strcmp(x->message, y->message);
-	return order ? order : by_number(y->steps->len, x->steps->len);
+	return order ? order : compare_details(x, y);
 }
 
 /* --- merging ---------------------------------------------------------------- */
