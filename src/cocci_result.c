@@ -15,12 +15,20 @@ static unsigned int column(json_int_t col)
 	return (unsigned int)col + 1;
 }
 
+/* Lines count from 1, columns from 0; SARIF readers take 32 bits. */
+static bool is_position(json_int_t line, json_int_t col)
+{
+	return line > 0 && line <= INT32_MAX && col >= 0 && col < INT32_MAX;
+}
+
 /* Steps or related places; those outside the slice can't be and are wrong. */
 static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 {
 	json_t *item;
 	size_t i;
 
+	if (!json_is_array(list))
+		return false;
 	json_array_foreach(list, i, item) {
 		const char *file, *message;
 		json_int_t line, col;
@@ -28,7 +36,7 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 		if (json_unpack(item, "{s:s, s:I, s:I, s:s !}", "file", &file,
 				"line", &line, "col", &col, "message",
 				&message) ||
-		    strcmp(file, u->slice_path))
+		    strcmp(file, u->slice_path) || !is_position(line, col))
 			return false;
 		place_add(out, u->path, (unsigned int)line, column(col),
 			  message);
@@ -51,7 +59,8 @@ static const char *read_finding(struct cocci_reader *r, json_t *obj)
 			"rule", &id, "level", &level_word, "file", &file,
 			"line", &line, "col", &col, "end_line", &end_line,
 			"end_col", &end_col, "function", &function, "message",
-			&message, "steps", &steps, "related", &related))
+			&message, "steps", &steps, "related", &related) ||
+	    !is_position(line, col) || !is_position(end_line, end_col))
 		return "not of the agreed form";
 	u = find_unit(r, file);
 	if (!u || u->done || strcmp(u->rule->id, id))
@@ -70,14 +79,24 @@ static const char *read_finding(struct cocci_reader *r, json_t *obj)
 	return NULL;
 }
 
+static bool is_name_list(json_t *names)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(names, i, item)
+		if (!json_is_string(item))
+			return false;
+	return json_is_array(names);
+}
+
 static bool is_listed(json_t *names, const char *name)
 {
 	json_t *item;
 	size_t i;
 
 	json_array_foreach(names, i, item)
-		if (json_is_string(item) &&
-		    !strcmp(json_string_value(item), name))
+		if (!strcmp(json_string_value(item), name))
 			return true;
 	return false;
 }
@@ -109,7 +128,7 @@ static const char *read_done(struct cocci_reader *r, json_t *obj)
 
 	if (json_unpack(obj, "{s:s, s:s, s:o !}", "rule", &id, "done", &file,
 			"functions", &names) ||
-	    !json_is_array(names))
+	    !is_name_list(names))
 		return "not of the agreed form";
 	u = find_unit(r, file);
 	if (!u || strcmp(u->rule->id, id))
