@@ -92,7 +92,8 @@ DEBUG = re.compile(r"debug|dbg|dfs")
 # What holds a device's answer, by its name.
 ANSWER = re.compile(r"[*&(]*(\w*_)?(resp|response|rsp|reply|desc|crq|cqe|mbox|"
                     r"event|evt|cmd)(_\w*)?$")
-NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b")
+NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b|"
+                      r"^\(*-1\b|~0")
 CONTIGUOUS = re.compile(
     r"dma_map|virt_to_|^__pa|sg_set_buf|sg_init_one|usb_fill_|usb_control_msg"
     r"|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
@@ -357,7 +358,7 @@ class Function:
         self.name, self.line = name, line
         self.params, self.types, self.users = [], {}, set()
         self.defs, self.calls, self.conds = [], [], []
-        self.returns, self.breaks, self.starts = [], [], []
+        self.returns, self.breaks, self.switches = [], [], []
 
 
 class Facts:
@@ -406,6 +407,8 @@ def add_call(facts, fn, at, name, text):
     args = parse_args(text)
     fn.calls.append(Call(at, name, args))
     call = fn.calls[-1]
+    if name in ("BUG_ON", "VM_BUG_ON"):
+        fn.conds.append(Cond(at, at, args[0], "bug", None, None))
     if OVERFLOW.match(name) and len(args) == 3:
         both = Node("bin", "+", args[:2], name)
         fn.defs.append(Def(at, args[2].text.lstrip("&"), "=", both, None))
@@ -459,18 +462,28 @@ def shares(fn, at, use):
         at = cond.at
 
 
+def other_case(fn, at, use):
+    """Whether a jump at the end of a case parts two places of a switch."""
+    return any(inside(w, at) and inside(w, use) and any(
+        at <= b < use and inside(w, b) and shares(fn, b, use)
+        for b in fn.breaks + [r for r, _ in fn.returns])
+        for w in fn.switches)
+
+
 def passes(fn, at, use):
-    """Whether each path to use comes by at (a case's end cuts the two)."""
-    if not at < use or not shares(fn, at, use):
-        return False
-    return not any(at < b < use and shares(fn, b, use) for b in fn.breaks)
+    """Whether each path to use comes by at."""
+    return at < use and shares(fn, at, use) and not (
+        other_case(fn, at, use)) and not any(
+            inside(w, at) and not inside(w, use) for w in fn.switches)
 
 
 def held(fn, cond, use):
     """What is known at use from a condition: pairs (leaf, limit)."""
+    if cond.kind == "bug":
+        return bounds(cond.node, False) if passes(fn, cond.at, use) else []
     if cond.kind == "switch":
         return [(n, OTHER) for n in leaves(cond.node)] if passes(
-            fn, cond.at, use) else []
+            fn, (cond.at[0], 0), use) else []
     if cond.kind == "while":
         loop = bounds(cond.node, True)
         if passes(fn, cond.at, use):
@@ -545,6 +558,7 @@ def compares(facts, name, i, leaf):
                     for n, lim in bounds(cond.node, False)):
                 return True
         for _, node in fn.returns:
+            node = node.kids[0] if node.kind == "cond" else node
             if any(n.text == text for t in (True, False)
                    for n, _ in bounds(node, t)):
                 return True
@@ -564,10 +578,21 @@ def guarded(facts, fn, leaf, since, uses):
                     if not name:
                         return True
                     facts.loose = name
-        if checked_by_call(facts, fn, leaf, since, use):
+        if checked_by_call(facts, fn, leaf, since, use) or (
+                in_both_arms(facts, fn, leaf, since, use)):
             return True
     return (leaf.kind == "mem" or leaf.text not in fn.types) and (
         compared_elsewhere(facts, fn, leaf))
+
+
+def in_both_arms(facts, fn, leaf, since, use):
+    """Whether each arm of an if on the way leaves or has a bound of its own."""
+    return any(
+        cond.no and since <= cond.at and cond.no.end <= use and
+        passes(fn, cond.at, use) and all(
+            arm.leaves or guarded(facts, fn, leaf, cond.at,
+                                  ((arm.end[0], arm.end[1] - 1),))
+            for arm in (cond.yes, cond.no)) for cond in fn.conds)
 
 
 def owner(fn, node):
@@ -578,6 +603,30 @@ def owner(fn, node):
     text = base.text.lstrip("*")
     return base.name if base.kind == "mem" else re.sub(
         r"[ *]|const|__user", "", fn.types.get(text, text))
+
+
+def reach(facts, name, seen):
+    """Names of functions of the file that one calls, itself included."""
+    if name not in seen:
+        seen.add(name)
+        for fn in facts.named.get(name, ()):
+            for call in fn.calls:
+                reach(facts, call.name, seen)
+    return seen
+
+
+def comes_before(facts, other, fn):
+    """Whether other runs before fn where both are called, or calls it."""
+    if other.name in reach(facts, fn.name, set()) or (
+            fn.name in reach(facts, other.name, set())):
+        return True
+    for g in facts.fns.values():
+        to = {c: reach(facts, c.name, set()) for c in g.calls
+              if c.name in facts.named}
+        if any(passes(g, a.at, b.at) for a in to if other.name in to[a]
+               for b in to if fn.name in to[b]):
+            return True
+    return False
 
 
 def compared_elsewhere(facts, fn, leaf):
@@ -602,7 +651,8 @@ def compared_elsewhere(facts, fn, leaf):
                    inside(cond.yes, d.at) and d.text == n.text
                    for d in other.defs)) and has_it(other, n) and
                not writable(facts, other, limit)
-               for other in facts.fns.values() if other is not fn
+               for other in facts.fns.values() if other is not fn and (
+                   leaf.kind == "id" or comes_before(facts, other, fn))
                for cond in other.conds
                for n, limit in bounds(cond.node, False))
 
@@ -615,8 +665,7 @@ def reaching(facts, fn, text, at):
     found = []
     for d in sorted((d for d in fn.defs if d.text == text and d.at < at),
                     reverse=True, key=lambda d: d.at):
-        if facts.strict and any(
-                d.at < b < at and shares(fn, b, at) for b in fn.breaks):
+        if facts.strict and other_case(fn, d.at, at):
             continue
         found.append(d)
         if facts.strict and d.op in ("=", "out", "&=", "%=") and passes(
@@ -697,10 +746,11 @@ def call_value(facts, fn, leaf, at, seen):
 def from_device(fn, nodes):
     """Whether a device or a firmware table gave what is read: such counts
     are limited by the hardware."""
+    if any(ANSWER.match(part) for n in nodes
+           for part in re.split(r"->|\.", n.text)[:-1]):
+        return True
     texts = {root(w).text for n in nodes for w in words(n)}
-    return any(
-        ANSWER.match(t) for n in nodes
-        for t in re.split(r"->|\.", n.text)[:-1]) or any(DEVICE.search(c.name) and texts & {
+    return any(DEVICE.search(c.name) and texts & {
         root(w).text for a in c.args for w in words(a)} for c in fn.calls
                ) or any(d.text in texts and d.rhs and
                         DEVICE.search(strip(d.rhs).name) for d in fn.defs)
@@ -976,9 +1026,16 @@ def add_cond(facts, kind, pos, test, text, yes=None, no=None):
     fn.conds.append(Cond(start(pos), end(test), parse(text), kind, *arms))
 
 
+def is_switch(places):
+    """Whether a statement is a switch: on its line, before its value."""
+    pos = places[0]
+    return any(c.kind == "switch" and c.at[0] == int(pos.line) and
+               start(pos) < c.at for c in facts.fn(pos).conds)
+
+
 def is_wanted(name):
     return name in facts.named or name in COPIES or name in PUTS or (
-        name in FW or name in PARSES or CONTIGUOUS.search(name) is not None
+        name in ("BUG_ON", "VM_BUG_ON") or name in FW or name in PARSES or CONTIGUOUS.search(name) is not None
         or CHECKS.search(name) is not None
         or DEVICE.search(name) is not None)
 
@@ -1167,6 +1224,17 @@ q << cases.q;
 c << cases.c;
 @@
 add_cond(facts, "switch", q[0], q[0], c)
+
+@switch_end depends on hot@
+statement S;
+position p : script:python() { is_switch(p) };
+@@
+ S@p
+
+@script:python@
+p << switch_end.p;
+@@
+facts.fn(p[0]).switches.append(Arm(start(p[0]), end(p[0]), False))
 
 @jump depends on hot@
 position p;
