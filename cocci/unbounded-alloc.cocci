@@ -588,7 +588,8 @@ def guarded(facts, fn, leaf, since, uses):
 def in_both_arms(facts, fn, leaf, since, use):
     """Whether each arm of an if on the way leaves or has a bound of its own."""
     return any(
-        cond.no and since <= cond.at and cond.no.end <= use and
+        cond.no and since <= cond.at and
+        max(cond.yes.end, cond.no.end) <= use and
         passes(fn, cond.at, use) and all(
             arm.leaves or guarded(facts, fn, leaf, cond.at,
                                   ((arm.end[0], arm.end[1] - 1),))
@@ -996,9 +997,6 @@ def judge_all(facts):
             yield sink, got[0], got[1], facts.loose
 
 
-facts = Facts()
-
-
 def add_sink(pos, name, text):
     base = name.replace("_noprof", "")
     args = parse_args(text)
@@ -1047,6 +1045,10 @@ def message(sink, steps, loose):
     if loose:
         text += "; %s can be changed at run time and is no bound" % loose
     return text + ". A kvmalloc() form does not need contiguous memory"
+
+@script:python@
+@@
+facts = Facts()
 
 @sink@
 identifier f = {kmalloc, kzalloc, kmalloc_node, kzalloc_node, kmalloc_array,
@@ -1182,7 +1184,7 @@ S << if1.S;
 @@
 add_cond(facts, "if", p[0], q[0], c, (s[0], S))
 
-@if2 depends on hot@
+@if2 depends on hot disable neg_if, neg_if_exp@
 expression c;
 statement S, T;
 position p, q, s, t;
@@ -1338,7 +1340,3 @@ expression list sink.es;
 position sink.p;
 @@
 * f@p(es)
-
-@script:python@
-@@
-facts = Facts()
