@@ -406,11 +406,26 @@ static void run_units(struct scan *scan, const char *scratch)
 	g_ptr_array_unref(r.units);
 }
 
+static bool is_asked(const struct scan *scan)
+{
+	for (guint i = 0; i < scan->rules->len; i++) {
+		const struct rule *rule = (const struct rule *)
+			g_ptr_array_index(scan->rules, i);
+
+		if (rule->engines & ENGINE_COCCI)
+			return true;
+	}
+	return false;
+}
+
 static void run(struct scan *scan)
 {
-	char *wrong = check_spatch(), *scratch;
+	char *wrong, *scratch;
 	GError *error = NULL;
 
+	if (!is_asked(scan))
+		return;
+	wrong = check_spatch();
 	if (wrong) {
 		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
 			     wrong);

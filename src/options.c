@@ -22,10 +22,16 @@ static const char summary[] =
 	"Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the call "
 	"is wrong,\n3 something could not be analysed.";
 
+/* Words between commas; an empty list has empty words, which are wrong. */
+static char **split_list(const char *list)
+{
+	return g_strsplit(*list ? list : ",", ",", -1);
+}
+
 static bool parse_rules(struct options *o, const char *list,
 			const GPtrArray *all, char **error)
 {
-	char **ids = list ? g_strsplit(list, ",", -1) : NULL;
+	char **ids = list ? split_list(list) : NULL;
 
 	for (guint i = 0; !list && i < all->len; i++)
 		g_ptr_array_add(o->rules, all->pdata[i]);
@@ -45,7 +51,7 @@ static bool parse_rules(struct options *o, const char *list,
 
 static bool parse_engines(struct options *o, const char *list, char **error)
 {
-	char **names = g_strsplit(list ? list : "cocci,kconfig", ",", -1);
+	char **names = split_list(list ? list : "cocci,kconfig");
 
 	for (char **name = names; *name && !*error; name++) {
 		enum engine_bit bit = engine_parse(*name);
@@ -58,6 +64,21 @@ static bool parse_engines(struct options *o, const char *list, char **error)
 	}
 	g_strfreev(names);
 	return !*error;
+}
+
+/* Nothing to judge by must not look like nothing found. */
+static bool check_work(const struct options *o, char **error)
+{
+	for (guint i = 0; i < o->rules->len; i++) {
+		const struct rule *rule =
+			(const struct rule *)g_ptr_array_index(o->rules, i);
+
+		if (rule->engines & o->scan.engines)
+			return true;
+	}
+	*error = g_strdup("--engine, --rule: none of these engines judges "
+			  "one of these rules");
+	return false;
 }
 
 static bool parse_level(const char *option, const char *word,
@@ -105,7 +126,7 @@ static bool interpret(struct options *o, const struct raw *raw,
 	o->scan.quiet = raw->quiet;
 	o->scan.whole_files = raw->no_slice;
 	return parse_rules(o, raw->rule, rules, error) &&
-	       parse_engines(o, raw->engine, error) &&
+	       parse_engines(o, raw->engine, error) && check_work(o, error) &&
 	       parse_format(o, raw->format, error) &&
 	       parse_level("--level", raw->level, LEVEL_WARNING, &o->shown,
 			   error) &&

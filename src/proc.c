@@ -13,9 +13,8 @@
 #include <unistd.h>
 
 #define OUTPUT_KEPT 4096u
-/* A longer result line, or more results, are those of a child gone mad. */
-#define LINE_MAX_BYTES (16u << 20)
-#define RESULTS_MAX_BYTES (64u << 20)
+/* More results are those of a child gone mad: 50,000 findings have this. */
+#define RESULTS_MAX_BYTES (16u << 20)
 /* Reads at once: a child that never stops must not keep the others waiting. */
 #define READS_AT_ONCE 64
 
@@ -208,9 +207,7 @@ static void serve_lines(struct proc *proc)
 		start = nl + 1;
 	}
 	g_string_erase(proc->line, 0, start - proc->line->str);
-	if (proc->line->len > LINE_MAX_BYTES)
-		proc->flooded = true;
-	if (proc->flooded || proc->refused)
+	if (proc->refused)
 		g_string_truncate(proc->line, 0);
 }
 
