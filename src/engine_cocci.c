@@ -129,6 +129,17 @@ static bool on_line(char *line, void *user)
 	return !reader->error;
 }
 
+/*
+ * Debian's spatch is linked to Debian's Python, but looks python3 up in PATH to
+ * learn where its library lies; one of another version breaks every script.
+ */
+static const char *python_for_spatch(void)
+{
+	static const char debian[] = "/usr/bin/python3";
+
+	return access(debian, X_OK) ? "python3" : debian;
+}
+
 static bool start(struct runner *r, struct batch *b, char **error)
 {
 	const struct rule *rule = unit_at(b->units, 0)->rule;
@@ -142,7 +153,8 @@ static bool start(struct runner *r, struct batch *b, char **error)
 	const char *argv[] = { "spatch", "--sp-file", rule->cocci_path, "-D",
 			 "kapcheck", "--no-includes", "--no-show-diff",
 			 "--very-quiet", "--no-saved-typedefs",
-			 "--file-groups", NULL, NULL };
+			 "--python", python_for_spatch(), "--file-groups",
+			 NULL, NULL };
 	char *lib = g_strdup_printf("PYTHONPATH=%s/cocci/lib",
 				    r->scan->data_dir);
 	char *tree = g_strdup_printf("KAPCHECK_TREE=%s", r->scan->tree->root);
@@ -361,8 +373,8 @@ static char *check_spatch(void)
 	char *wrong = NULL;
 
 	if (status || !g_str_has_prefix(out->str, prefix)) {
-		wrong = g_strdup("spatch (Debian: coccinelle) is missing or "
-				 "does not run");
+		wrong = g_strdup("spatch is missing or does not run (Debian: "
+				 "coccinelle and libpython3.11)");
 	} else if (!is_new_enough(out->str + strlen(prefix))) {
 		out->str[strcspn(out->str, "\n")] = '\0';
 		wrong = g_strdup_printf("%s is too old, 1.1.1 is needed",
