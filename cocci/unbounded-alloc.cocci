@@ -366,6 +366,7 @@ class Facts:
         self.path, self.fns, self.sinks, self.parsed = None, {}, [], []
         self.named = defaultdict(list)
         self.narrow, self.params, self.hits = set(), {}, []
+        self.reached, self.before = {}, {}
         self.strict = False
 
     def fn(self, pos):
@@ -606,28 +607,35 @@ def owner(fn, node):
         r"[ *]|const|__user", "", fn.types.get(text, text))
 
 
-def reach(facts, name, seen):
+def reach(facts, name):
     """Names of functions of the file that one calls, itself included."""
-    if name not in seen:
-        seen.add(name)
-        for fn in facts.named.get(name, ()):
-            for call in fn.calls:
-                reach(facts, call.name, seen)
-    return seen
+    if name not in facts.reached:
+        seen, work = {name}, [name]
+        while work:
+            for fn in facts.named.get(work.pop(), ()):
+                new = {c.name for c in fn.calls if c.name in facts.named}
+                work += new - seen
+                seen |= new
+        facts.reached[name] = seen
+    return facts.reached[name]
 
 
 def comes_before(facts, other, fn):
     """Whether other runs before fn where both are called, or calls it."""
-    if other.name in reach(facts, fn.name, set()) or (
-            fn.name in reach(facts, other.name, set())):
-        return True
-    for g in facts.fns.values():
-        to = {c: reach(facts, c.name, set()) for c in g.calls
-              if c.name in facts.named}
-        if any(passes(g, a.at, b.at) for a in to if other.name in to[a]
-               for b in to if fn.name in to[b]):
-            return True
-    return False
+    key = other.name, fn.name
+    if key not in facts.before:
+        facts.before[key] = other.name in reach(facts, fn.name) or (
+            fn.name in reach(facts, other.name)) or any(
+                called_before(facts, g, other, fn)
+                for g in facts.fns.values()
+                if {other.name, fn.name} <= reach(facts, g.name))
+    return facts.before[key]
+
+
+def called_before(facts, g, other, fn):
+    first = [c.at for c in g.calls if other.name in reach(facts, c.name)]
+    then_ = [c.at for c in g.calls if fn.name in reach(facts, c.name)]
+    return any(passes(g, a, b) for a in first for b in then_)
 
 
 def compared_elsewhere(facts, fn, leaf):
@@ -648,14 +656,17 @@ def compared_elsewhere(facts, fn, leaf):
                                                   for w in words(d.rhs))
             for other in facts.fns.values() for d in other.defs):
         return True
-    return any(cond.yes and (cond.yes.leaves or any(
-                   inside(cond.yes, d.at) and d.text == n.text
-                   for d in other.defs)) and has_it(other, n) and
-               not writable(facts, other, limit)
-               for other in facts.fns.values() if other is not fn and (
-                   leaf.kind == "id" or comes_before(facts, other, fn))
-               for cond in other.conds
-               for n, limit in bounds(cond.node, False))
+    for other in facts.fns.values():
+        for cond in other.conds if other is not fn else ():
+            if cond.yes and any(
+                    has_it(other, n) and not writable(facts, other, limit) and
+                    (cond.yes.leaves or any(
+                        inside(cond.yes, d.at) and d.text == n.text
+                        for d in other.defs))
+                    for n, limit in bounds(cond.node, False)) and (
+                        leaf.kind == "id" or comes_before(facts, other, fn)):
+                return True
+    return False
 
 
 # --- origins --------------------------------------------------------------
@@ -912,20 +923,27 @@ def passed(facts, fn, leaf, at, seen):
 
 def stored(facts, fn, leaf, at, seen):
     """The member is set elsewhere in the file."""
-    for other in facts.fns.values():
-        for d in other.defs:
-            node = parse(d.text) if d.text.endswith(leaf.name) else OTHER
-            if node.kind != "mem" or node.name != leaf.name or (
-                    other is fn and d.text == leaf.text):
-                continue
-            if facts.strict and owner(other, node) != owner(fn, leaf):
-                continue
-            if guarded(facts, other, node, d.at, (NEVER,)):
-                continue
-            got = def_value(facts, other, d, node, NEVER, seen)
-            if got:
-                return got
+    for other, d, node in facts.stores[leaf.name]:
+        if other is fn and d.text == leaf.text:
+            continue
+        if facts.strict and owner(other, node) != owner(fn, leaf):
+            continue
+        if guarded(facts, other, node, d.at, (NEVER,)):
+            continue
+        got = def_value(facts, other, d, node, NEVER, seen)
+        if got:
+            return got
     return None
+
+
+def find_stores(facts):
+    """facts.stores: by a member's name, what sets it."""
+    facts.stores = defaultdict(list)
+    for fn in facts.fns.values():
+        for d in fn.defs:
+            node = parse(d.text)
+            if node.kind == "mem":
+                facts.stores[node.name].append((fn, d, node))
 
 
 # --- sinks ----------------------------------------------------------------
@@ -990,6 +1008,7 @@ def judge(facts, sink):
 
 
 def judge_all(facts):
+    find_stores(facts)
     for sink in facts.sinks:
         facts.loose = None
         got = judge(facts, sink)
@@ -1298,6 +1317,7 @@ if NARROW.search(T) and "*" not in T:
 @script:python@
 @@
 facts.strict = True
+facts.reached, facts.before = {}, {}
 facts.hits = list(judge_all(facts))
 
 @script:python depends on kapcheck@
