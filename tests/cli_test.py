@@ -465,8 +465,8 @@ class Engine(Case):
         """No spatch in PATH."""
         self.add("a.c")
         self.env["PATH"] = str(self.bin)
-        self.check(self.scan(), 3, "", "not analysed: spatch (Debian: "
-                   "coccinelle) is missing or does not run")
+        self.check(self.scan(), 3, "", "not analysed: spatch is missing or "
+                   "does not run")
 
     def test_versions(self):
         """Too old ones are refused by component, not as text."""

@@ -244,7 +244,7 @@ static void test_capture_bytes(void **state)
 	(void)state;
 	assert_int_equal(proc_capture(argv, NULL, 100, 60, &out), 0);
 	assert_int_equal(out->len, 4);
-	assert_memory_equal(out->str, "a\0b", 5);
+	assert_memory_equal(out->str, "a\0b\0", 4);
 	g_string_free(out, TRUE);
 	assert_int_equal(proc_capture(missing, NULL, 100, 60, &out), 127);
 	g_string_free(out, TRUE);
