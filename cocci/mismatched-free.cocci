@@ -68,19 +68,21 @@ class Flow:
         # for the question whether there is anything to judge
         self.held = {"kfree": set(), "vfree": set()}
         self.released = {"kfree": set(), "vfree": set()}
+        self.kv = False      # kvmalloc memory, which vfree must not get either
         self.makers = False  # a function returns or fills in such memory
         self.freers = set()
         self.given = set()
 
-    def holds(self, pos, name, bad="kfree"):
+    def holds(self, name, bad):
         """A name that holds memory the function bad must not get."""
-        self.held[bad].add(name)
-        self.makers |= not name
+        self.held[bad].update(re.findall(r"\w+", name.split("[")[0])[-1:])
+        self.makers |= bool(re.match(r"\* ?\w+$", name))
 
     def moves(self, name, call):
         """It is copied to a name or given to a call."""
-        for names in self.held.values():
-            names.add(name)
+        self.held["kfree"].add(name)
+        if self.kv:
+            self.held["vfree"].add(name)
         self.given.add(call)
 
     def suspect(self):
@@ -185,26 +187,25 @@ F = Flow()
 // Names that hold memory which must not go to kfree ...
 @va@
 identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc)";
-idexpression l, o;
-expression E;
+expression E, l;
 identifier m;
 type C;
-position p;
 @@
 (
-l =@p \(al(...)\|(C)al(...)\)
+\(E->m\|E.m\) = \(al(...)\|(C)al(...)\)
 |
-\(E->m\|E.m\|E->m[...]\|E.m[...]\) =@p \(al(...)\|(C)al(...)\)
-|
-  *o =@p \(al(...)\|(C)al(...)\)
+l = \(al(...)\|(C)al(...)\)
 )
 
 @script:python@
-p << va.p;
+al << va.al;
 l << va.l = "";
 m << va.m = "";
 @@
-F.holds(p[0], l or m)
+F.holds(m or l, "kfree")
+if family(al) == "kv":
+    F.kv = True
+    F.holds(m or l, "vfree")
 
 // ... or to vfree.
 @vf@
@@ -222,26 +223,21 @@ F.released["vfree"].add(l or m)
 
 @sa depends on vf@
 identifier al =~ "^(k[mzc]alloc|k(mem|str|strn)dup|(mem|strn)dup_user|kv?asprintf)";
-idexpression l, o;
-expression E;
+expression E, l;
 identifier m;
 type C;
-position p;
 @@
 (
-l =@p \(al(...)\|(C)al(...)\)
+\(E->m\|E.m\) = \(al(...)\|(C)al(...)\)
 |
-\(E->m\|E.m\) =@p \(al(...)\|(C)al(...)\)
-|
-  *o =@p \(al(...)\|(C)al(...)\)
+l = \(al(...)\|(C)al(...)\)
 )
 
 @script:python@
-p << sa.p;
 l << sa.l = "";
 m << sa.m = "";
 @@
-F.holds(p[0], l or m, "vfree")
+F.holds(m or l, "vfree")
 
 @kf depends on va@
 identifier fr =~ "^(kfree|kfree_sensitive|kzfree|krealloc|krealloc_array)$";
@@ -280,7 +276,7 @@ F.released["kfree"].add(l)
 
 // Where such a pointer goes on to.
 @moved depends on va@
-idexpression va.l;
+expression va.l;
 idexpression k;
 expression E;
 identifier m, c;
@@ -320,7 +316,7 @@ F.moves(k, c)
 
 // A function that returns such a pointer.
 @gives@
-idexpression va.l;
+expression va.l;
 @@
 return l;
 
@@ -454,13 +450,13 @@ E =@p \(NULL\|0\|al(...)\|(C)al(...)\)
 |
 E =@p \(l\|(C)l\)
 |
-E =@p \(g\|(C)g\)
+E =@p g
 |
-E =@p \(*o\|(C)*o\)
+E =@p *o
 |
 E =@p \(x->m\|(C)x->m\)
 |
-E =@p \(y.m\|(C)y.m\)
+E =@p y.m
 |
 E =@p U
 )
