@@ -14,6 +14,7 @@ struct flow {
 	struct source *src;
 	const struct rule *rule;
 	bool *keep;
+	bool origin; /* one of the rule's origins was met */
 	GHashTable *seen; /* "item/ident" pairs that were followed */
 	/*
 	 * By the steps that are left. The most steps go first, so that what was
@@ -43,6 +44,13 @@ static bool is_new(struct flow *f, guint item, ident_id id)
 
 	*key = (gint64)item << 32 | id;
 	return g_hash_table_add(f->seen, key);
+}
+
+static void look_for_origin(struct flow *f, struct range r)
+{
+	for (guint i = r.first; i < r.last && !f->origin; i++)
+		f->origin = f->src->token_ident[i] &&
+			    seed_is_listed(f->src, i, f->rule->origins);
 }
 
 /* The value assigned at identifier i of the item, when it is. */
@@ -134,6 +142,7 @@ static void follow_member(struct flow *f, ident_id id, int steps)
 
 		if (!is_function(f, item) || !syn_is_member(f->src, at[i]))
 			continue;
+		look_for_origin(f, syn_statement(f->src, at[i]));
 		if (assigned_value(f, item, at[i], &r))
 			follow_later(f, item, 0, r, steps - 1);
 		else if (!syn_is_address_taken(
@@ -168,6 +177,7 @@ static void follow_name(struct flow *f, guint item, ident_id id, int steps)
 
 static void follow_range(struct flow *f, guint item, struct range r, int steps)
 {
+	look_for_origin(f, r);
 	for (guint i = r.first; i < r.last;) {
 		ident_id id = f->src->token_ident[i];
 
@@ -217,10 +227,16 @@ static void follow_occurrences(struct flow *f, guint item, ident_id id,
 	guint n;
 	const uint32_t *at = source_occurrences(f->src, id, &n);
 
-	for (guint i = 0; i < n; i++)
-		if (f->src->token_item[at[i]] == item &&
-		    !syn_is_member(f->src, at[i]))
+	for (guint i = 0; i < n; i++) {
+		guint where = f->src->token_item[at[i]];
+
+		if (syn_is_member(f->src, at[i]) ||
+		    (where != item && is_function(f, where)))
+			continue;
+		look_for_origin(f, syn_statement(f->src, at[i]));
+		if (where == item)
 			follow_occurrence(f, item, at[i], steps);
+	}
 }
 
 static void follow_pending(struct flow *f)
@@ -264,13 +280,14 @@ static bool on_seed(const struct source *src, guint item, guint call,
 	return false;
 }
 
-void flow_follow(struct source *src, const struct rule *rule, guint seed,
+bool flow_follow(struct source *src, const struct rule *rule, guint seed,
 		 bool *keep)
 {
 	struct flow f = {
 		.src = src,
 		.rule = rule,
 		.keep = keep,
+		.origin = !rule->origins->len,
 		.seen = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 					      g_free, NULL),
 	};
@@ -284,6 +301,7 @@ void flow_follow(struct source *src, const struct rule *rule, guint seed,
 		follow_whole(&f, seed);
 	follow_pending(&f);
 	g_hash_table_unref(f.seen);
+	return f.origin;
 }
 
 /* --- uses of the result

@@ -23,9 +23,11 @@
 
 /*
  * Marks in keep, an array of a flag for each item, the functions that the
- * seeds of function item seed depend on.
+ * seeds of function item seed depend on. Returns whether one of the rule's
+ * origins was met on the way: in a statement that gives a followed name its
+ * value or hands it to a function. True for a rule without origins.
  */
-void flow_follow(struct source *src, const struct rule *rule, guint seed,
+bool flow_follow(struct source *src, const struct rule *rule, guint seed,
 		 bool *keep);
 
 /*

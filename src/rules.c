@@ -123,6 +123,13 @@ static bool read_uses(struct rule *rule, const char *value)
 	return read_words(rule->uses, value);
 }
 
+/* Without an origin in the file there is none to be met either. */
+static bool read_origins(struct rule *rule, const char *value)
+{
+	return read_words(rule->origins, value) &&
+	       read_words(rule->gate[GATE_GROUPS - 1], value);
+}
+
 static bool read_keep(struct rule *rule, const char *value)
 {
 	rule->keep_all = !strcmp(value, "*");
@@ -210,6 +217,7 @@ static const struct card_key {
 	{ "slice", "seeds", 0, read_seeds },
 	{ "slice", "types", 0, read_types },
 	{ "slice", "keep", 0, read_keep },
+	{ "slice", "origins", 0, read_origins },
 	{ "slice", "uses", 0, read_uses },
 	{ "slice", "follow", 0, read_follow },
 	STR("upstream", "fix", upstream_fix),
@@ -262,6 +270,7 @@ static void rule_free(void *p)
 	g_ptr_array_unref(rule->types);
 	g_ptr_array_unref(rule->keep);
 	g_ptr_array_unref(rule->uses);
+	g_ptr_array_unref(rule->origins);
 	g_hash_table_unref(rule->seeds);
 	g_free(rule->card_path);
 	g_free(rule->cocci_path);
@@ -278,6 +287,7 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 	rule->types = g_ptr_array_new_with_free_func(g_free);
 	rule->keep = g_ptr_array_new_with_free_func(g_free);
 	rule->uses = g_ptr_array_new_with_free_func(g_free);
+	rule->origins = g_ptr_array_new_with_free_func(g_free);
 	rule->seeds =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	rule->card_path = g_build_filename(data_dir, "checkers", name,

@@ -39,7 +39,7 @@ struct rule {
 	GPtrArray *gate[GATE_GROUPS]; /* of char *; an empty group is none */
 	GHashTable *seeds; /* ident -> mask of argument positions */
 	bool seeds_are_calls; /* some seed counts by its arguments */
-	GPtrArray *types, *keep, *uses; /* of char *; see the card's form */
+	GPtrArray *types, *keep, *uses, *origins; /* see the card's form */
 	bool keep_all; /* with a seed in it, the whole file is kept */
 	unsigned int follow; /* bits of enum follow */
 	char *upstream_fix, *introduced;

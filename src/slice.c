@@ -100,13 +100,13 @@ static bool passes_gate(const struct slicer *s, const bool *keep)
 static bool keep_seed(struct slicer *s, guint seed)
 {
 	guint n = s->src->items->len;
-	bool *mine = g_new0(bool, n + 1), good;
+	bool *mine = g_new0(bool, n + 1), good = true;
 
 	mine[seed] = true;
 	if (s->rule->follow)
-		flow_follow(s->src, s->rule, seed, mine);
+		good = flow_follow(s->src, s->rule, seed, mine);
 	keep_names(s, mine);
-	good = s->rule->keep_all || passes_gate(s, mine);
+	good = s->rule->keep_all || (good && passes_gate(s, mine));
 	if (good && s->rule->uses->len)
 		flow_uses(s->src, s->rule, seed, mine);
 	for (guint i = 0; good && i < n; i++)

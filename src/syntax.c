@@ -176,6 +176,23 @@ guint syn_end_of_value(const struct source *src, guint i, guint end)
 	return i;
 }
 
+static bool is_boundary(char c)
+{
+	return c == ';' || c == '{' || c == '}';
+}
+
+struct range syn_statement(const struct source *src, guint i)
+{
+	const struct item *it = source_item(src, src->token_item[i]);
+	struct range r = { i, i };
+
+	while (r.first > it->first && !is_boundary(syn_punct(src, r.first - 1)))
+		r.first--;
+	while (r.last <= it->last && !is_boundary(syn_punct(src, r.last)))
+		r.last++;
+	return r;
+}
+
 guint syn_enclosing_call(const struct source *src, guint i, guint first)
 {
 	int depth = 0;
@@ -183,7 +200,7 @@ guint syn_enclosing_call(const struct source *src, guint i, guint first)
 	for (; i > first; i--) {
 		char c = syn_punct(src, i);
 
-		if (c == ';' || c == '{' || c == '}')
+		if (is_boundary(c))
 			return 0;
 		depth += is_close(c);
 		depth -= is_open(c);

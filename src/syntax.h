@@ -46,6 +46,9 @@ bool syn_is_address_taken(const struct source *src, guint i, guint first);
 /* The token that ends the statement or argument that token i stands in. */
 guint syn_end_of_value(const struct source *src, guint i, guint end);
 
+/* The tokens of the statement, or of the function's head, around token i. */
+struct range syn_statement(const struct source *src, guint i);
+
 /* The name of the call whose arguments token i stands in, or 0. */
 guint syn_enclosing_call(const struct source *src, guint i, guint first);
 
