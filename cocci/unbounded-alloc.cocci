@@ -580,7 +580,8 @@ def guarded(facts, fn, leaf, since, uses):
                         return True
                     facts.loose = name
         if checked_by_call(facts, fn, leaf, since, use) or (
-                in_both_arms(facts, fn, leaf, since, use)):
+                in_both_arms(facts, fn, leaf, since, use)) or (
+                    in_each_case(facts, fn, leaf, since, use)):
             return True
     return (leaf.kind == "mem" or leaf.text not in fn.types) and (
         compared_elsewhere(facts, fn, leaf))
@@ -595,6 +596,16 @@ def in_both_arms(facts, fn, leaf, since, use):
             arm.leaves or guarded(facts, fn, leaf, cond.at,
                                   ((arm.end[0], arm.end[1] - 1),))
             for arm in (cond.yes, cond.no)) for cond in fn.conds)
+
+
+def in_each_case(facts, fn, leaf, since, use):
+    """Whether each case of a switch on the way has a bound of its own."""
+    for w in fn.switches:
+        ends = [b for b in fn.breaks if inside(w, b) and shares(fn, b, w.end)]
+        if ends and since <= w.start and w.end <= use and all(
+                guarded(facts, fn, leaf, w.start, (b,)) for b in ends):
+            return True
+    return False
 
 
 def owner(fn, node):
@@ -972,12 +983,23 @@ def is_contiguous(facts, fn, node, depth=2):
                     if i < len(callee.params) and is_contiguous(
                             facts, callee, parse(callee.params[i]), depth - 1):
                         return True
-    return any(d.rhs and d.op == "=" and strip(d.rhs).text == node.text and
-               d.text != node.text and (
-                   re.search(r"(tx_buf|rx_buf|transfer_buffer|\.buf)$", d.text)
-                   or depth and "mem" == parse(d.text).kind and
-                   is_contiguous(facts, fn, parse(d.text), depth - 1))
-               for d in fn.defs)
+    return any(is_alias(facts, other, d, node, depth)
+               for other in (facts.fns.values() if member else (fn,))
+               for d in other.defs)
+
+
+def is_alias(facts, fn, d, node, depth):
+    """Whether a definition puts the memory where a bus or DMA takes it from."""
+    value_of = d.rhs and d.op == "=" and strip(d.rhs)
+    if not value_of or d.text == node.text or not (
+            value_of.text == node.text or node.kind == value_of.kind == "mem"
+            and value_of.name == node.name):
+        return False
+    if re.search(r"(tx_buf|rx_buf|transfer_buffer|\.buf)$", d.text):
+        return True
+    target = parse(d.text)
+    return depth > 0 and target.kind == "mem" and is_contiguous(
+        facts, fn, target, depth - 1)
 
 
 def has_fallback(fn, sink, names):
