@@ -83,8 +83,8 @@ ELF = {"sh_size": "warning", "sh_entsize": "warning", "sh_info": "warning",
        "e_shnum": "note", "e_phnum": "note"}  # 16 bit: below 4 MiB
 KINDS = {"int", "uint", "long", "ulong", "ullong", "hexint"}
 # Who fills a buffer when it is a device, or firmware tables, and no image.
-DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|send|"
-                    r"submit|exec|issue|identify|inquiry|smc|mcu|get_property|"
+DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|"
+                    r"send|submit|exec|issue|identify|inquiry|smc|mcu|get_property|"
                     r"rtas|opal)")
 # Functions that user space calls with a length; those for debugging, by root.
 ENTRY = re.compile(r"write|store|read|show|ioctl|sockopt|loff_t \*")
@@ -119,7 +119,7 @@ BINARY = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6,
           "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
           "+": 9, "-": 9, "*": 10, "/": 10, "%": 10}
 ASSIGN = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="}
-TYPE = re.compile(r"struct|union|enum|unsigned|signed|int|long|short|char|void"
+TYPE = re.compile(r"__(force|user|iomem)|struct|union|enum|unsigned|signed|int|long|short|char|void"
                   r"|bool|const|(__)?(u|s|le|be)(8|16|32|64)|\w+_t|Elf\w+$")
 OTHER = Node("other", "", (), "?")
 
@@ -502,7 +502,10 @@ def held(fn, cond, use):
         return []
     known = bounds(cond.node, False) if cond.yes.leaves else [
         (n, lim) for n, lim in bounds(cond.node, False)
-        if any(inside(cond.yes, d.at) and d.text == n.text for d in fn.defs)]
+        if any(inside(cond.yes, d.at) and (
+            d.text == n.text or any(e.text == d.text and e.rhs and n.text in {
+                x.text for x in leaves(e.rhs)} for e in fn.defs))
+            for d in fn.defs)]
     if cond.no and cond.no.leaves:
         known += bounds(cond.node, True)
     return known
@@ -1347,7 +1350,8 @@ facts.hits = list(judge_all(facts))
 from kapcheck_json import done, emit
 for sink, level, steps, loose in facts.hits:
     emit("KAP001", level, sink.pos, message(sink, steps, loose),
-         [{"file": facts.path, "line": at[0], "col": at[1], "message": what} for _, at, what in steps])
+         [{"file": facts.path, "line": at[0], "col": at[1], "message": what}
+          for _, at, what in steps])
 for path in cocci.files():
     done("KAP001", path, facts.parsed)
 
