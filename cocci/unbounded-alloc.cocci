@@ -84,7 +84,8 @@ ELF = {"sh_size": "warning", "sh_entsize": "warning", "sh_info": "warning",
 KINDS = {"int", "uint", "long", "ulong", "ullong", "hexint"}
 # Who fills a buffer when it is a device, or firmware tables, and no image.
 DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|"
-                    r"send|submit|exec|issue|identify|inquiry|smc|mcu|get_property|"
+                    r"send|submit|exec|issue|identify|inquiry|smc|mcu|"
+                    r"get_property|"
                     r"rtas|opal)")
 # Functions that user space calls with a length; those for debugging, by root.
 ENTRY = re.compile(r"write|store|read|show|ioctl|sockopt|loff_t \*")
@@ -119,7 +120,8 @@ BINARY = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6,
           "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
           "+": 9, "-": 9, "*": 10, "/": 10, "%": 10}
 ASSIGN = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="}
-TYPE = re.compile(r"__(force|user|iomem)|struct|union|enum|unsigned|signed|int|long|short|char|void"
+TYPE = re.compile(r"__(force|user|iomem)|struct|union|enum|unsigned|signed"
+                  r"|int|long|short|char|void"
                   r"|bool|const|(__)?(u|s|le|be)(8|16|32|64)|\w+_t|Elf\w+$")
 OTHER = Node("other", "", (), "?")
 
@@ -1076,10 +1078,10 @@ def is_switch(places):
 
 
 def is_wanted(name):
+    """Whether a call of that name tells us something."""
     return name in facts.named or name in COPIES or name in PUTS or (
-        name in ("BUG_ON", "VM_BUG_ON") or name in FW or name in PARSES or CONTIGUOUS.search(name) is not None
-        or CHECKS.search(name) is not None
-        or DEVICE.search(name) is not None)
+        name in FW or name in PARSES or name in ("BUG_ON", "VM_BUG_ON") or
+        any(r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS, DEVICE)))
 
 
 def message(sink, steps, loose):
