@@ -166,6 +166,46 @@ static void append_blank(GString *out, const char *text, size_t from, size_t to)
 		g_string_append_c(out, text[i] == '\t' ? '\t' : ' ');
 }
 
+/*
+ * Words that make Coccinelle 1.1.1 give up on the whole function, and that mean
+ * nothing to a rule. A scoped guard is a block like any other without its head.
+ */
+static bool is_obstacle(const struct source *src, guint i)
+{
+	static const char *const words[] = {
+		"scoped_guard", "scoped_cond_guard", "scoped_class",
+		"__alloc_size", "__realloc_size",    "__printf",
+		"__scanf",	"__counted_by",	     "__counted_by_le",
+		"__must_hold",	"__acquires",	     "__releases",
+		"__acquire",	"__no_sanitize",     "__section",
+	};
+
+	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+		if (token_is(src->text, source_token(src, i), words[k]))
+			return syn_punct(src, i + 1) == '(';
+	return false;
+}
+
+/* The item's text, obstacles and their arguments made blank. */
+static void append_item(GString *out, const struct source *src, guint item)
+{
+	const struct item *it = source_item(src, item);
+	size_t at = item_start(src, item), end = item_end(src, item);
+
+	for (guint i = it->first; i <= it->last; i++) {
+		size_t from = source_token(src, i)->off;
+
+		if (!src->token_ident[i] || !is_obstacle(src, i))
+			continue;
+		i = syn_skip_group(src, i + 1, it->last + 1) - 1;
+		g_string_append_len(out, src->text + at, (gssize)(from - at));
+		at = (size_t)source_token(src, i)->off +
+		     source_token(src, i)->len;
+		append_blank(out, src->text, from, at);
+	}
+	g_string_append_len(out, src->text + at, (gssize)(end - at));
+}
+
 static GString *write_slice(const struct slicer *s)
 {
 	const struct source *src = s->src;
@@ -178,8 +218,7 @@ static GString *write_slice(const struct slicer *s)
 		if (!s->keep[i])
 			continue;
 		append_blank(out, src->text, at, from);
-		g_string_append_len(out, src->text + from,
-				    (gssize)(to - from));
+		append_item(out, src, i);
 		at = to;
 	}
 	g_string_append_c(out, '\n');

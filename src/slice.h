@@ -4,8 +4,9 @@
  *
  * A slice keeps the functions that the rule's card asks for, the types, macros
  * and file-scope objects they name (transitively), and every preprocessor
- * conditional outside them. What is dropped becomes blank: each kept byte stays
- * on its line and in its column.
+ * conditional outside them. What is dropped becomes blank, and so do a few macros
+ * that Coccinelle can't parse: each kept byte stays on its line and in its
+ * column.
  *
  * Ownership: slice_make() hands over a slice that slice_free() ends.
  */

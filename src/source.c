@@ -117,10 +117,15 @@ static char punct_at(const struct source *src, guint i)
 	return i < src->tokens->len ? source_token(src, i)->punct : 0;
 }
 
-/* Whether the word begins like a macro's name. */
+/* Whether the word is spelled like a macro: SYSCALL_DEFINE2, not INFTL_mount. */
 static bool is_capital(const struct source *src, guint i)
 {
-	return g_ascii_isupper(src->text[source_token(src, i)->off]);
+	const struct token *t = source_token(src, i);
+
+	for (uint32_t k = 0; k < t->len; k++)
+		if (g_ascii_islower(src->text[t->off + k]))
+			return false;
+	return true;
 }
 
 /* A function defines what stands before a parenthesis in its head. */

@@ -45,6 +45,24 @@ static void add_problem(struct maker *m, enum problem_kind kind,
 	g_mutex_unlock(&m->lock);
 }
 
+/*
+ * Declares the kernel's basic types on a slice's first line, where that is
+ * blank: a file is read without its headers, and `u8 *p __free(kfree) = NULL;`
+ * only parses when u8 is known to be a type.
+ */
+static void declare_types(GString *text)
+{
+	static const char types[] =
+		"typedef int u8, u16, u32, u64, s8, s16, s32, s64, __u8, "
+		"__u16, __u32, __u64, __s32, __s64, __le16, __le32, __le64, "
+		"__be16, __be32, __be64, __virtio16, __virtio32, uint8_t, "
+		"uint16_t, uint32_t, uint64_t, loff_t, gfp_t, "
+		"dma_addr_t, phys_addr_t, resource_size_t;";
+
+	if (text->len && text->str[0] == '\n')
+		g_string_prepend(text, types);
+}
+
 /* Writes the slice to the scratch folder and makes a unit of it. */
 static void add_unit(struct maker *m, const struct rule *rule, guint file,
 		     struct slice *slice)
@@ -93,6 +111,8 @@ static void slice_for_rules(struct maker *m, guint file, const GString *text,
 		slice = m->scan->options->whole_files ?
 				slice_whole(src, rule) :
 				slice_make(src, rule);
+		if (slice && !m->scan->options->whole_files)
+			declare_types(slice->text);
 		if (slice) {
 			add_unit(m, rule, file, slice);
 			made++;
