@@ -62,7 +62,7 @@ GROWS = {
     "mul_u32_u32": (0, 1), "abs": (0,), "PFN_UP": (0,), "PFN_DOWN": (0,),
 }
 BOUNDS = {"min", "min_t", "umin", "min3", "clamp", "clamp_t", "clamp_val",
-          "min_not_zero", "FIELD_GET"}
+          "min_not_zero", "FIELD_GET", "_IOC_SIZE"}
 SWAP = {e + w + "_to_cpu" + p for e in ("le", "be") for w in ("32", "64")
         for p in ("", "p")}
 UNALIGNED = {"get_unaligned_" + e + w for e in ("le", "be")
@@ -96,7 +96,8 @@ ANSWER = re.compile(r"[*&(]*(\w*_)?(resp|response|rsp|reply|desc|crq|cqe|mbox|"
 NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b|"
                       r"^\(*-1\b|~0")
 CONTIGUOUS = re.compile(
-    r"dma_map|virt_to_|^__pa|sg_set_buf|sg_init_one|usb_fill_|usb_control_msg"
+    r"dma_map|map_single|virt_to_|^__pa|_pa$|sg_set_buf|sg_init_one|usb_fill_"
+    r"|usb_control_msg|^efivar_|^efi_call|^(get|set)_variable"
     r"|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
     r"|blk_rq_map_kern|hw_raw_request|scsi_execute|crypto_|sdio_|^mmc_"
     r"|pci_map_single|bio_map_kern|bio_add|set_memory_|free_reserved")
@@ -308,10 +309,10 @@ def words(node):
 
 def bounds(node, truth):
     """Pairs (leaf, limit) that hold where node is true (or false)."""
-    if node.kind == "call" and len(node.kids) >= 1 and (
-            node.name in ("likely", "unlikely", "WARN_ON", "WARN_ON_ONCE",
-                          "WARN", "WARN_ONCE")):
-        return bounds(node.kids[0], truth)
+    if node.kind == "call" and (node.name.isupper() or
+                                node.name in ("likely", "unlikely")):
+        # a macro such as WARN_ON(c) or DBG(dev, c) has the value of c
+        return [b for kid in node.kids for b in bounds(kid, truth)]
     if node.kind == "un" and node.name == "!":
         return bounds(node.kids[0], not truth)
     if node.kind != "bin":

@@ -21,8 +21,8 @@
 #include <unistd.h>
 
 /* A batch should run for seconds: spatch takes 0.2 s to start. */
-#define BATCH_BYTES (192u << 10)
-#define BATCH_UNITS 160u
+#define BATCH_BYTES (512u << 10)
+#define BATCH_UNITS 320u
 /* How long spatch may take to say its version. */
 #define VERSION_SECONDS 60u
 /* The oldest Coccinelle whose semantics the rules are tested with. */

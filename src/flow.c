@@ -145,7 +145,8 @@ static void follow_member(struct flow *f, ident_id id, int steps)
 		look_for_origin(f, syn_statement(f->src, at[i]));
 		if (assigned_value(f, item, at[i], &r))
 			follow_later(f, item, 0, r, steps - 1);
-		else if (!syn_is_address_taken(
+		else if (!syn_is_compared(f->src, at[i]) &&
+			 !syn_is_address_taken(
 				 f->src, at[i],
 				 source_item(f->src, item)->first))
 			continue;
@@ -220,22 +221,52 @@ static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 	}
 }
 
+/* Whether the identifier is declared at file scope. */
+static bool is_global(const struct flow *f, ident_id id)
+{
+	const GArray *list = source_definers(f->src, id);
+
+	for (guint k = 0; list && k < list->len; k++)
+		if (source_item(f->src, g_array_index(list, guint, k))->kind ==
+		    ITEM_DECL)
+			return true;
+	return false;
+}
+
+/* An occurrence of a file-scope name in another function: a value or a bound. */
+static void follow_elsewhere(struct flow *f, guint i, int steps)
+{
+	guint item = f->src->token_item[i];
+	struct range r;
+
+	if (i < source_item(f->src, item)->body || steps <= 0)
+		return;
+	if (assigned_value(f, item, i, &r))
+		follow_later(f, item, 0, r, steps - 1);
+	else if (!syn_is_compared(f->src, i))
+		return;
+	f->keep[item] = true;
+}
+
 /* All that gives a name of a function its value. */
 static void follow_occurrences(struct flow *f, guint item, ident_id id,
 			       int steps)
 {
 	guint n;
 	const uint32_t *at = source_occurrences(f->src, id, &n);
+	bool global = is_global(f, id);
 
 	for (guint i = 0; i < n; i++) {
 		guint where = f->src->token_item[at[i]];
+		bool elsewhere = where != item && is_function(f, where);
 
-		if (syn_is_member(f->src, at[i]) ||
-		    (where != item && is_function(f, where)))
+		if (syn_is_member(f->src, at[i]) || (elsewhere && !global))
 			continue;
 		look_for_origin(f, syn_statement(f->src, at[i]));
 		if (where == item)
 			follow_occurrence(f, item, at[i], steps);
+		else if (elsewhere)
+			follow_elsewhere(f, at[i], steps);
 	}
 }
 
@@ -357,6 +388,31 @@ static bool has_use(const struct source *src, const struct rule *rule,
 	return false;
 }
 
+/* Functions of the file that the seed's function gives a target to. */
+static void keep_receivers(struct source *src, const struct rule *rule,
+			   guint seed, ident_id target, bool *keep)
+{
+	guint n, first = source_item(src, seed)->first;
+	const uint32_t *at = source_occurrences(src, target, &n);
+
+	for (guint i = 0; i < n; i++) {
+		guint call = src->token_item[at[i]] == seed ?
+				     syn_enclosing_call(src, at[i], first) :
+				     0;
+		const GArray *list =
+			call ? source_definers(src, src->token_ident[call]) :
+			       NULL;
+
+		for (guint k = 0; list && k < list->len; k++) {
+			guint item = g_array_index(list, guint, k);
+
+			if (source_item(src, item)->kind == ITEM_FUNCTION &&
+			    has_use(src, rule, item))
+				keep[item] = true;
+		}
+	}
+}
+
 void flow_uses(struct source *src, const struct rule *rule, guint seed,
 	       bool *keep)
 {
@@ -372,6 +428,7 @@ void flow_uses(struct source *src, const struct rule *rule, guint seed,
 		const uint32_t *at =
 			source_occurrences(src, GPOINTER_TO_UINT(id), &n);
 
+		keep_receivers(src, rule, seed, GPOINTER_TO_UINT(id), keep);
 		for (guint i = 0; i < n; i++) {
 			guint item = src->token_item[at[i]];
 

@@ -18,21 +18,26 @@ static bool is_constant(const struct source *src, struct range arg)
 	return true;
 }
 
+static bool matches(const struct source *src, const struct token *t,
+		    const char *entry)
+{
+	const char *word = src->text + t->off;
+	size_t n = strlen(entry);
+
+	if (n && *entry == '*')
+		return t->len >= n - 1 &&
+		       !memcmp(word + t->len - (n - 1), entry + 1, n - 1);
+	if (n && entry[n - 1] == '*')
+		return t->len >= n - 1 && !memcmp(word, entry, n - 1);
+	return t->len == n && !memcmp(word, entry, n);
+}
+
 bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list)
 {
-	const struct token *t = source_token(src, i);
-	const char *word = src->text + t->off;
-
-	for (guint k = 0; k < list->len; k++) {
-		const char *entry = (const char *)g_ptr_array_index(list, k);
-		size_t n = strlen(entry);
-		bool prefix = n && entry[n - 1] == '*';
-
-		n -= prefix;
-		if ((prefix ? t->len >= n : t->len == n) &&
-		    !memcmp(word, entry, n))
+	for (guint k = 0; k < list->len; k++)
+		if (matches(src, source_token(src, i),
+			    (const char *)g_ptr_array_index(list, k)))
 			return true;
-	}
 	return false;
 }
 

@@ -28,7 +28,7 @@ bool seed_in_item(const struct source *src, guint item,
 
 /*
  * Whether token i is an identifier of the list; an entry that ends in `*`
- * stands for all that begin so.
+ * stands for all that begin so, one that begins with it for all that end so.
  */
 bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list);
 

@@ -145,6 +145,30 @@ static guint back_to_open(const struct source *src, guint i, guint first)
 	return i;
 }
 
+/* Whether token i is < or >, alone or before =, and no shift. */
+static bool is_comparison(const struct source *src, guint i)
+{
+	char c = syn_punct(src, i);
+
+	return (c == '<' || c == '>') && syn_punct(src, i + 1) != c &&
+	       syn_punct(src, i - 1) != c && syn_punct(src, i - 1) != '-';
+}
+
+bool syn_is_compared(const struct source *src, guint i)
+{
+	if (is_comparison(src, i + 1))
+		return true;
+	/* back over `a->b.c` to what stands before it */
+	while (i > 1 && syn_is_member(src, i)) {
+		i -= syn_punct(src, i - 1) == '.' ? 2 : 3;
+		if (!src->token_ident[i])
+			return false;
+	}
+	if (i > 1 && syn_punct(src, i - 1) == '=')
+		i--;
+	return i > 1 && is_comparison(src, i - 1);
+}
+
 bool syn_is_address_taken(const struct source *src, guint i, guint first)
 {
 	char after = syn_punct(src, i + 1);

@@ -40,6 +40,9 @@ bool syn_is_member(const struct source *src, guint i);
  */
 bool syn_is_assigned(const struct source *src, guint i, guint *value);
 
+/* Whether the access that ends at identifier i is an operand of < or >. */
+bool syn_is_compared(const struct source *src, guint i);
+
 /* Whether the access that ends at identifier i has its address taken. */
 bool syn_is_address_taken(const struct source *src, guint i, guint first);
 
