@@ -39,7 +39,7 @@ struct runner {
 	struct scan *scan;
 	const char *scratch;
 	GPtrArray *units;
-	GQueue waiting; /* of struct batch */
+	GQueue waiting;	    /* of struct batch */
 	GPtrArray *running; /* of struct batch */
 	struct progress progress;
 	guint n_lists, n_done, n_findings;
@@ -50,7 +50,8 @@ static struct unit *unit_at(const GPtrArray *units, guint i)
 	return (struct unit *)g_ptr_array_index(units, i);
 }
 
-/* --- batches ------------------------------------------------------------------ */
+/* --- batches
+ * ------------------------------------------------------------------ */
 
 static struct batch *batch_new(struct runner *r)
 {
@@ -119,7 +120,8 @@ static bool write_list(struct runner *r, struct batch *b, char **error)
 	return good;
 }
 
-/* --- running ------------------------------------------------------------------- */
+/* --- running
+ * ------------------------------------------------------------------- */
 
 static bool on_line(char *line, void *user)
 {
@@ -150,16 +152,29 @@ static bool start(struct runner *r, struct batch *b, char **error)
 		.memory_bytes = (size_t)o->memory_mib << 20,
 	};
 	/* results must not depend on which files share a batch */
-	const char *argv[] = { "spatch", "--sp-file", rule->cocci_path, "-D",
-			 "kapcheck", "--no-includes", "--no-show-diff",
-			 "--very-quiet", "--no-saved-typedefs",
-			 "--python", python_for_spatch(), "--file-groups",
-			 NULL, NULL };
-	char *lib = g_strdup_printf("PYTHONPATH=%s/cocci/lib",
-				    r->scan->data_dir);
+	const char *argv[] = { "spatch",
+			       "--sp-file",
+			       rule->cocci_path,
+			       "-D",
+			       "kapcheck",
+			       "--no-includes",
+			       "--no-show-diff",
+			       "--very-quiet",
+			       "--no-saved-typedefs",
+			       "--python",
+			       python_for_spatch(),
+			       "--file-groups",
+			       NULL,
+			       NULL };
+	char *lib =
+		g_strdup_printf("PYTHONPATH=%s/cocci/lib", r->scan->data_dir);
 	char *tree = g_strdup_printf("KAPCHECK_TREE=%s", r->scan->tree->root);
-	const char *env[] = { lib, tree, "KAPCHECK_RESULTS=3",
-			"PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0", NULL };
+	const char *env[] = { lib,
+			      tree,
+			      "KAPCHECK_RESULTS=3",
+			      "PYTHONDONTWRITEBYTECODE=1",
+			      "PYTHONHASHSEED=0",
+			      NULL };
 	bool good = write_list(r, b, error);
 
 	if (good) {
@@ -242,9 +257,9 @@ static void retry(struct runner *r, struct batch *b)
 		char *why = explain_end(r, b);
 
 		fail_unit(r, unit_at(left, 0),
-			  proc_ended(b->proc, &status) == PROC_TIMEOUT ?
-				  PROBLEM_TIMEOUT :
-				  PROBLEM_FAILED,
+			  proc_ended(b->proc, &status) == PROC_TIMEOUT
+				  ? PROBLEM_TIMEOUT
+				  : PROBLEM_FAILED,
 			  why);
 		r->n_done++;
 		g_free(why);
@@ -349,7 +364,8 @@ static void run_batches(struct runner *r)
 	progress_end(&r->progress);
 }
 
-/* --- the tool ------------------------------------------------------------------ */
+/* --- the tool
+ * ------------------------------------------------------------------ */
 
 static bool is_new_enough(const char *version)
 {
@@ -421,8 +437,8 @@ static void run_units(struct scan *scan, const char *scratch)
 static bool is_asked(const struct scan *scan)
 {
 	for (guint i = 0; i < scan->rules->len; i++) {
-		const struct rule *rule = (const struct rule *)
-			g_ptr_array_index(scan->rules, i);
+		const struct rule *rule =
+			(const struct rule *)g_ptr_array_index(scan->rules, i);
 
 		if (rule->engines & ENGINE_COCCI)
 			return true;

@@ -30,11 +30,4 @@
 bool flow_follow(struct source *src, const struct rule *rule, guint seed,
 		 bool *keep);
 
-/*
- * Marks functions that use what a seed's result is stored in together with an
- * identifier of the rule's uses.
- */
-void flow_uses(struct source *src, const struct rule *rule, guint seed,
-	       bool *keep);
-
 #endif

@@ -192,9 +192,7 @@ static bool read_follow(struct rule *rule, const char *value)
 }
 
 #define STR(section, key, member)                                              \
-	{                                                                      \
-		section, key, offsetof(struct rule, member), NULL              \
-	}
+	{ section, key, offsetof(struct rule, member), NULL }
 
 static const struct card_key {
 	const char *section, *key;
@@ -290,8 +288,8 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 	rule->origins = g_ptr_array_new_with_free_func(g_free);
 	rule->seeds =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	rule->card_path = g_build_filename(data_dir, "checkers", name,
-					   "rule.ini", NULL);
+	rule->card_path =
+		g_build_filename(data_dir, "checkers", name, "rule.ini", NULL);
 	rule->cocci_path = g_build_filename(data_dir, "cocci", file, NULL);
 	if (!g_file_test(rule->cocci_path, G_FILE_TEST_IS_REGULAR))
 		g_clear_pointer(&rule->cocci_path, g_free);

@@ -115,8 +115,8 @@ static int64_t seed_mask(const struct source *src, guint i,
 static bool counts(const struct source *src, const struct rule *rule,
 		   int64_t mask, struct range arg)
 {
-	return mask & SEED_TYPED ? is_typed(src, rule, arg) :
-				   !is_constant(src, arg);
+	return mask & SEED_TYPED ? is_typed(src, rule, arg)
+				 : !is_constant(src, arg);
 }
 
 bool seed_each(const struct source *src, guint item, const struct rule *rule,

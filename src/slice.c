@@ -3,6 +3,7 @@
 
 #include "flow.h"
 #include "seed.h"
+#include "uses.h"
 
 #include <string.h>
 
@@ -108,7 +109,7 @@ static bool keep_seed(struct slicer *s, guint seed)
 	keep_names(s, mine);
 	good = s->rule->keep_all || (good && passes_gate(s, mine));
 	if (good && s->rule->uses->len)
-		flow_uses(s->src, s->rule, seed, mine);
+		uses_keep(s->src, s->rule, seed, mine);
 	for (guint i = 0; good && i < n; i++)
 		s->keep[i] |= mine[i];
 	g_free(mine);

@@ -44,8 +44,7 @@ size_t item_start(const struct source *src, guint item)
 
 size_t item_end(const struct source *src, guint item)
 {
-	const struct token *t =
-		source_token(src, source_item(src, item)->last);
+	const struct token *t = source_token(src, source_item(src, item)->last);
 
 	return (size_t)t->off + t->len;
 }
@@ -117,7 +116,8 @@ static char punct_at(const struct source *src, guint i)
 	return i < src->tokens->len ? source_token(src, i)->punct : 0;
 }
 
-/* Whether the word is spelled like a macro: SYSCALL_DEFINE2, not INFTL_mount. */
+/* Whether the word is spelled like a macro: SYSCALL_DEFINE2, not INFTL_mount.
+ */
 static bool is_capital(const struct source *src, guint i)
 {
 	const struct token *t = source_token(src, i);
@@ -188,12 +188,12 @@ static void decl_names(const struct source *src, const struct item *it,
 			continue;
 		if (is_word(src, i, "enum"))
 			enumerators = true;
-		if (braces ? enumerators :
-		    parens ? call || (punct_at(src, i - 1) == '*' &&
-				      punct_at(src, i - 2) == '(') :
-			     is_declarator(src, i) ||
-				     (i > it->first &&
-				      is_tag_keyword(src, i - 1)))
+		if (braces   ? enumerators
+		    : parens ? call || (punct_at(src, i - 1) == '*' &&
+					punct_at(src, i - 2) == '(')
+			     : is_declarator(src, i) ||
+				       (i > it->first &&
+					is_tag_keyword(src, i - 1)))
 			add(defines, id);
 	}
 }
@@ -296,7 +296,8 @@ struct source *source_new(const char *text, size_t len)
 	src->len = len;
 	src->tokens = lex_file(text, len);
 	src->items = items_find(text, src->tokens);
-	src->idents = g_hash_table_new_full(span_hash, span_equal, g_free, NULL);
+	src->idents =
+		g_hash_table_new_full(span_hash, span_equal, g_free, NULL);
 	src->token_ident = g_new0(ident_id, src->tokens->len + 1);
 	for (guint i = 0; i < src->tokens->len; i++) {
 		const struct token *t = source_token(src, i);

@@ -59,9 +59,10 @@ bool syn_argument(const struct source *src, guint i, guint end, unsigned int n,
 
 bool syn_is_unevaluated(const struct source *src, guint i)
 {
-	static const char *const words[] = { "sizeof", "ARRAY_SIZE", "offsetof",
-					     "sizeof_field", "FIELD_SIZEOF",
-					     "__alignof__", "offsetofend" };
+	static const char *const words[] = { "sizeof",	     "ARRAY_SIZE",
+					     "offsetof",     "sizeof_field",
+					     "FIELD_SIZEOF", "__alignof__",
+					     "offsetofend" };
 
 	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
 		if (token_is(src->text, source_token(src, i), words[k]))
@@ -92,9 +93,9 @@ guint syn_skip_operand(const struct source *src, guint i, guint end)
 		i++;
 	if (syn_punct(src, i) == '(')
 		return syn_skip_group(src, i, end);
-	while (i < end && (src->token_ident[i] || syn_punct(src, i) == '.' ||
-			   syn_punct(src, i) == '-' ||
-			   syn_punct(src, i) == '>'))
+	while (i < end &&
+	       (src->token_ident[i] || syn_punct(src, i) == '.' ||
+		syn_punct(src, i) == '-' || syn_punct(src, i) == '>'))
 		i++;
 	return i;
 }
@@ -127,8 +128,7 @@ bool syn_is_assigned(const struct source *src, guint i, guint *value)
 		return true;
 	}
 	*value = i + 3;
-	return next && strchr("+-*/%&|^", next) &&
-	       syn_punct(src, i + 2) == '=';
+	return next && strchr("+-*/%&|^", next) && syn_punct(src, i + 2) == '=';
 }
 
 /* The bracket that the one at token i closes, but not before token first. */

@@ -67,8 +67,8 @@ static void declare_types(GString *text)
 static void add_unit(struct maker *m, const struct rule *rule, guint file,
 		     struct slice *slice)
 {
-	const char *path = (const char *)g_ptr_array_index(
-		m->scan->tree->files, file);
+	const char *path =
+		(const char *)g_ptr_array_index(m->scan->tree->files, file);
 	char *name = g_strdup_printf("%s-%06u.c", rule->id, file);
 	char *full = g_build_filename(m->scratch, name, NULL);
 	GError *error = NULL;
@@ -108,9 +108,8 @@ static void slice_for_rules(struct maker *m, guint file, const GString *text,
 		if (!(wanted >> r & 1))
 			continue;
 		rule = (const struct rule *)g_ptr_array_index(m->rules, r);
-		slice = m->scan->options->whole_files ?
-				slice_whole(src, rule) :
-				slice_make(src, rule);
+		slice = m->scan->options->whole_files ? slice_whole(src, rule)
+						      : slice_make(src, rule);
 		if (slice && !m->scan->options->whole_files)
 			declare_types(slice->text);
 		if (slice) {

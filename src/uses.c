@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "uses.h"
+
+#include "seed.h"
+
+*-- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -*/
+
+	/*
+	 * The last identifier of what a call's result is assigned to. A
+	 * member's name is what other functions know the memory by.
+	 */
+	static bool
+	store_target(const struct source *src, guint item, guint call,
+		     struct range arg, void *user)
+{
+	const struct item *it = source_item(src, item);
+	guint i = call;
+
+	(void)arg;
+	while (i > it->first && syn_punct(src, i) != '=' &&
+	       syn_punct(src, i) != ';')
+		i--;
+	while (i > it->first && !src->token_ident[i])
+		i--;
+	if (src->token_ident[i])
+		g_hash_table_add((GHashTable *)user,
+				 GUINT_TO_POINTER(src->token_ident[i]));
+	return false;
+}
+
+/* Members that a target of the set is stored in: `x->buf = target;`. */
+static void add_copies(const struct source *src, guint item,
+		       GHashTable *targets)
+{
+	const struct item *it = source_item(src, item);
+
+	for (guint i = it->body + 2; i < it->last; i++)
+		if (src->token_ident[i] &&
+		    g_hash_table_contains(
+			    targets, GUINT_TO_POINTER(src->token_ident[i])) &&
+		    syn_punct(src, i - 1) == '=' && syn_is_member(src, i - 2))
+			g_hash_table_add(
+				targets,
+				GUINT_TO_POINTER(src->token_ident[i - 2]));
+}
+
+/* Whether the function of token t holds an identifier of the rule's uses. */
+static bool has_use(const struct source *src, const struct rule *rule,
+		    guint item)
+{
+	const struct item *it = source_item(src, item);
+
+	for (guint i = it->body; i < it->last; i++)
+		if (src->token_ident[i] && seed_is_listed(src, i, rule->uses))
+			return true;
+	return false;
+}
+
+/* Functions of the file that the seed's function gives a target to. */
+static void keep_receivers(struct source *src, const struct rule *rule,
+			   guint seed, ident_id target, bool *keep)
+{
+	guint n, first = source_item(src, seed)->first;
+	const uint32_t *at = source_occurrences(src, target, &n);
+
+	for (guint i = 0; i < n; i++) {
+		guint call = src->token_item[at[i]] == seed
+				     ? syn_enclosing_call(src, at[i], first)
+				     : 0;
+		const GArray *list =
+			call ? source_definers(src, src->token_ident[call])
+			     : NULL;
+
+		for (guint k = 0; list && k < list->len; k++) {
+			guint item = g_array_index(list, guint, k);
+
+			if (source_item(src, item)->kind == ITEM_FUNCTION &&
+			    has_use(src, rule, item))
+				keep[item] = true;
+		}
+	}
+}
+
+void uses_keep(struct source *src, const struct rule *rule, guint seed,
+	       bool *keep)
+{
+	GHashTable *targets = g_hash_table_new(NULL, NULL);
+	GHashTableIter iter;
+	gpointer id;
+
+	seed_each(src, seed, rule, store_target, targets);
+	add_copies(src, seed, targets);
+	g_hash_table_iter_init(&iter, targets);
+	while (g_hash_table_iter_next(&iter, &id, NULL)) {
+		guint n;
+		const uint32_t *at =
+			source_occurrences(src, GPOINTER_TO_UINT(id), &n);
+
+		keep_receivers(src, rule, seed, GPOINTER_TO_UINT(id), keep);
+		for (guint i = 0; i < n; i++) {
+			guint item = src->token_item[at[i]];
+
+			if (!keep[item] && syn_is_member(src, at[i]) &&
+			    source_item(src, item)->kind == ITEM_FUNCTION &&
+			    has_use(src, rule, item))
+				keep[item] = true;
+		}
+	}
+	g_hash_table_unref(targets);
+}
