@@ -3,10 +3,8 @@
 
 #include "seed.h"
 
-*-- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -*/
-
-	/*
-	 * The last identifier of what a call's result is assigned to. A
+/*
+ * The last identifier of what a call's result is assigned to. A
 	 * member's name is what other functions know the memory by.
 	 */
 	static bool
