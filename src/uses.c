@@ -4,12 +4,11 @@
 #include "seed.h"
 
 /*
- * The last identifier of what a call's result is assigned to. A
-	 * member's name is what other functions know the memory by.
-	 */
-	static bool
-	store_target(const struct source *src, guint item, guint call,
-		     struct range arg, void *user)
+ * The last identifier of what a call's result is assigned to. A member's name
+ * is what other functions know the memory by.
+ */
+static bool store_target(const struct source *src, guint item, guint call,
+			 struct range arg, void *user)
 {
 	const struct item *it = source_item(src, item);
 	guint i = call;
