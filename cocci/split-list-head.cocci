@@ -67,6 +67,7 @@ class Facts:
         self.passes = {}    # function -> callees that get one of its parameters
         self.frees = {}     # member -> functions that free it
         self.conts = {}     # member -> functions that allocate it
+        self.ends = set()   # functions that free something else than a member
         self.kills = set()  # functions that free a pointer of theirs
         self.fresh = set()  # (function, local) newly allocated there
         self.static = set()  # (function, local) that outlive the call
@@ -115,6 +116,13 @@ class Facts:
 
     def guarded(self, p):
         return key(p) in self.guard
+
+    def ends_in(self, p):
+        """Whether an object's life may end in that function."""
+        fn = p[0].current_element
+        return fn in self.ends or any(fn == call.current_element
+                                      for call in self.heads.values()) \
+            or any(fn == owner for owner, _ in self.owners)
 
     def finding(self, p):
         return key(p) in self.found
@@ -497,10 +505,40 @@ q << owner.q;
 F.owners.add((q[0].current_element, x))
 F.gifts.add((q[0].current_element, x, m))
 
+// Where a path can end that the conditions below matter to.
+@ends depends on owner@
+identifier owner.m;
+identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep|kmem_cache_free)$";
+expression E, C;
+position p;
+@@
+(
+fr(\(E->m\|E.m\), ...)
+|
+kmem_cache_free(C, \(E->m\|E.m\))
+|
+fr@p(...)
+)
+
+@script:python@
+p << ends.p;
+@@
+F.ends.add(p[0].current_element)
+
+// Calls that may free the member, told once, so that the rule below need not
+// ask about each call of the file.
+@release depends on owner@
+identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier owner.m;
+expression E;
+position r : script:python() { F.ends_in(r) };
+@@
+rel@r(..., \(E->m\|E.m\), ...)
+
 // A free under a condition of the program's own, which it tests again later, or
 // in a loop, which the path around it must not be taken to skip.
-@guard depends on owner exists@
-identifier rel : script:python(owner.m) { F.takes(rel, m) };
+@guard depends on release exists@
+identifier release.rel;
 identifier owner.m;
 expression E;
 identifier l;
