@@ -49,5 +49,6 @@ void explain_rule(const struct rule *rule, FILE *out)
 	section(out, "The upstream fix", rule->upstream_fix);
 	section(out, "What Coccinelle can't see", rule->blind_cocci);
 	section(out, "What Clang can't see", rule->blind_clang);
+	section(out, "What the Kconfig reader can't see", rule->blind_kconfig);
 	g_free(engines);
 }

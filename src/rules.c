@@ -226,6 +226,7 @@ static const struct card_key {
 	STR("help", "leaves", leaves),
 	STR("help", "blind-cocci", blind_cocci),
 	STR("help", "blind-clang", blind_clang),
+	STR("help", "blind-kconfig", blind_kconfig),
 };
 
 /* inih calls once a line: continuation lines come with the key again. */

@@ -43,7 +43,7 @@ struct rule {
 	bool keep_all; /* with a seed in it, the whole file is kept */
 	unsigned int follow; /* bits of enum follow */
 	char *upstream_fix, *introduced;
-	char *why, *fix, *reports, *leaves, *blind_cocci, *blind_clang;
+	char *why, *fix, *reports, *leaves, *blind_cocci, *blind_clang, *blind_kconfig;
 	char *card_path, *cocci_path; /* cocci_path NULL: has no such file */
 	unsigned int index; /* position in the list of rules */
 };
