@@ -221,6 +221,20 @@ static void follow_callers(struct flow *f, guint callee, int steps)
 	f->at = from;
 }
 
+/* A function of the file that is given what stands at token i may check it. */
+static void bind_checker(struct flow *f, guint i)
+{
+	guint first = source_item(f->src, f->src->token_item[i])->first;
+	guint call = syn_enclosing_call(f->src, i, first);
+	const GArray *list =
+		call ? source_definers(f->src, f->src->token_ident[call])
+		     : NULL;
+
+	for (guint k = 0; list && k < list->len; k++)
+		if (is_function(f, g_array_index(list, guint, k)))
+			add_bound(f, g_array_index(list, guint, k));
+}
+
 /* One occurrence of a member or of a file-scope name in some function. */
 static void follow_elsewhere(struct flow *f, guint i, int steps)
 {
@@ -236,6 +250,7 @@ static void follow_elsewhere(struct flow *f, guint i, int steps)
 		follow_site(f, i, none, steps);
 	else if (syn_is_compared(f->src, i))
 		add_bound(f, item);
+	bind_checker(f, i);
 }
 
 /* Functions that set a member, and what they set it to. */
@@ -333,6 +348,7 @@ static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 	guint first = source_item(f->src, item)->first, call;
 	struct range r;
 
+	bind_checker(f, i);
 	if (is_parameter(f, item, i)) {
 		if (f->rule->follow & FOLLOW_CALLERS && steps > 0)
 			follow_callers(f, item, steps);
