@@ -7,6 +7,7 @@ import subprocess
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
+HEAD = b"<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
 BUILDS = ("build/asan/kapcheck", "build/kapcheck")
 
 
@@ -35,7 +36,7 @@ class Pages(unittest.TestCase):
                 said = subprocess.run([program(), "explain", rule], check=True,
                                       capture_output=True).stdout
                 page = TOP / "docs" / f"{name}.md"
-                self.assertEqual(page.read_bytes(), said,
+                self.assertEqual(page.read_bytes(), HEAD + said,
                                  f"{page.name}: run ./run docs")
 
     def test_no_page_without_a_rule(self):
