@@ -339,7 +339,7 @@ identifier f : script:python() { F.suspect() };
 @@
 f(...) { ... }
 
-@fn depends on va || vf@
+@fn@
 identifier f;
 position p;
 @@

@@ -474,7 +474,8 @@ static void keep_needed(struct flow *f, bool *keep)
 		if (node->needed && node->item != NO_ITEM)
 			keep[node->item] = true;
 	}
-	for (guint b = 0; b < f->bounds->len; b++) {
+	/* bounds matter to rules that ask where a value comes from */
+	for (guint b = 0; f->rule->origins->len && b < f->bounds->len; b++) {
 		struct bound bound = g_array_index(f->bounds, struct bound, b);
 
 		if (node_at(f, bound.node)->needed)
