@@ -104,7 +104,9 @@ static void add_bound(struct flow *f, guint item)
 {
 	struct bound bound = { f->at, item };
 
-	g_array_append_val(f->bounds, bound);
+	/* bounds matter to rules that ask where a value comes from */
+	if (f->rule->origins->len)
+		g_array_append_val(f->bounds, bound);
 }
 
 static bool is_function(const struct flow *f, guint item)
@@ -328,8 +330,7 @@ static void follow_range(struct flow *f, guint item, struct range r, int steps)
 			if (f->rule->follow & FOLLOW_CALLEES)
 				follow_callee(f, id, steps);
 		} else if (!syn_is_member(f->src, i))
-			/* who passes the object matters, not who passes him it
-			 */
+			/* the object's giver matters, not the giver's giver */
 			follow_name(f, item, id,
 				    is_way(f, i) ? MIN(steps, 1) : steps);
 		else if (f->rule->follow & FOLLOW_FIELDS && !is_way(f, i) &&
@@ -404,7 +405,6 @@ static void follow_pending(struct flow *f)
 		for (guint k = 0; k < list->len; k++) {
 			struct pending p =
 				g_array_index(list, struct pending, k);
-
 			bool is_new = true;
 
 			f->at = p.node;
@@ -474,8 +474,7 @@ static void keep_needed(struct flow *f, bool *keep)
 		if (node->needed && node->item != NO_ITEM)
 			keep[node->item] = true;
 	}
-	/* bounds matter to rules that ask where a value comes from */
-	for (guint b = 0; f->rule->origins->len && b < f->bounds->len; b++) {
+	for (guint b = 0; b < f->bounds->len; b++) {
 		struct bound bound = g_array_index(f->bounds, struct bound, b);
 
 		if (node_at(f, bound.node)->needed)

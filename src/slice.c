@@ -104,10 +104,13 @@ static bool keep_seed(struct slicer *s, guint seed)
 	bool *mine = g_new0(bool, n + 1), good = true;
 
 	mine[seed] = true;
-	if (s->rule->follow)
+	/* a rule that keeps the whole file needs nothing of what follows */
+	if (s->rule->follow && !s->rule->keep_all)
 		good = flow_follow(s->src, s->rule, seed, mine);
-	keep_names(s, mine);
-	good = s->rule->keep_all || (good && passes_gate(s, mine));
+	if (good && !s->rule->keep_all) {
+		keep_names(s, mine);
+		good = passes_gate(s, mine);
+	}
 	if (good && s->rule->uses->len)
 		uses_keep(s->src, s->rule, seed, mine);
 	for (guint i = 0; good && i < n; i++)

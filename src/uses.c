@@ -41,7 +41,7 @@ static void add_copies(const struct source *src, guint item,
 				GUINT_TO_POINTER(src->token_ident[i - 2]));
 }
 
-/* Whether the function of token t holds an identifier of the rule's uses. */
+/* Whether a function item holds an identifier of the rule's uses. */
 static bool has_use(const struct source *src, const struct rule *rule,
 		    guint item)
 {
