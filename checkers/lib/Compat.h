@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// What differs between LLVM 16 and 19, in one place.
+
+#ifndef KAPCHECK_COMPAT_H
+#define KAPCHECK_COMPAT_H
+
+#include "clang/Basic/Version.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
+
+namespace kapcheck {
+
+inline clang::AnalyzerOptions &analyzerOptions(clang::CompilerInstance &CI) {
+#if CLANG_VERSION_MAJOR < 17
+  return *CI.getAnalyzerOpts(); // a counted pointer until 16
+#else
+  return CI.getAnalyzerOpts();
+#endif
+}
+
+} // namespace kapcheck
+
+#endif

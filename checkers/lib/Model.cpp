@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The checker behind the checkers: it models calls and judges nothing.
+
+#include "Model.h"
+
+#include "Registry.h"
+#include "Report.h"
+
+#include "clang/StaticAnalyzer/Core/Checker.h"
+#include "clang/StaticAnalyzer/Core/CheckerManager.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/CallEvent.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramStateTrait.h"
+
+using namespace clang;
+using namespace ento;
+using namespace kapcheck;
+
+REGISTER_MAP_WITH_PROGRAMSTATE(AllocatedAt, SymbolRef, const CallExpr *)
+
+namespace {
+class Model
+    : public Checker<eval::Call, check::DeadSymbols, check::EndAnalysis> {
+public:
+  bool evalCall(const CallEvent &Call, CheckerContext &C) const;
+  void checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const;
+  void checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
+                        ExprEngine &Engine) const;
+};
+} // namespace
+
+const CallExpr *kapcheck::allocation(ProgramStateRef State, SymbolRef Sym) {
+  const CallExpr *const *Call = State->get<AllocatedAt>(Sym);
+  return Call ? *Call : nullptr;
+}
+
+bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
+  const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  const AllocApi *Api =
+      CE ? findAlloc(dyn_cast_or_null<FunctionDecl>(Call.getDecl())) : nullptr;
+  if (!Api || !CE->getType()->isPointerType())
+    return false;
+
+  const LocationContext *LC = C.getLocationContext();
+  SValBuilder &SVB = C.getSValBuilder();
+  DefinedOrUnknownSVal Memory =
+      SVB.getConjuredHeapSymbolVal(CE, LC, C.blockCount());
+  ProgramStateRef State = C.getState();
+  if (Api->Traits & AllocApi::Zeroed)
+    State = State->bindDefaultInitial(
+        Memory, SVB.makeZeroVal(C.getASTContext().CharTy), LC);
+  State = State->BindExpr(CE, LC, Memory);
+  if (SymbolRef Sym = Memory.getAsLocSymbol())
+    State = State->set<AllocatedAt>(Sym, CE);
+  C.addTransition(State);
+  return true;
+}
+
+void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  for (auto Entry : State->get<AllocatedAt>())
+    if (Reaper.isDead(Entry.first))
+      State = State->remove<AllocatedAt>(Entry.first);
+  C.addTransition(State);
+}
+
+void Model::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
+                             ExprEngine &Engine) const {
+  if (Sink::Current)
+    Sink::Current->explored(Engine.getRootLocationContext()->getDecl(),
+                            !Engine.hasWorkRemaining());
+}
+
+static void registerModel(CheckerManager &Manager) {
+  Manager.registerChecker<Model>();
+}
+
+static const CheckerEntry Entry("kapcheck.Model", nullptr,
+                                "Knows the kernel's allocators", registerModel);

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "Analysis.h"
+
+#include "Compat.h"
+#include "Registry.h"
+#include "Results.h"
+#include "Select.h"
+
+#include "clang/AST/ASTConsumer.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
+#include "clang/StaticAnalyzer/Frontend/AnalysisConsumer.h"
+#include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+using namespace clang;
+using namespace kapcheck;
+
+static bool isWanted(const CheckerEntry &Entry, const Job &J) {
+  return Entry.Rule &&
+         (J.Rules.empty() || llvm::is_contained(J.Rules, Entry.Rule));
+}
+
+namespace {
+/// Hands only the chosen functions of the unit to the analyzer as roots; what
+/// they call is still inlined.
+class Filter : public ASTConsumer {
+public:
+  Filter(std::unique_ptr<ento::AnalysisASTConsumer> Inner, const Job &J,
+         const Settings &S)
+      : Inner(std::move(Inner)), All(S.AllFunctions) {
+    for (const CheckerEntry *Entry : checkerEntries())
+      if (isWanted(*Entry, J))
+        for (llvm::StringRef Name : Entry->Triggers)
+          Wanted.add(Name);
+  }
+
+  void Initialize(ASTContext &Context) override { Inner->Initialize(Context); }
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    Decls.insert(Decls.end(), Group.begin(), Group.end());
+    return true;
+  }
+  void HandleTranslationUnit(ASTContext &Context) override {
+    // what does not parse is not analysed: half an AST proves nothing
+    if (Context.getDiagnostics().hasUncompilableErrorOccurred())
+      return;
+    auto Chosen = selectFunctions(Decls, Wanted);
+    for (Decl *D : Decls)
+      if (All || Chosen.count(D->getCanonicalDecl()))
+        Inner->HandleTopLevelDecl(DeclGroupRef(D));
+    Inner->HandleTranslationUnit(Context);
+  }
+
+private:
+  std::unique_ptr<ento::AnalysisASTConsumer> Inner;
+  std::vector<Decl *> Decls;
+  Triggers Wanted;
+  bool All;
+};
+
+class Action : public ASTFrontendAction {
+public:
+  Action(const Job &J, const Settings &S, Results &R) : J(J), S(S), R(R) {}
+
+protected:
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
+                                                 StringRef) override {
+    analyzerOptions(CI).AnalysisDiagOpt = PD_NONE;
+    auto Inner = ento::CreateAnalysisConsumer(CI);
+    Inner->AddCheckerRegistrationFn(registerCheckers);
+    Inner->AddDiagnosticConsumer(Results::consumer(R).release());
+    return std::make_unique<Filter>(std::move(Inner), J, S);
+  }
+
+private:
+  const Job &J;
+  const Settings &S;
+  Results &R;
+};
+
+/// Keeps the first error, which is what the user is told.
+class FirstError : public DiagnosticConsumer {
+public:
+  void HandleDiagnostic(DiagnosticsEngine::Level Level,
+                        const Diagnostic &Info) override {
+    DiagnosticConsumer::HandleDiagnostic(Level, Info);
+    if (Level < DiagnosticsEngine::Error || !Text.empty())
+      return;
+    llvm::SmallString<128> Message;
+    Info.FormatDiagnostic(Message);
+    llvm::raw_string_ostream Stream(Text);
+    if (Info.hasSourceManager() && Info.getLocation().isValid()) {
+      PresumedLoc At = Info.getSourceManager().getPresumedLoc(
+          Info.getSourceManager().getFileLoc(Info.getLocation()));
+      if (At.isValid())
+        Stream << At.getFilename() << ':' << At.getLine() << ": ";
+    }
+    Stream << Message;
+  }
+  std::string Text;
+};
+} // namespace
+
+/// What of the compiler's arguments must go: outputs, dependency files, and
+/// other plugins.
+static std::vector<std::string> plain(const Job &J) {
+  using namespace tooling;
+  ArgumentsAdjuster Adjust =
+      combineAdjusters(combineAdjusters(getClangStripOutputAdjuster(),
+                                        getClangStripDependencyFileAdjuster()),
+                       getStripPluginsAdjuster());
+  return Adjust(J.Arguments, J.File);
+}
+
+static std::vector<std::string> commandLine(const Job &J, const Settings &S) {
+  std::vector<std::string> Args = plain(J);
+  auto Front = [&Args](std::initializer_list<std::string> Words) {
+    for (const std::string &Word : Words)
+      Args.insert(Args.end(), {"-Xclang", Word});
+  };
+
+  Args.insert(Args.end(),
+              {"-fsyntax-only", "-w", "-Wno-error", "-ferror-limit=1",
+               "-resource-dir", CLANG_RESOURCE_DIR});
+  Front({"-analyzer-checker=core.builtin"});
+  for (const CheckerEntry *Entry : checkerEntries())
+    if (isWanted(*Entry, J))
+      Front({std::string("-analyzer-checker=") + Entry->Name});
+  Front({"-analyzer-inlining-mode=all"});
+  Front({"-analyzer-config", "max-nodes=" + std::to_string(S.MaxNodes),
+         "-analyzer-config", "support-symbolic-integer-casts=true"});
+  for (const std::string &Config : S.Configs)
+    Front({"-analyzer-config", Config});
+  return Args;
+}
+
+bool kapcheck::analyse(const Job &J, const Settings &S,
+                       llvm::raw_ostream &Out) {
+  Results R(J.File);
+  FirstError Errors;
+  auto FS = llvm::vfs::createPhysicalFileSystem();
+  if (std::error_code EC = FS->setCurrentWorkingDirectory(J.Directory)) {
+    R.printFailure(Out, J.Directory + ": " + EC.message());
+    return false;
+  }
+  auto Files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(),
+                                                      std::move(FS));
+  tooling::ToolInvocation Run(commandLine(J, S),
+                              std::make_unique<Action>(J, S, R), Files.get());
+  Run.setDiagnosticConsumer(&Errors);
+
+  Sink::Current = &R;
+  bool Good = Run.run() && Errors.Text.empty();
+  Sink::Current = nullptr;
+  if (Good)
+    R.print(Out);
+  else
+    R.printFailure(Out,
+                   Errors.Text.empty() ? "the compiler gave up" : Errors.Text);
+  return Good;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// One translation unit: parse it and explore the functions that matter.
+
+#ifndef KAPCHECK_ANALYSIS_H
+#define KAPCHECK_ANALYSIS_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <string>
+#include <vector>
+
+namespace kapcheck {
+
+/// A translation unit as the caller wants it analysed.
+struct Job {
+  std::string File;                   ///< name under which results are printed
+  std::string Directory;              ///< where the compiler ran
+  std::vector<std::string> Arguments; ///< the compiler's, argv[0] first
+  std::vector<std::string> Rules;     ///< ids; empty for all
+};
+
+/// What holds for all units of a run.
+struct Settings {
+  unsigned MaxNodes = 5000;  ///< budget of one function
+  bool AllFunctions = false; ///< explore also what no checker's trigger is in
+  std::vector<std::string> Configs; ///< key=value as for -analyzer-config
+};
+
+/// Analyses one unit and prints its results. False when it does not parse; that
+/// is printed too.
+bool analyse(const Job &J, const Settings &S, llvm::raw_ostream &Out);
+
+} // namespace kapcheck
+
+#endif

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// kapcheck-clang: the checkers over many translation units in one process.
+//
+//   kapcheck-clang [OPTIONS] --jobs FILE
+//   kapcheck-clang [OPTIONS] SOURCE -- COMPILER ARGS...
+//
+// FILE has a JSON object a line: {"file", "directory", "arguments": [...],
+// "rules": [...]}. Results go to the descriptor that KAPCHECK_RESULTS names, or
+// to stdout. Arguments are taken by hand: LLVM's option library would register
+// with the one in libLLVM.
+
+#include "Analysis.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cstdlib>
+
+using namespace kapcheck;
+
+namespace {
+enum Status { Good = 0, Failed = 1, Usage = 2 };
+
+struct Command {
+  Settings S;
+  std::vector<Job> Jobs;
+};
+} // namespace
+
+static Status refuse(const llvm::Twine &Why) {
+  llvm::errs() << "kapcheck-clang: " << Why << '\n';
+  return Usage;
+}
+
+static bool readStrings(const llvm::json::Object &O, llvm::StringRef Key,
+                        std::vector<std::string> &Out) {
+  const llvm::json::Array *List = O.getArray(Key);
+  if (!List)
+    return false;
+  for (const llvm::json::Value &V : *List) {
+    auto Word = V.getAsString();
+    if (!Word)
+      return false;
+    Out.push_back(Word->str());
+  }
+  return true;
+}
+
+/// One line of a job file. False when it is not of the form.
+static bool readJob(llvm::StringRef Line, Job &J) {
+  auto V = llvm::json::parse(Line);
+  if (!V) {
+    llvm::consumeError(V.takeError());
+    return false;
+  }
+  const llvm::json::Object *O = V->getAsObject();
+  auto File = O ? O->getString("file") : std::nullopt;
+  auto Directory = O ? O->getString("directory") : std::nullopt;
+  if (!File || !Directory || !readStrings(*O, "arguments", J.Arguments) ||
+      !readStrings(*O, "rules", J.Rules) || J.Arguments.empty())
+    return false;
+  J.File = File->str();
+  J.Directory = Directory->str();
+  return true;
+}
+
+static Status readJobs(const char *Path, Command &C) {
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  if (!Text)
+    return refuse(llvm::Twine(Path) + ": " + Text.getError().message());
+  llvm::StringRef Rest = (*Text)->getBuffer();
+  while (!Rest.empty()) {
+    llvm::StringRef Line;
+    std::tie(Line, Rest) = Rest.split('\n');
+    Job J;
+    if (Line.empty())
+      continue;
+    if (!readJob(Line, J))
+      return refuse("not a job: " + Line.substr(0, 80));
+    C.Jobs.push_back(std::move(J));
+  }
+  return Good;
+}
+
+/// The unit named on the command line; --rules stands before it.
+static Status readUnit(int Argc, char **Argv, int At,
+                       std::vector<std::string> Rules, Command &C) {
+  Job J;
+  J.File = Argv[At++];
+  if (At >= Argc || llvm::StringRef(Argv[At]) != "--" || At + 1 >= Argc)
+    return refuse("after SOURCE stands -- and the compiler's command");
+  llvm::SmallString<128> Here;
+  llvm::sys::fs::current_path(Here);
+  J.Directory = Here.str().str();
+  J.Arguments.assign(Argv + At + 1, Argv + Argc);
+  J.Rules = std::move(Rules);
+  C.Jobs.push_back(std::move(J));
+  return Good;
+}
+
+static Status parse(int Argc, char **Argv, Command &C) {
+  std::vector<std::string> Rules;
+  for (int I = 1; I < Argc; I++) {
+    llvm::StringRef Word = Argv[I];
+    bool HasValue = I + 1 < Argc;
+    if (Word == "--all-functions") {
+      C.S.AllFunctions = true;
+    } else if (Word == "--jobs" && HasValue) {
+      return I + 2 == Argc ? readJobs(Argv[I + 1], C)
+                           : refuse("--jobs FILE stands last");
+    } else if (Word == "--config" && HasValue) {
+      C.S.Configs.push_back(Argv[++I]);
+    } else if (Word == "--rules" && HasValue) {
+      llvm::SmallVector<llvm::StringRef, 8> Ids;
+      llvm::StringRef(Argv[++I]).split(Ids, ',');
+      Rules.assign(Ids.begin(), Ids.end());
+    } else if (Word == "--max-nodes" && HasValue) {
+      if (!llvm::to_integer(Argv[++I], C.S.MaxNodes))
+        return refuse("--max-nodes wants a number");
+    } else if (Word.substr(0, 1) == "-") {
+      return refuse("unknown option " + Word);
+    } else {
+      return readUnit(Argc, Argv, I, std::move(Rules), C);
+    }
+  }
+  return refuse("usage: kapcheck-clang [--rules LIST] [--max-nodes N] "
+                "[--all-functions] [--config KEY=VALUE] "
+                "--jobs FILE | SOURCE -- COMPILER ARGS...");
+}
+
+static int resultsDescriptor() {
+  const char *Word = getenv("KAPCHECK_RESULTS");
+  int Descriptor;
+  return Word && llvm::to_integer(Word, Descriptor) ? Descriptor : 1;
+}
+
+int main(int Argc, char **Argv) {
+  Command C;
+  if (Status Wrong = parse(Argc, Argv, C))
+    return Wrong;
+  llvm::raw_fd_ostream Out(resultsDescriptor(), /*shouldClose=*/false);
+  Status Ended = Good;
+  for (const Job &J : C.Jobs)
+    if (!analyse(J, C.S, Out))
+      Ended = Failed;
+  return Ended;
+}
