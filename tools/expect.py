@@ -53,10 +53,20 @@ def hits(folder, bug, wanted, level, findings):
 def allowed(folder, bugs, finding):
     """May the finding stand in the tree of these bugs?"""
     places = [(b.rule, e.path, e.function) for b in bugs for e in b.report]
+    places += [(b.rule, e.path, e.function) for b in bugs for e in b.clang]
     places += [(b.rule, *place) for b in bugs for place in b.also]
     where = finding.places()[0]
     return any(finding.rule == rule and stands_in(folder, where, path, function)
                for rule, path, function in places)
+
+
+def expected(tree, bug, findings):
+    """What must report a bug in a tree: (place, findings that may, by whom)."""
+    places = [(wanted, findings, "") for wanted in bug.report]
+    if tree.build:
+        by_clang = [f for f in findings if "clang" in f.engines]
+        places += [(wanted, by_clang, " by Clang") for wanted in bug.clang]
+    return places
 
 
 def judge(data, tree, folder, findings):
@@ -65,12 +75,13 @@ def judge(data, tree, folder, findings):
     reported, faults = [], []
     for bug in bugs:
         found = []
-        for wanted in bug.report:
+        for wanted, among, whom in expected(tree, bug, findings):
             level = tree.level_of(bug.name, wanted.level)
-            hit = hits(folder, bug, wanted, level, findings)
+            hit = hits(folder, bug, wanted, level, among)
             if not hit:
-                faults.append(f"{tree.name}: {bug.rule} not reported at level "
-                              f"{level} in {wanted.path}: {wanted.function}")
+                faults.append(f"{tree.name}: {bug.rule} not reported{whom} at "
+                              f"level {level} in {wanted.path}: "
+                              f"{wanted.function}")
             found += [f for f in hit if f not in found]
         reported.append((bug, found))
     for finding in findings:

@@ -45,6 +45,15 @@ class Bug:
     form: tuple
     report: tuple
     also: tuple
+    clang: tuple            # where Clang reports it
+
+
+@dataclasses.dataclass(frozen=True)
+class Build:
+    """What Clang's compile commands for a tree are made from."""
+    arch: str
+    config: str
+    fragment: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +69,7 @@ class Tree:
     fixed: tuple = ()
     scan: str = ""
     level: tuple = ()
+    build: str = ""
     revision: str = ""      # of a git repository; only with --linux-git
 
     def level_of(self, bug, wanted):
@@ -73,11 +83,13 @@ class Manifest:
     trees: dict
     bugs: dict
     members: dict
+    builds: dict
 
 
 TREE_KEYS = {"about", "source", "base", "reverse", "members", "bugs", "fixed",
-             "scan", "level"}
-BUG_KEYS = {"rule", "fix", "half", "title", "form", "report", "also"}
+             "scan", "level", "build"}
+BUG_KEYS = {"rule", "fix", "half", "title", "form", "report", "also", "clang"}
+BUILD_KEYS = {"arch", "config", "fragment"}
 
 
 def rows(text, width, where):
@@ -98,18 +110,31 @@ def check_keys(section, name, allowed):
             raise ManifestError(f"[{name}]: unknown key {key}")
 
 
+def read_expected(text, where):
+    """level | file | function, a line each."""
+    places = tuple(Expected(*c) for c in rows(text, 3, where))
+    for expected in places:
+        if expected.level not in LEVELS:
+            raise ManifestError(f"{where}: unknown level {expected.level}")
+    return places
+
+
 def read_bug(name, section):
     """A [bug NAME] section."""
     where = f"[bug {name}]"
     check_keys(section, f"bug {name}", BUG_KEYS)
-    report = tuple(Expected(*c) for c in rows(section["report"], 3, where))
-    for expected in report:
-        if expected.level not in LEVELS:
-            raise ManifestError(f"{where}: unknown level {expected.level}")
+    report = read_expected(section["report"], where)
     return Bug(name, section["rule"], section["fix"], section["title"],
                section.get("half", "no") == "yes",
                tuple(Form(*c) for c in rows(section["form"], 4, where)), report,
-               tuple(map(tuple, rows(section.get("also", ""), 2, where))))
+               tuple(map(tuple, rows(section.get("also", ""), 2, where))),
+               read_expected(section.get("clang", ""), where) or report)
+
+
+def read_build(name, section):
+    """A [build NAME] section."""
+    check_keys(section, f"build {name}", BUILD_KEYS)
+    return Build(**section)
 
 
 def read_levels(text, where):
@@ -134,6 +159,7 @@ def read_tree(name, section, members):
     return Tree(name=name, about=section.get("about", ""),
                 source=section.get("source", ""), base=section.get("base", ""),
                 members=members.get(part, ()), scan=section.get("scan", ""),
+                build=section.get("build", ""),
                 level=read_levels(section.get("level", ""), f"[tree {name}]"),
                 **words)
 
@@ -146,13 +172,15 @@ def check_names(manifest):
                 raise ManifestError(f"[tree {tree.name}]: no [bug {bug}]")
         if tree.base and tree.base not in manifest.trees:
             raise ManifestError(f"[tree {tree.name}]: no [tree {tree.base}]")
+        if tree.build and tree.build not in manifest.builds:
+            raise ManifestError(f"[tree {tree.name}]: no [build {tree.build}]")
 
 
 def read(path=CORPUS_DATA / "manifest.ini"):
     """The manifest in path."""
     parser = configparser.ConfigParser(interpolation=None, delimiters=("=",),
                                        comment_prefixes=("#",))
-    parts = {"members": {}, "tree": {}, "bug": {}}
+    parts = {"members": {}, "tree": {}, "bug": {}, "build": {}}
     try:
         parser.read_string(pathlib.Path(path).read_text(encoding="utf-8"))
         for title in parser.sections():
@@ -166,8 +194,9 @@ def read(path=CORPUS_DATA / "manifest.ini"):
             members[name] = tuple(section["list"].split())
         manifest = Manifest(
             {n: read_tree(n, s, members) for n, s in parts["tree"].items()},
-            {n: read_bug(n, s) for n, s in parts["bug"].items()}, members)
-    except (OSError, KeyError, configparser.Error) as error:
+            {n: read_bug(n, s) for n, s in parts["bug"].items()}, members,
+            {n: read_build(n, s) for n, s in parts["build"].items()})
+    except (OSError, KeyError, TypeError, configparser.Error) as error:
         raise ManifestError(str(error)) from error
     check_names(manifest)
     return manifest

@@ -91,7 +91,7 @@ def write(data, folder, scans):
     lines = text.head(measure.versions(KAPCHECK), measure.machine(),
                       datetime.date.today().isoformat())
     lines += text.matrix(data, judge(data, folder, scans),
-                         scans["riscv-6.12"].findings, used)
+                         scans[WHOLE[0]].findings, used)
     lines += text.numbers(runs, sites)
     lines += text.density(found, sites, sorted(scans[WHOLE[0]].rules))
     lines += text.bench(load_json(TOP / "bench" / "results-full.json")

@@ -45,9 +45,9 @@ def before_cell(found, engine):
     return f"found, {place(seen[0])}" if seen else "-"
 
 
-def after_cell(data, bug, after, engine):
+def after_cell(bug, after, engine):
     """Whether an engine is silent about the bug's rule after the fix."""
-    paths = {form.path for form in data.bugs[bug.name].form}
+    paths = {form.path for form in bug.form} | {e.path for e in bug.clang}
     left = [f for f in engines_of(after, engine) if f.rule == bug.rule
             and f.path in paths and f.level != "note"]
     return f"{len(left)} left" if left else "silent"
@@ -65,15 +65,15 @@ def matrix(data, judged, after, used):
             cells = []
             for engine in used:
                 cell = before_cell(found, engine)
-                cells += [cell, after_cell(data, bug, after, engine)
+                cells += [cell, after_cell(bug, after, engine)
                           if cell != "-" else "-"]
             rows.append((bug.rule, bug.fix[:12], name, *cells))
     titles = [t for e in used for t in (f"{e}: before", f"{e}: after")]
     faults = [f"- {fault}" for _, faults in judged.values() for fault in faults]
     return ["## The known bugs, before and after their fixes", "",
-            "Before: the tree named in the row. After: riscv in 6.12, which has "
-            "all five fixes. A dash: not a class that this engine looks at, or "
-            "not found by it.", "",
+            "Before: the tree named in the row. After: 6.12, which has all five "
+            "fixes. A dash: not a class that this engine looks at, not found by "
+            "it, or (clang) no compile commands for that tree.", "",
             *table(("rule", "fix", "tree", *titles), sorted(rows)),
             *(["Not as expected:", "", *faults, ""] if faults else
               ["All as the manifest expects.", ""])]
