@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How a configured kernel compiles each of its C files.
+
+exact():    read off what `make -n V=1` prints, for what the configuration builds
+template(): for the rest, the command that compiled scripts/mod/empty.c in that
+            build directory, with the include folders and macros that the
+            Makefiles on the way name in plain words
+
+Nothing is executed here. An entry is one of compile_commands.json with one more
+key, "kapcheck": "exact" or "template".
+"""
+import os
+import pathlib
+import re
+import shlex
+
+# V=1 prints a command before it runs it: echo '  COMMAND', quoted for sh.
+PRINTED = re.compile(r"echo '  ((?:[^']|'\\'')*)'")
+DEPENDENCIES = re.compile(r"-Wp,-M|-M[MF]?D?$")
+FOLDERS_WITHOUT_KERNEL_CODE = {"Documentation", "LICENSES", "scripts", "tools"}
+FLAGS = re.compile(r"(?:subdir-)?ccflags-(y|m|\$\(CONFIG_\w+\))$"
+                   r"|EXTRA_CFLAGS$|CFLAGS_([\w./-]+)\.o$")
+ASSIGNED = re.compile(r"^\s*([^\s:+?=#]+)\s*[:+?]?=\s*(.*)$")
+
+
+def without_dependencies(words):
+    """The command without what would write dependency files."""
+    kept, skip = [], False
+    for word in words:
+        if skip or DEPENDENCIES.match(word):
+            skip = not skip and word in ("-MF", "-MT", "-MQ")
+        else:
+            kept.append(word)
+    return kept
+
+
+def entry(build, words, kind):
+    """One entry; the source stands last."""
+    source = os.path.normpath(os.path.join(build, words[-1]))
+    return {"directory": str(build), "file": source,
+            "arguments": without_dependencies(words), "kapcheck": kind}
+
+
+def kernel_command(line):
+    """The words of the command that a line of make's prints, or None if it is
+    not one that compiles kernel C."""
+    found = PRINTED.search(line)
+    if not found or "-D__KERNEL__" not in line:
+        return None
+    try:
+        words = shlex.split(found.group(1).replace("'\\''", "'"))
+    except ValueError:
+        return None
+    if "-c" not in words or not words[-1].endswith(".c"):
+        return None
+    return words
+
+
+def makes_its_own(words):
+    """Whether the object is called like the source: some files are compiled
+    again, for boot code or a vDSO."""
+    made = words[words.index("-o") + 1] if "-o" in words[:-1] else ""
+    source = words[-1]
+    return source.endswith(made[:-len("o")] + "c") if made else False
+
+
+def exact(build, lines):
+    """{source: entry} of the commands among make's lines."""
+    entries, plain = {}, set()
+    for line in lines:
+        words = kernel_command(line)
+        if words is None:
+            continue
+        made = entry(build, words, "exact")
+        source = made["file"]
+        if source not in entries or (source not in plain
+                                     and makes_its_own(words)):
+            entries[source] = made
+        if makes_its_own(words):
+            plain.add(source)
+    return entries
+
+
+# --- what the configuration leaves out ----------------------------------------
+
+def empty_command(build):
+    """The words of the command that compiled scripts/mod/empty.c."""
+    text = (build / "scripts/mod/.empty.o.cmd").read_text()
+    command = text.split(":=", 1)[1].split("\n", 1)[0]
+    # make's own quoting of $ and #
+    command = command.replace("$$", "$").replace("$(pound)", "#")
+    words = without_dependencies(shlex.split(command))
+    return words[:words.index("-c")]
+
+
+def logical_lines(path):
+    """A Makefile's lines, those that a backslash continues joined."""
+    try:
+        text = path.read_text(errors="replace")
+    except OSError:
+        return []
+    return re.sub(r"\\\n", " ", text).splitlines()
+
+
+def expanded(words, source, tree, build):
+    """-I, -D and -include of a Makefile's flags, whatever needs no make."""
+    folder = source.parent
+    names = {"src": str(folder), "srctree": str(tree), "objtree": str(build),
+             "obj": str(build / folder.relative_to(tree))}
+    text = re.sub(r"\$[({](\w+)[)}]",
+                  lambda m: names.get(m.group(1), m.group(0)), words)
+    text = text.replace(f"{tree}/{tree}", str(tree))
+    try:
+        words = shlex.split(text, comments=True)
+    except ValueError:
+        return []
+    kept, flag = [], ""
+    for word in words:
+        if word in ("-I", "-include"):
+            flag = word
+            continue
+        value = word[2:] if word[:2] == "-I" else word
+        if flag or word[:2] == "-I":
+            if "$" not in value:
+                kept += [flag or "-I", str(tree / value)]
+            flag = ""
+        elif word[:2] == "-D" and "$" not in word:
+            kept.append(word)
+    return kept
+
+
+class Makefiles:
+    """The flags that Makefiles name, read once a folder."""
+
+    def __init__(self, tree, build):
+        self.tree = tree
+        self.build = build
+        self.read = {}
+        self.on = enabled(build)
+
+    def assignments(self, folder):
+        """[(variable, value)] of the flags that a folder's Makefile sets."""
+        if folder not in self.read:
+            found = []
+            for name in ("Kbuild", "Makefile"):
+                for line in logical_lines(folder / name):
+                    line = ASSIGNED.match(line)
+                    if line and FLAGS.match(line.group(1)):
+                        found.append(line.groups())
+                if found or (folder / name).exists():
+                    break
+            self.read[folder] = found
+        return self.read[folder]
+
+    def wanted(self, variable, source, own):
+        """Whether a variable's flags hold for a source."""
+        kind, name = FLAGS.match(variable).groups()
+        if name:
+            return own and name == source.stem
+        if not own and not variable.startswith("subdir-"):
+            return False
+        if kind and kind.startswith("$"):
+            return kind[2:-1] in self.on
+        return True
+
+    def flags(self, source):
+        """What the Makefiles from the top down to the source add."""
+        folders = [source.parent]
+        while folders[-1] != self.tree:
+            folders.append(folders[-1].parent)
+        flags = []
+        for folder in reversed(folders):
+            for variable, value in self.assignments(folder):
+                if self.wanted(variable, source, folder == source.parent):
+                    base = folder / source.name
+                    flags += expanded(value, base, self.tree, self.build)
+        return flags
+
+
+def enabled(build):
+    """The CONFIG_ names that are y or m."""
+    lines = (build / ".config").read_text(errors="replace").splitlines()
+    return {line.split("=")[0] for line in lines
+            if re.match(r"CONFIG_\w+=[ym]$", line)}
+
+
+def own_words(source, tree):
+    """What Kbuild adds for the file itself."""
+    name = source.stem.replace("-", "_")
+    stem = source.relative_to(tree).with_suffix("")
+    return [f"-I{source.parent}", f"-I{stem.parent}",
+            f"-DKBUILD_MODFILE=\"{stem}\"", f"-DKBUILD_BASENAME=\"{name}\"",
+            f"-DKBUILD_MODNAME=\"{name}\"", f"-D__KBUILD_MODNAME=kmod_{name}",
+            "-c", "-o", f"{stem}.o", str(source)]
+
+
+def c_files(tree, arch):
+    """The kernel's C files, without those of other architectures."""
+    for where, folders, files in os.walk(tree):
+        at = pathlib.Path(where)
+        if at == tree:
+            folders[:] = [name for name in folders
+                          if name not in FOLDERS_WITHOUT_KERNEL_CODE]
+        elif at == tree / "arch":
+            folders[:] = [arch] if arch in folders else []
+        elif "tools" in folders:
+            folders.remove("tools")
+        folders.sort()
+        for name in sorted(files):
+            if name.endswith(".c") and not name.endswith(".mod.c"):
+                yield at / name
+
+
+def template(tree, build, arch, known):
+    """{source: entry} of the C files that are not known."""
+    words = [word for word in empty_command(build)
+             if not word.startswith(("-DKBUILD_", "-D__KBUILD_"))
+             and not re.match(r"-I.*scripts/mod$", word)]
+    makefiles = Makefiles(tree, build)
+    entries = {}
+    for source in c_files(tree, arch):
+        if str(source) not in known:
+            command = words + makefiles.flags(source) + own_words(source, tree)
+            entries[str(source)] = entry(build, command, "template")
+    return entries
