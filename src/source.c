@@ -283,6 +283,17 @@ const GArray *source_definers(struct source *src, ident_id id)
 						   GUINT_TO_POINTER(id));
 }
 
+bool source_is_global(struct source *src, ident_id id)
+{
+	const GArray *list = source_definers(src, id);
+
+	for (guint k = 0; list && k < list->len; k++)
+		if (source_item(src, g_array_index(list, guint, k))->kind ==
+		    ITEM_DECL)
+			return true;
+	return false;
+}
+
 static void array_unref(void *p)
 {
 	g_array_unref((GArray *)p);

@@ -43,6 +43,8 @@ const uint32_t *source_occurrences(const struct source *src, ident_id id,
 				   guint *n);
 /* Items that define an identifier, as an array of guint; NULL for none. */
 const GArray *source_definers(struct source *src, ident_id id);
+/* Whether the identifier is declared at file scope, other than as a function. */
+bool source_is_global(struct source *src, ident_id id);
 /* First byte of an item, and the byte after its last one. */
 size_t item_start(const struct source *src, guint item);
 size_t item_end(const struct source *src, guint item);

@@ -107,10 +107,21 @@ bool syn_is_member(const struct source *src, guint i)
 			  syn_punct(src, i - 2) == '-'));
 }
 
+bool syn_is_way(const struct source *src, guint i)
+{
+	char c = syn_punct(src, i + 1);
+
+	return c == '.' || (c == '-' && syn_punct(src, i + 2) == '>');
+}
+
 bool syn_is_assigned(const struct source *src, guint i, guint *value)
 {
-	char next = syn_punct(src, i + 1);
+	char next;
 
+	if (i + 2 < src->tokens->len && src->token_ident[i + 1] &&
+	    token_is(src->text, source_token(src, i + 1), "__free"))
+		i = syn_skip_group(src, i + 2, src->tokens->len) - 1;
+	next = syn_punct(src, i + 1);
 	while (next == '[') {
 		i = syn_skip_group(src, i + 1, src->tokens->len) - 1;
 		next = syn_punct(src, i + 1);

@@ -34,8 +34,12 @@ bool syn_is_capital(const struct source *src, guint i);
 /* Whether identifier i is accessed as a member: `.x` or `->x`. */
 bool syn_is_member(const struct source *src, guint i);
 
+/* Whether another member access follows: then i is only the way to it. */
+bool syn_is_way(const struct source *src, guint i);
+
 /*
- * Whether what ends at identifier i is assigned there; *value is the token its
+ * Whether what ends at identifier i is assigned there, as in a declaration
+ * with `x __free(f) = value`; *value is the token its
  * value begins at (the operator's next one, or the token itself for ++).
  */
 bool syn_is_assigned(const struct source *src, guint i, guint *value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "uses.h"
 
+#include "calls.h"
 #include "seed.h"
 
 /*
@@ -53,35 +54,25 @@ static bool has_use(const struct source *src, const struct rule *rule,
 	return false;
 }
 
-/* Functions of the file that the seed's function gives a target to. */
-static void keep_receivers(struct source *src, const struct rule *rule,
-			   guint seed, ident_id target, bool *keep)
+struct receivers {
+	const struct rule *rule;
+	bool *keep;
+};
+
+static void on_receiver(struct source *src, guint item, guint token, void *user)
 {
-	guint n, first = source_item(src, seed)->first;
-	const uint32_t *at = source_occurrences(src, target, &n);
+	const struct receivers *r = (const struct receivers *)user;
 
-	for (guint i = 0; i < n; i++) {
-		guint call = src->token_item[at[i]] == seed
-				     ? syn_enclosing_call(src, at[i], first)
-				     : 0;
-		const GArray *list =
-			call ? source_definers(src, src->token_ident[call])
-			     : NULL;
-
-		for (guint k = 0; list && k < list->len; k++) {
-			guint item = g_array_index(list, guint, k);
-
-			if (source_item(src, item)->kind == ITEM_FUNCTION &&
-			    has_use(src, rule, item))
-				keep[item] = true;
-		}
-	}
+	(void)token;
+	if (!r->keep[item] && has_use(src, r->rule, item))
+		r->keep[item] = true;
 }
 
 void uses_keep(struct source *src, const struct rule *rule, guint seed,
 	       bool *keep)
 {
 	GHashTable *targets = g_hash_table_new(NULL, NULL);
+	struct receivers to = { rule, keep };
 	GHashTableIter iter;
 	gpointer id;
 
@@ -93,12 +84,14 @@ void uses_keep(struct source *src, const struct rule *rule, guint seed,
 		const uint32_t *at =
 			source_occurrences(src, GPOINTER_TO_UINT(id), &n);
 
-		keep_receivers(src, rule, seed, GPOINTER_TO_UINT(id), keep);
 		for (guint i = 0; i < n; i++) {
 			guint item = src->token_item[at[i]];
 
+			/* the functions that the seed's gives it to */
+			if (item == seed)
+				calls_receivers(src, at[i], on_receiver, &to);
 			if (!keep[item] && syn_is_member(src, at[i]) &&
-			    source_item(src, item)->kind == ITEM_FUNCTION &&
+			    calls_is_function(src, item) &&
 			    has_use(src, rule, item))
 				keep[item] = true;
 		}

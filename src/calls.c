@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "calls.h"
+
+#include "syntax.h"
+
+bool calls_is_function(const struct source *src, guint item)
+{
+	return source_item(src, item)->kind == ITEM_FUNCTION;
+}
+
+void calls_definers(struct source *src, guint token, calls_visit visit,
+		    void *user)
+{
+	const GArray *list = source_definers(src, src->token_ident[token]);
+
+	for (guint k = 0; list && k < list->len; k++) {
+		guint item = g_array_index(list, guint, k);
+
+		if (calls_is_function(src, item))
+			visit(src, item, token, user);
+	}
+}
+
+void calls_callers(struct source *src, guint callee, calls_visit visit,
+		   void *user)
+{
+	const GArray *names =
+		(const GArray *)g_ptr_array_index(src->defines, callee);
+
+	for (guint k = 0; k < names->len; k++) {
+		guint n;
+		const uint32_t *at = source_occurrences(
+			src, g_array_index(names, ident_id, k), &n);
+
+		for (guint i = 0; i < n; i++) {
+			guint item = src->token_item[at[i]];
+
+			if (item != callee && calls_is_function(src, item) &&
+			    at[i] >= source_item(src, item)->body)
+				visit(src, item, at[i], user);
+		}
+	}
+}
+
+void calls_receivers(struct source *src, guint token, calls_visit visit,
+		     void *user)
+{
+	guint first = source_item(src, src->token_item[token])->first;
+	guint call = syn_enclosing_call(src, token, first);
+
+	if (call)
+		calls_definers(src, call, visit, user);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who calls whom within a file, by name: a name that more than one arm of a
+ * conditional defines stands for all its functions.
+ */
+#ifndef KAPCHECK_CALLS_H
+#define KAPCHECK_CALLS_H
+
+#include "source.h"
+
+/* Called with a function item, and with the token that names the called. */
+typedef void (*calls_visit)(struct source *src, guint item, guint token,
+			    void *user);
+
+bool calls_is_function(const struct source *src, guint item);
+
+/* Visits the functions that the identifier at a token is the name of. */
+void calls_definers(struct source *src, guint token, calls_visit visit,
+		    void *user);
+
+/* Visits each place in another function's body that names function callee. */
+void calls_callers(struct source *src, guint callee, calls_visit visit,
+		   void *user);
+
+/* Visits the functions that what stands at a token is handed to. */
+void calls_receivers(struct source *src, guint token, calls_visit visit,
+		     void *user);
+
+#endif
