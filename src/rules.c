@@ -149,7 +149,8 @@ static bool parse_positions(const char *s, unsigned int *mask)
 	}
 }
 
-static bool read_seeds(struct rule *rule, const char *value)
+static bool read_seed_group(struct rule *rule, const char *value,
+			    unsigned int group)
 {
 	char **words = split(value);
 	bool good = true;
@@ -163,11 +164,34 @@ static bool read_seeds(struct rule *rule, const char *value)
 			good = parse_positions(colon + 1, &mask);
 		}
 		rule->seeds_are_calls |= mask != SEED_ANYWHERE;
-		g_hash_table_insert(rule->seeds, g_strdup(*w),
-				    GUINT_TO_POINTER(mask));
+		good = good &&
+		       g_hash_table_insert(rule->seeds, g_strdup(*w),
+					   GUINT_TO_POINTER(mask | group));
 	}
 	g_strfreev(words);
 	return good;
+}
+
+static bool read_seeds(struct rule *rule, const char *value)
+{
+	return read_seed_group(rule, value, 0);
+}
+
+static bool read_seeds2(struct rule *rule, const char *value)
+{
+	return read_seed_group(rule, value, SEED_SECOND);
+}
+
+static bool read_given(struct rule *rule, const char *value)
+{
+	rule->asks_given = true;
+	return read_words(rule->given[0], value);
+}
+
+static bool read_given2(struct rule *rule, const char *value)
+{
+	rule->asks_given = true;
+	return read_words(rule->given[1], value);
 }
 
 static bool read_follow(struct rule *rule, const char *value)
@@ -213,6 +237,9 @@ static const struct card_key {
 	{ "gate", "and", 0, read_and },
 	{ "gate", "and2", 0, read_and2 },
 	{ "slice", "seeds", 0, read_seeds },
+	{ "slice", "seeds2", 0, read_seeds2 },
+	{ "slice", "given", 0, read_given },
+	{ "slice", "given2", 0, read_given2 },
 	{ "slice", "types", 0, read_types },
 	{ "slice", "keep", 0, read_keep },
 	{ "slice", "origins", 0, read_origins },
@@ -266,6 +293,8 @@ static void rule_free(void *p)
 						  card_keys[i].member));
 	for (guint i = 0; i < GATE_GROUPS; i++)
 		g_ptr_array_unref(rule->gate[i]);
+	for (guint i = 0; i < SEED_GROUPS; i++)
+		g_ptr_array_unref(rule->given[i]);
 	g_ptr_array_unref(rule->types);
 	g_ptr_array_unref(rule->keep);
 	g_ptr_array_unref(rule->uses);
@@ -283,6 +312,8 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 
 	for (guint i = 0; i < GATE_GROUPS; i++)
 		rule->gate[i] = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < SEED_GROUPS; i++)
+		rule->given[i] = g_ptr_array_new_with_free_func(g_free);
 	rule->types = g_ptr_array_new_with_free_func(g_free);
 	rule->keep = g_ptr_array_new_with_free_func(g_free);
 	rule->uses = g_ptr_array_new_with_free_func(g_free);
@@ -296,6 +327,24 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 		g_clear_pointer(&rule->cocci_path, g_free);
 	g_free(file);
 	return rule;
+}
+
+/* Whether each seed names an argument and its group says what it may get. */
+static bool is_given_well(const struct rule *rule)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, rule->seeds);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		unsigned int mask = GPOINTER_TO_UINT(value);
+		unsigned int group = mask & SEED_SECOND ? 1 : 0;
+
+		if ((rule->asks_given || group) &&
+		    (!(mask & ~SEED_SECOND) || !rule->given[group]->len))
+			return false;
+	}
+	return true;
 }
 
 /* What a card must say; NULL when it says all of it. */
@@ -312,6 +361,10 @@ static const char *missing(const struct rule *rule)
 	if ((rule->engines & ENGINE_COCCI) &&
 	    (!rule->gate[0]->len || !g_hash_table_size(rule->seeds)))
 		return "no gate or no seeds";
+	if (!is_given_well(rule))
+		return "given needs seeds with arguments, seeds2 needs given2";
+	if (rule->asks_given && rule->follow)
+		return "given and follow exclude each other";
 	return NULL;
 }
 

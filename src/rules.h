@@ -22,11 +22,14 @@ enum follow {
 };
 
 #define GATE_GROUPS 3
+#define SEED_GROUPS 2
 
 /* Argument mask of a seed that counts wherever it stands. */
 #define SEED_ANYWHERE 0u
 /* In a mask: the arguments count when they name one of the rule's types. */
 #define SEED_TYPED (1u << 31)
+/* In a mask: a seed of the second group. */
+#define SEED_SECOND (1u << 30)
 /* Argument positions that a mask can hold. */
 #define SEED_ARGUMENTS 10u
 
@@ -40,6 +43,8 @@ struct rule {
 	GHashTable *seeds; /* ident -> mask of argument positions */
 	bool seeds_are_calls; /* some seed counts by its arguments */
 	GPtrArray *types, *keep, *uses, *origins; /* see the card's form */
+	GPtrArray *given[SEED_GROUPS]; /* calls whose results seeds may get */
+	bool asks_given; /* one of them is not empty */
 	bool keep_all; /* with a seed in it, the whole file is kept */
 	unsigned int follow; /* bits of enum follow */
 	char *upstream_fix, *introduced;

@@ -119,6 +119,20 @@ static bool counts(const struct source *src, const struct rule *rule,
 				 : !is_constant(src, arg);
 }
 
+/* Argument n of the seed at token i; that of `x __free(seed)` is x. */
+static bool find_argument(const struct source *src, guint i, guint end,
+			  unsigned int n, struct range *arg)
+{
+	if (syn_punct(src, i + 1) == '(')
+		return syn_argument(src, i + 1, end, n, arg);
+	if (n || i < 3 || syn_punct(src, i - 1) != '(' ||
+	    !token_is(src->text, source_token(src, i - 2), "__free"))
+		return false;
+	arg->first = i - 3;
+	arg->last = i - 2;
+	return src->token_ident[i - 3];
+}
+
 bool seed_each(const struct source *src, guint item, const struct rule *rule,
 	       seed_argument call, void *user)
 {
@@ -130,16 +144,22 @@ bool seed_each(const struct source *src, guint item, const struct rule *rule,
 
 		if (mask == SEED_ANYWHERE && !call)
 			return true;
-		if (mask <= 0 || syn_punct(src, i + 1) != '(')
-			continue;
-		for (unsigned int n = 0; n < SEED_ARGUMENTS; n++)
+		for (unsigned int n = 0; mask > 0 && n < SEED_ARGUMENTS; n++)
 			if (mask >> n & 1 &&
-			    syn_argument(src, i + 1, end, n, &arg) &&
+			    find_argument(src, i, end, n, &arg) &&
 			    counts(src, rule, mask, arg) &&
 			    (!call || call(src, item, i, arg, user)))
 				return true;
 	}
 	return false;
+}
+
+unsigned int seed_group(const struct source *src, guint i,
+			const struct rule *rule)
+{
+	int64_t mask = seed_mask(src, i, rule);
+
+	return mask > 0 && mask & SEED_SECOND ? 1 : 0;
 }
 
 bool seed_in_item(const struct source *src, guint item, const struct rule *rule)

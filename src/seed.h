@@ -16,11 +16,16 @@ typedef bool (*seed_argument)(const struct source *src, guint item, guint call,
 			      struct range arg, void *user);
 
 /*
- * Calls back for each seed argument of a function item. With no callback it
- * stops at the first seed. Returns whether it was stopped.
+ * Calls back for each seed argument of a function item: of calls, and of
+ * `x __free(seed)`, whose argument 0 is x. With no callback it stops at the
+ * first seed. Returns whether it was stopped.
  */
 bool seed_each(const struct source *src, guint item, const struct rule *rule,
 	       seed_argument call, void *user);
+
+/* The group, 0 or 1, of the seed that token i is. */
+unsigned int seed_group(const struct source *src, guint i,
+			const struct rule *rule);
 
 /* Whether the item holds a seed of the rule. */
 bool seed_in_item(const struct source *src, guint item,

@@ -2,6 +2,7 @@
 #include "slice.h"
 
 #include "flow.h"
+#include "given.h"
 #include "seed.h"
 #include "uses.h"
 
@@ -123,6 +124,8 @@ static bool keep_seeds(struct slicer *s)
 {
 	bool any = false;
 
+	if (s->rule->asks_given)
+		return given_keep(s->src, s->rule, s->seed, s->keep);
 	for (guint i = 0; i < s->src->items->len; i++) {
 		if (!is_kind(s, i, ITEM_FUNCTION) ||
 		    !seed_in_item(s->src, i, s->rule) || !keep_seed(s, i))

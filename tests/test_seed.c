@@ -67,6 +67,9 @@ static void test_arguments(void **state)
 		{ "any(1);", true },
 		{ "/* take(n, any) */", false },
 		{ "\"any\";", false },
+		{ "void *p __free(take) = x;", true },
+		{ "void *p __free(other) = x;", false },
+		{ "other(take);", false },
 	};
 	GPtrArray *rules = rules_of("take:0 any", "");
 
