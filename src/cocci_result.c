@@ -4,9 +4,12 @@
 #include <jansson.h>
 #include <string.h>
 
-static struct unit *find_unit(const struct cocci_reader *r, const char *path)
+static struct unit *find_unit(const struct batch_reader *r, const char *path)
 {
-	return (struct unit *)g_hash_table_lookup(r->by_slice, path);
+	const struct work *w =
+		(const struct work *)g_hash_table_lookup(r->by_name, path);
+
+	return w ? unit_of(w) : NULL;
 }
 
 /* Coccinelle counts columns from 0. */
@@ -29,22 +32,23 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 
 	if (!json_is_array(list))
 		return false;
-	json_array_foreach(list, i, item) {
+	json_array_foreach(list, i, item)
+	{
 		const char *file, *message;
 		json_int_t line, col;
 
 		if (json_unpack(item, "{s:s, s:I, s:I, s:s !}", "file", &file,
 				"line", &line, "col", &col, "message",
 				&message) ||
-		    strcmp(file, u->slice_path) || !is_position(line, col))
+		    strcmp(file, u->work.name) || !is_position(line, col))
 			return false;
-		place_add(out, u->path, (unsigned int)line, column(col),
+		place_add(out, u->work.path, (unsigned int)line, column(col),
 			  message);
 	}
 	return true;
 }
 
-static const char *read_finding(struct cocci_reader *r, json_t *obj)
+static const char *read_finding(struct batch_reader *r, json_t *obj)
 {
 	const char *id, *level_word, *file, *function, *message;
 	json_int_t line, col, end_line, end_col;
@@ -63,16 +67,16 @@ static const char *read_finding(struct cocci_reader *r, json_t *obj)
 	    !is_position(line, col) || !is_position(end_line, end_col))
 		return "not of the agreed form";
 	u = find_unit(r, file);
-	if (!u || u->done || strcmp(u->rule->id, id))
+	if (!u || u->work.done || strcmp(u->rule->id, id))
 		return "about a file or rule that was not asked for";
 	if (!level_parse(level_word, &level))
 		return "unknown level";
-	f = finding_new(u->rule, level, ENGINE_COCCI, u->path,
+	f = finding_new(u->rule, level, ENGINE_COCCI, u->work.path,
 			(unsigned int)line, column(col), message);
 	f->where.end_line = (unsigned int)end_line;
 	f->where.end_col = column(end_col);
 	f->function = g_strdup(function);
-	g_ptr_array_add(u->findings, f);
+	g_ptr_array_add(u->work.findings, f);
 	if (!read_places(u, steps, f->steps) ||
 	    !read_places(u, related, f->related))
 		return "steps or related places are not of the agreed form";
@@ -84,9 +88,8 @@ static bool is_name_list(json_t *names)
 	json_t *item;
 	size_t i;
 
-	json_array_foreach(names, i, item)
-		if (!json_is_string(item))
-			return false;
+	json_array_foreach(names, i,
+			   item) if (!json_is_string(item)) return false;
 	return json_is_array(names);
 }
 
@@ -95,14 +98,13 @@ static bool is_listed(json_t *names, const char *name)
 	json_t *item;
 	size_t i;
 
-	json_array_foreach(names, i, item)
-		if (!strcmp(json_string_value(item), name))
-			return true;
+	json_array_foreach(names, i, item) if (!strcmp(json_string_value(item),
+						       name)) return true;
 	return false;
 }
 
 /* A function with a seed that Coccinelle did not parse was not analysed. */
-static void note_unparsed(struct cocci_reader *r, const struct unit *u,
+static void note_unparsed(struct batch_reader *r, const struct unit *u,
 			  json_t *names)
 {
 	for (guint i = 0; i < u->functions->len; i++) {
@@ -114,13 +116,13 @@ static void note_unparsed(struct cocci_reader *r, const struct unit *u,
 		if (!fn->seed || is_listed(names, fn->name))
 			continue;
 		why = g_strdup_printf("Coccinelle can't parse %s()", fn->name);
-		problems_add(r->problems, PROBLEM_UNPARSED, u->path, fn->line,
-			     u->rule->id, why);
+		problems_add(r->scan->problems, PROBLEM_UNPARSED, u->work.path,
+			     fn->line, u->rule->id, why);
 		g_free(why);
 	}
 }
 
-static const char *read_done(struct cocci_reader *r, json_t *obj)
+static const char *read_done(struct batch_reader *r, json_t *obj)
 {
 	const char *id, *file;
 	json_t *names;
@@ -133,21 +135,21 @@ static const char *read_done(struct cocci_reader *r, json_t *obj)
 	u = find_unit(r, file);
 	if (!u || strcmp(u->rule->id, id))
 		return "about a file or rule that was not asked for";
-	if (!u->done)
+	if (!u->work.done)
 		note_unparsed(r, u, names);
-	u->done = true;
+	u->work.done = true;
 	return NULL;
 }
 
-void cocci_read_line(struct cocci_reader *r, const char *line)
+void cocci_read_line(struct batch_reader *r, const char *line)
 {
 	json_error_t at;
 	json_t *obj = json_loads(line, JSON_REJECT_DUPLICATES, &at);
 	const char *wrong = "not JSON";
 
 	if (obj)
-		wrong = json_object_get(obj, "done") ? read_done(r, obj) :
-						       read_finding(r, obj);
+		wrong = json_object_get(obj, "done") ? read_done(r, obj)
+						     : read_finding(r, obj);
 	if (wrong && !r->error)
 		r->error = g_strdup_printf("result line is %s: %.80s", wrong,
 					   line);

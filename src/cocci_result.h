@@ -8,14 +8,7 @@
 
 #include "units.h"
 
-/* A reader of one process's result lines. */
-struct cocci_reader {
-	GHashTable *by_slice; /* slice path -> struct unit; not owned */
-	struct problems *problems;
-	char *error; /* the first line that is not of the form, and why */
-};
-
 /* Takes in one line: a finding for its unit, or the end of a unit. */
-void cocci_read_line(struct cocci_reader *reader, const char *line);
+void cocci_read_line(struct batch_reader *reader, const char *line);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "engine.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,6 +35,48 @@ void scan_die_by_signal(void)
 {
 	signal(caught, SIG_DFL);
 	raise(caught);
+}
+
+bool scan_asks(const struct scan *scan, enum engine_bit engine)
+{
+	for (guint i = 0; i < scan->rules->len; i++) {
+		const struct rule *rule =
+			(const struct rule *)g_ptr_array_index(scan->rules, i);
+
+		if (rule->engines & engine)
+			return true;
+	}
+	return false;
+}
+
+bool scan_has_scratch(struct scan *scan)
+{
+	GError *error = NULL;
+
+	if (!scan->scratch)
+		scan->scratch = g_dir_make_tmp("kapcheck-XXXXXX", &error);
+	if (error) {
+		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
+			     error->message);
+		g_error_free(error);
+	}
+	return scan->scratch != NULL;
+}
+
+static void remove_scratch(const char *scratch)
+{
+	GDir *dir = g_dir_open(scratch, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		char *path = g_build_filename(scratch, name, NULL);
+
+		g_unlink(path);
+		g_free(path);
+	}
+	if (dir)
+		g_dir_close(dir);
+	g_rmdir(scratch);
 }
 
 static bool has_work(const struct scan *scan)
@@ -73,6 +116,11 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 
 void scan_free(struct scan *scan)
 {
+	if (scan->units)
+		g_ptr_array_unref(scan->units);
+	if (scan->scratch)
+		remove_scratch(scan->scratch);
+	g_free(scan->scratch);
 	if (scan->tree)
 		tree_free(scan->tree);
 	findings_free(scan->findings);

@@ -14,20 +14,20 @@
 #include "tree.h"
 
 struct scan_options {
-	const char *path; /* folder or file */
-	unsigned int engines; /* bits of enum engine_bit */
-	unsigned int jobs; /* processes and threads at once */
+	const char *path;	      /* folder or file */
+	unsigned int engines;	      /* bits of enum engine_bit */
+	unsigned int jobs;	      /* processes and threads at once */
 	unsigned int timeout_seconds; /* CPU time on one file */
-	unsigned int memory_mib; /* of one engine process */
-	bool whole_files; /* no slicing: for comparison */
-	bool quiet; /* no progress */
+	unsigned int memory_mib;      /* of one engine process */
+	bool whole_files;	      /* no slicing: for comparison */
+	bool quiet;		      /* no progress */
 };
 
 /* How much work there was, for the summary. */
 struct scan_counts {
-	guint files; /* C files of the tree */
-	guint gated; /* files that some rule wants */
-	guint slices; /* pairs of file and rule given to an engine */
+	guint files;	/* C files of the tree */
+	guint gated;	/* files that some rule wants */
+	guint slices;	/* pairs of file and rule given to an engine */
 	guint analysed; /* of those, the ones an engine got through */
 };
 
@@ -39,6 +39,8 @@ struct scan {
 	struct findings *findings;
 	struct problems *problems;
 	struct scan_counts counts;
+	char *scratch;	  /* a folder for engines; NULL until one asks */
+	GPtrArray *units; /* of struct unit; NULL until an engine asks */
 };
 
 /*
@@ -48,6 +50,11 @@ struct scan {
 struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 		      const GPtrArray *rules, char **error);
 void scan_free(struct scan *scan);
+
+/* Whether one of the rules names the engine. */
+bool scan_asks(const struct scan *scan, enum engine_bit engine);
+/* Makes the scratch folder; false when that fails, which is a problem then. */
+bool scan_has_scratch(struct scan *scan);
 
 /* Whether Ctrl-C or a termination signal has come; safe in any thread. */
 bool scan_interrupted(void);

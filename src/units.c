@@ -11,7 +11,6 @@ struct maker {
 	struct scan *scan;
 	const struct gate *gate;
 	const GPtrArray *rules; /* at the places the gate knows them by */
-	const char *scratch;
 	GMutex lock;
 	GPtrArray *units;
 	guint gated;
@@ -22,9 +21,8 @@ static void unit_free(void *p)
 {
 	struct unit *u = (struct unit *)p;
 
+	work_clear(&u->work);
 	g_ptr_array_unref(u->functions);
-	g_ptr_array_unref(u->findings);
-	g_free(u->slice_path);
 	g_free(u);
 }
 
@@ -63,33 +61,39 @@ static void declare_types(GString *text)
 		g_string_prepend(text, types);
 }
 
-/* Writes the slice to the scratch folder and makes a unit of it. */
+/* Writes the slice to the scratch folder; its path, or NULL with *error set. */
+static char *write_slice(const struct maker *m, const struct rule *rule,
+			 guint file, const struct slice *slice, GError **error)
+{
+	char *name = g_strdup_printf("%s-%06u.c", rule->id, file);
+	char *full = g_build_filename(m->scan->scratch, name, NULL);
+
+	g_free(name);
+	if (!g_file_set_contents_full(full, slice->text->str,
+				      (gssize)slice->text->len,
+				      G_FILE_SET_CONTENTS_NONE, 0600, error))
+		g_clear_pointer(&full, g_free);
+	return full;
+}
+
 static void add_unit(struct maker *m, const struct rule *rule, guint file,
 		     struct slice *slice)
 {
 	const char *path =
 		(const char *)g_ptr_array_index(m->scan->tree->files, file);
-	char *name = g_strdup_printf("%s-%06u.c", rule->id, file);
-	char *full = g_build_filename(m->scratch, name, NULL);
+	struct unit *u = g_new0(struct unit, 1);
 	GError *error = NULL;
-	struct unit *u;
 
-	g_free(name);
-	if (!g_file_set_contents_full(full, slice->text->str,
-				      (gssize)slice->text->len,
-				      G_FILE_SET_CONTENTS_NONE, 0600, &error)) {
+	work_init(&u->work, path, rule->id);
+	u->rule = rule;
+	u->work.bytes = dense_bytes(slice->text);
+	u->functions = g_ptr_array_ref(slice->functions);
+	if (rule->engines & m->scan->options->engines & ENGINE_COCCI)
+		u->work.name = write_slice(m, rule, file, slice, &error);
+	if (error) {
 		add_problem(m, PROBLEM_FAILED, path, rule->id, error->message);
 		g_error_free(error);
-		g_free(full);
-		return;
 	}
-	u = g_new0(struct unit, 1);
-	u->rule = rule;
-	u->path = path;
-	u->slice_path = full;
-	u->bytes = dense_bytes(slice->text);
-	u->functions = g_ptr_array_ref(slice->functions);
-	u->findings = g_ptr_array_new();
 	g_mutex_lock(&m->lock);
 	g_ptr_array_add(m->units, u);
 	g_mutex_unlock(&m->lock);
@@ -169,37 +173,45 @@ static int by_rule_and_path(const void *a, const void *b)
 	const struct unit *y = *(const struct unit *const *)b;
 	int order = strcmp(x->rule->id, y->rule->id);
 
-	return order ? order : strcmp(x->path, y->path);
+	return order ? order : strcmp(x->work.path, y->work.path);
 }
 
-GPtrArray *units_make(struct scan *scan, enum engine_bit engine,
-		      const char *scratch)
+/* The rules whose units are wanted. */
+static GPtrArray *choose_rules(const struct scan *scan)
 {
 	GPtrArray *rules = g_ptr_array_new();
-	struct maker m = {
-		.scan = scan,
-		.rules = rules,
-		.scratch = scratch,
-		.units = g_ptr_array_new_with_free_func(unit_free),
-	};
-	struct gate *gate;
 
 	for (guint i = 0; i < scan->rules->len; i++) {
 		struct rule *rule =
 			(struct rule *)g_ptr_array_index(scan->rules, i);
 
-		if (rule->engines & engine)
+		if (rule->engines & scan->options->engines &
+		    (ENGINE_COCCI | ENGINE_CLANG))
 			g_ptr_array_add(rules, rule);
 	}
+	return rules;
+}
+
+const GPtrArray *units_of(struct scan *scan)
+{
+	struct maker m = { .scan = scan };
+	GPtrArray *rules;
+	struct gate *gate;
+
+	if (scan->units || !scan_has_scratch(scan))
+		return scan->units;
+	rules = choose_rules(scan);
 	gate = gate_new(rules);
+	m.rules = rules;
 	m.gate = gate;
+	m.units = g_ptr_array_new_with_free_func(unit_free);
 	g_mutex_init(&m.lock);
 	run_threads(&m);
 	g_mutex_clear(&m.lock);
 	gate_free(gate);
 	g_ptr_array_unref(rules);
 	g_ptr_array_sort(m.units, by_rule_and_path);
+	scan->units = m.units;
 	scan->counts.gated = m.gated;
-	scan->counts.slices += m.units->len;
-	return m.units;
+	return scan->units;
 }

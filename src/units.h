@@ -1,32 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Units of work for an engine: one rule and one file's slice, written to the
- * scratch folder under a plain name, so that odd file names never reach a tool.
+ * Units: one rule and one file in which it can fire. For Coccinelle the file's
+ * slice is written to the scratch folder under a plain name, so that odd file
+ * names never reach a tool.
  *
- * Ownership: units_make() hands over a GPtrArray that frees its units. Paths
- * point into the tree's list.
+ * Ownership: the scan owns its units. Paths point into the tree's list.
  */
 #ifndef KAPCHECK_UNITS_H
 #define KAPCHECK_UNITS_H
 
-#include "scan.h"
+#include "batch.h"
 #include "slice.h"
 
+#include <stddef.h>
+
 struct unit {
+	struct work work; /* its name is the slice's path; NULL: no slice */
 	const struct rule *rule;
-	const char *path; /* relative to the tree */
-	char *slice_path; /* absolute, in the scratch folder */
-	size_t bytes; /* of the slice, blanks left out */
 	GPtrArray *functions; /* of struct slice_function */
-	GPtrArray *findings; /* of struct finding, while it is worked on */
-	bool done; /* an engine got through it */
 };
 
+/* The unit that a piece of Coccinelle's work is. */
+static inline struct unit *unit_of(const struct work *w)
+{
+	return (struct unit *)((uintptr_t)w - offsetof(struct unit, work));
+}
+
 /*
- * Gates and slices all files of the scan's tree for the rules that the engine
- * judges; sorted by rule, then by path.
+ * All units of the scan: gates and slices the files of its tree for the rules
+ * that Coccinelle or Clang judges, once; sorted by rule, then by path. NULL
+ * when there is no scratch folder to be had, which is in the problems then.
  */
-GPtrArray *units_make(struct scan *scan, enum engine_bit engine,
-		      const char *scratch);
+const GPtrArray *units_of(struct scan *scan);
 
 #endif

@@ -10,7 +10,8 @@ struct fixture {
 	GPtrArray *rules;
 	struct unit unit;
 	struct slice_function functions[2];
-	struct cocci_reader reader;
+	struct scan scan;
+	struct batch_reader reader;
 };
 
 static void begin(struct fixture *f)
@@ -24,25 +25,27 @@ static void begin(struct fixture *f)
 		(struct slice_function){ .name = (char *)(uintptr_t)"g",
 					 .line = 9 };
 	f->unit.rule = (const struct rule *)g_ptr_array_index(f->rules, 0);
-	f->unit.path = "a b.c";
-	f->unit.slice_path = (char *)(uintptr_t)SLICE;
+	f->unit.work.path = "a b.c";
+	f->unit.work.name = (char *)(uintptr_t)SLICE;
 	f->unit.functions = g_ptr_array_new();
 	g_ptr_array_add(f->unit.functions, &f->functions[0]);
 	g_ptr_array_add(f->unit.functions, &f->functions[1]);
-	f->unit.findings =
+	f->unit.work.findings =
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
-	f->reader.by_slice = g_hash_table_new(g_str_hash, g_str_equal);
-	g_hash_table_insert(f->reader.by_slice, f->unit.slice_path, &f->unit);
-	f->reader.problems = problems_new();
+	f->reader.by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	g_hash_table_insert(f->reader.by_name, f->unit.work.name,
+			    &f->unit.work);
+	f->reader.scan = &f->scan;
+	f->scan.problems = problems_new();
 }
 
 static void end(struct fixture *f)
 {
 	g_ptr_array_unref(f->rules);
 	g_ptr_array_unref(f->unit.functions);
-	g_ptr_array_unref(f->unit.findings);
-	g_hash_table_unref(f->reader.by_slice);
-	problems_free(f->reader.problems);
+	g_ptr_array_unref(f->unit.work.findings);
+	g_hash_table_unref(f->reader.by_name);
+	problems_free(f->scan.problems);
 	g_free(f->reader.error);
 }
 
@@ -68,8 +71,9 @@ static void test_finding(void **state)
 	begin(&f);
 	cocci_read_line(&f.reader, HEAD WHERE TAIL);
 	CHECK(!f.reader.error, "%s", f.reader.error);
-	assert_int_equal(f.unit.findings->len, 1);
-	found = (const struct finding *)g_ptr_array_index(f.unit.findings, 0);
+	assert_int_equal(f.unit.work.findings->len, 1);
+	found = (const struct finding *)g_ptr_array_index(f.unit.work.findings,
+							  0);
 	assert_ptr_equal(found->rule, f.unit.rule);
 	assert_int_equal(found->level, LEVEL_WARNING);
 	assert_int_equal(found->engines, ENGINE_COCCI);
@@ -84,7 +88,7 @@ static void test_finding(void **state)
 	step = (const struct place *)g_ptr_array_index(found->steps, 0);
 	assert_string_equal(step->path, "a b.c");
 	assert_int_equal(step->col, 1);
-	assert_false(f.unit.done);
+	assert_false(f.unit.work.done);
 	end(&f);
 }
 
@@ -96,8 +100,8 @@ static void test_done(void **state)
 	begin(&f);
 	cocci_read_line(&f.reader, DONE);
 	CHECK(!f.reader.error, "%s", f.reader.error);
-	assert_true(f.unit.done);
-	assert_int_equal(f.reader.problems->list->len, 0);
+	assert_true(f.unit.work.done);
+	assert_int_equal(f.scan.problems->list->len, 0);
 	end(&f);
 }
 
@@ -112,9 +116,8 @@ static void test_unparsed(void **state)
 	cocci_read_line(&f.reader, "{\"rule\": \"KAP901\", \"done\": \"" SLICE
 				   "\", \"functions\": [\"other\"]}");
 	assert_null(f.reader.error);
-	assert_int_equal(f.reader.problems->list->len, 1);
-	p = (const struct problem *)g_ptr_array_index(f.reader.problems->list,
-						      0);
+	assert_int_equal(f.scan.problems->list->len, 1);
+	p = (const struct problem *)g_ptr_array_index(f.scan.problems->list, 0);
 	assert_int_equal(p->kind, PROBLEM_UNPARSED);
 	assert_string_equal(p->path, "a b.c");
 	assert_int_equal(p->line, 7);
@@ -205,7 +208,7 @@ static void test_refused(void **state)
 		CHECK(f.reader.error, "taken: %s", lines[i]);
 		CHECK(g_str_has_prefix(f.reader.error, "result line is "), "%s",
 		      f.reader.error);
-		assert_false(f.unit.done);
+		assert_false(f.unit.work.done);
 		end(&f);
 	}
 }
