@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Make the build directories of the corpus trees that the manifest gives one.
+
+    builds.py [NAME...]      those of the named trees, or of all that are there
+
+A directory is made once for a tree as it is; a stamp in it says for which. The
+kernel's own make runs here: the corpus is Debian's source, which is trusted.
+Exit status: 0 all there, 1 one could not be made, 2 the call is wrong.
+"""
+import argparse
+import subprocess
+import sys
+
+import build_dir
+import corpus
+import manifest as manifests
+
+STAMP = ".kapcheck-stamp"
+
+
+def folder_of(tree):
+    """The build directory of a corpus tree."""
+    return corpus.default_corpus() / f".build-{tree.name}"
+
+
+def stamp_of(data, tree):
+    """What the directory was made for."""
+    build = data.builds[tree.build]
+    parts = [corpus.read_stamp(corpus.default_corpus() / f".stamp-{tree.name}"),
+             build.arch, build.config]
+    if build.fragment:
+        parts.append((manifests.CORPUS_DATA / build.fragment)
+                     .read_text(encoding="utf-8"))
+    return "\n".join(parts)
+
+
+def make(data, tree):
+    """The tree's build directory; made when there is none that fits."""
+    out, stamp = folder_of(tree), stamp_of(data, tree)
+    if corpus.read_stamp(out / STAMP) == stamp:
+        return out
+    build = data.builds[tree.build]
+    words = [str(corpus.default_corpus() / tree.name), "--arch", build.arch,
+             "--config", build.config, "--out", str(out)]
+    if build.fragment:
+        words += ["--fragment", str(manifests.CORPUS_DATA / build.fragment)]
+    if build_dir.main(words):
+        raise corpus.CorpusError(f"{tree.name}: no build directory")
+    (out / STAMP).write_text(stamp, encoding="utf-8")
+    return out
+
+
+def main():
+    """The exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    names = parser.parse_args().names
+    data = manifests.read()
+    for name in names:
+        if name not in data.trees or not data.trees[name].build:
+            parser.error(f"the manifest has no build for {name}")
+    try:
+        for tree in data.trees.values():
+            if tree.build and (not names or tree.name in names):
+                make(data, tree)
+    except (corpus.CorpusError, OSError, subprocess.SubprocessError) as error:
+        print(f"builds: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
