@@ -4,9 +4,11 @@
 
 #include "Model.h"
 
+#include "Cleanup.h"
 #include "Registry.h"
 #include "Report.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/StaticAnalyzer/Core/Checker.h"
 #include "clang/StaticAnalyzer/Core/CheckerManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/CallEvent.h"
@@ -18,11 +20,16 @@ using namespace ento;
 using namespace kapcheck;
 
 REGISTER_MAP_WITH_PROGRAMSTATE(AllocatedAt, SymbolRef, const CallExpr *)
+/// What variables with a cleanup attribute hold.
+REGISTER_MAP_WITH_PROGRAMSTATE(CleanedUp, const MemRegion *, SymbolRef)
 
 namespace {
-class Model
-    : public Checker<eval::Call, check::DeadSymbols, check::EndAnalysis> {
+class Model : public Checker<eval::Call, check::Bind, check::LiveSymbols,
+                             check::DeadSymbols, check::EndAnalysis> {
 public:
+  void checkBind(SVal Where, SVal Value, const Stmt *S,
+                 CheckerContext &C) const;
+  void checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const;
   bool evalCall(const CallEvent &Call, CheckerContext &C) const;
   void checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const;
   void checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
@@ -37,8 +44,11 @@ const CallExpr *kapcheck::allocation(ProgramStateRef State, SymbolRef Sym) {
 
 bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
-  const AllocApi *Api =
-      CE ? findAlloc(dyn_cast_or_null<FunctionDecl>(Call.getDecl())) : nullptr;
+  const auto *Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  // a free is no reason to forget what else the object leads to
+  if (findFree(Callee) && Callee->getReturnType()->isVoidType())
+    return true;
+  const AllocApi *Api = CE ? findAlloc(Callee) : nullptr;
   if (!Api || !CE->getType()->isPointerType())
     return false;
 
@@ -55,6 +65,34 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
     State = State->set<AllocatedAt>(Sym, CE);
   C.addTransition(State);
   return true;
+}
+
+void kapcheck::eachCleanup(
+    ProgramStateRef State, const StackFrameContext *Frame,
+    llvm::function_ref<void(const VarDecl *, SymbolRef)> Each) {
+  for (auto Entry : State->get<CleanedUp>()) {
+    const auto *Region = cast<VarRegion>(Entry.first);
+    if (Region->getStackFrame() == Frame)
+      Each(Region->getDecl(), Entry.second);
+  }
+}
+
+void Model::checkBind(SVal Where, SVal Value, const Stmt *S,
+                      CheckerContext &C) const {
+  const auto *Region = dyn_cast_or_null<VarRegion>(Where.getAsRegion());
+  if (!Region || !Region->getDecl()->hasAttr<CleanupAttr>())
+    return;
+  ProgramStateRef State = C.getState()->remove<CleanedUp>(Region);
+  if (SymbolRef Sym = Value.getAsLocSymbol())
+    State = State->set<CleanedUp>(Region, Sym);
+  C.addTransition(State);
+}
+
+/// The attribute is a use at the end of the scope, though no statement is.
+void Model::checkLiveSymbols(ProgramStateRef State,
+                             SymbolReaper &Reaper) const {
+  for (auto Entry : State->get<CleanedUp>())
+    Reaper.markLive(Entry.second);
 }
 
 void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
