@@ -2,6 +2,7 @@
 #include "Analysis.h"
 
 #include "Compat.h"
+#include "Headers.h"
 #include "Registry.h"
 #include "Results.h"
 #include "Select.h"
@@ -106,27 +107,34 @@ public:
 };
 } // namespace
 
-/// What of the compiler's arguments must go: outputs, dependency files, and
-/// other plugins.
+/// The compiler's arguments without what must go: outputs, dependency files,
+/// and other plugins.
 static std::vector<std::string> plain(const Job &J) {
   using namespace tooling;
   ArgumentsAdjuster Adjust =
       combineAdjusters(combineAdjusters(getClangStripOutputAdjuster(),
                                         getClangStripDependencyFileAdjuster()),
                        getStripPluginsAdjuster());
-  return Adjust(J.Arguments, J.File);
+  std::vector<std::string> Args = Adjust(J.Arguments, J.File);
+  // Kbuild's way of asking for a dependency file
+  llvm::erase_if(
+      Args, [](llvm::StringRef Word) { return Word.substr(0, 6) == "-Wp,-M"; });
+  Args.insert(Args.end(), {"-resource-dir", CLANG_RESOURCE_DIR});
+  return Args;
 }
 
-static std::vector<std::string> commandLine(const Job &J, const Settings &S) {
-  std::vector<std::string> Args = plain(J);
+static std::vector<std::string> commandLine(std::vector<std::string> Args,
+                                            const std::string &Precompiled,
+                                            const Job &J, const Settings &S) {
   auto Front = [&Args](std::initializer_list<std::string> Words) {
     for (const std::string &Word : Words)
       Args.insert(Args.end(), {"-Xclang", Word});
   };
 
   Args.insert(Args.end(),
-              {"-fsyntax-only", "-w", "-Wno-error", "-ferror-limit=1",
-               "-resource-dir", CLANG_RESOURCE_DIR});
+              {"-fsyntax-only", "-w", "-Wno-error", "-ferror-limit=1"});
+  if (!Precompiled.empty())
+    Args.insert(Args.end(), {"-include-pch", Precompiled});
   Front({"-analyzer-checker=core.builtin"});
   for (const CheckerEntry *Entry : checkerEntries())
     if (isWanted(*Entry, J))
@@ -139,28 +147,42 @@ static std::vector<std::string> commandLine(const Job &J, const Settings &S) {
   return Args;
 }
 
-bool kapcheck::analyse(const Job &J, const Settings &S,
-                       llvm::raw_ostream &Out) {
-  Results R(J.File);
+/// One try; the first error, or nothing.
+static std::string attempt(const std::vector<std::string> &Args, const Job &J,
+                           const Settings &S, FileManager &Files, Results &R) {
   FirstError Errors;
+  tooling::ToolInvocation Run(Args, std::make_unique<Action>(J, S, R), &Files);
+  Run.setDiagnosticConsumer(&Errors);
+  Sink::Current = &R;
+  bool Good = Run.run();
+  Sink::Current = nullptr;
+  return Good || !Errors.Text.empty() ? Errors.Text : "the compiler gave up";
+}
+
+bool kapcheck::analyse(const Job &J, const Settings &S, Headers &Shared,
+                       llvm::raw_ostream &Out) {
   auto FS = llvm::vfs::createPhysicalFileSystem();
   if (std::error_code EC = FS->setCurrentWorkingDirectory(J.Directory)) {
-    R.printFailure(Out, J.Directory + ": " + EC.message());
+    Results(J.File).printFailure(Out, J.Directory + ": " + EC.message());
     return false;
   }
   auto Files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(),
                                                       std::move(FS));
-  tooling::ToolInvocation Run(commandLine(J, S),
-                              std::make_unique<Action>(J, S, R), Files.get());
-  Run.setDiagnosticConsumer(&Errors);
-
-  Sink::Current = &R;
-  bool Good = Run.run() && Errors.Text.empty();
-  Sink::Current = nullptr;
-  if (Good)
-    R.print(Out);
-  else
-    R.printFailure(Out,
-                   Errors.Text.empty() ? "the compiler gave up" : Errors.Text);
-  return Good;
+  std::vector<std::string> Args = plain(J);
+  std::string Precompiled = Shared.find(Args, J.Directory);
+  for (;;) {
+    Results R(J.File);
+    std::string Error =
+        attempt(commandLine(Args, Precompiled, J, S), J, S, *Files, R);
+    if (Error.empty()) {
+      R.print(Out);
+      return true;
+    }
+    if (Precompiled.empty()) {
+      R.printFailure(Out, Error);
+      return false;
+    }
+    // a header that the unit does not want may clash with it
+    Precompiled.clear();
+  }
 }

@@ -28,9 +28,12 @@ struct Settings {
   std::vector<std::string> Configs; ///< key=value as for -analyzer-config
 };
 
+class Headers;
+
 /// Analyses one unit and prints its results. False when it does not parse; that
 /// is printed too.
-bool analyse(const Job &J, const Settings &S, llvm::raw_ostream &Out);
+bool analyse(const Job &J, const Settings &S, Headers &Shared,
+             llvm::raw_ostream &Out);
 
 } // namespace kapcheck
 

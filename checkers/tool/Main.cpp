@@ -2,7 +2,7 @@
 //
 // kapcheck-clang: the checkers over many translation units in one process.
 //
-//   kapcheck-clang [OPTIONS] --jobs FILE
+//   kapcheck-clang [OPTIONS] [--headers FOLDER] --jobs FILE
 //   kapcheck-clang [OPTIONS] SOURCE -- COMPILER ARGS...
 //
 // FILE has a JSON object a line: {"file", "directory", "arguments": [...],
@@ -11,6 +11,7 @@
 // with the one in libLLVM.
 
 #include "Analysis.h"
+#include "Headers.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -28,6 +29,7 @@ enum Status { Good = 0, Failed = 1, Usage = 2 };
 struct Command {
   Settings S;
   std::vector<Job> Jobs;
+  std::string Headers; ///< folder for precompiled headers, or none
 };
 } // namespace
 
@@ -114,6 +116,8 @@ static Status parse(int Argc, char **Argv, Command &C) {
                            : refuse("--jobs FILE stands last");
     } else if (Word == "--config" && HasValue) {
       C.S.Configs.push_back(Argv[++I]);
+    } else if (Word == "--headers" && HasValue) {
+      C.Headers = Argv[++I];
     } else if (Word == "--rules" && HasValue) {
       llvm::SmallVector<llvm::StringRef, 8> Ids;
       llvm::StringRef(Argv[++I]).split(Ids, ',');
@@ -128,7 +132,7 @@ static Status parse(int Argc, char **Argv, Command &C) {
     }
   }
   return refuse("usage: kapcheck-clang [--rules LIST] [--max-nodes N] "
-                "[--all-functions] [--config KEY=VALUE] "
+                "[--all-functions] [--config KEY=VALUE] [--headers FOLDER] "
                 "--jobs FILE | SOURCE -- COMPILER ARGS...");
 }
 
@@ -144,8 +148,9 @@ int main(int Argc, char **Argv) {
     return Wrong;
   llvm::raw_fd_ostream Out(resultsDescriptor(), /*shouldClose=*/false);
   Status Ended = Good;
+  Headers Shared(C.Headers);
   for (const Job &J : C.Jobs)
-    if (!analyse(J, C.S, Out))
+    if (!analyse(J, C.S, Shared, Out))
       Ended = Failed;
   return Ended;
 }

@@ -11,7 +11,9 @@ using namespace clang;
 using namespace kapcheck;
 
 void Triggers::add(llvm::StringRef Name) {
-  if (Name.consume_back("*"))
+  if (Name.consume_front("struct "))
+    Structs.insert(Name);
+  else if (Name.consume_back("*"))
     Prefixes.push_back(Name.str());
   else
     Names.insert(Name);
@@ -23,6 +25,18 @@ bool Triggers::match(llvm::StringRef Name) const {
   for (const std::string &Prefix : Prefixes)
     if (Name.substr(0, Prefix.size()) == Prefix)
       return true;
+  return false;
+}
+
+bool Triggers::matchParameters(const FunctionDecl *FD) const {
+  for (const ParmVarDecl *Param : FD->parameters()) {
+    QualType Type = Param->getType();
+    const RecordDecl *Record = Type->isPointerType()
+                                   ? Type->getPointeeType()->getAsRecordDecl()
+                                   : nullptr;
+    if (Record && Record->getIdentifier() && Structs.count(Record->getName()))
+      return true;
+  }
   return false;
 }
 
@@ -72,7 +86,8 @@ kapcheck::selectFunctions(const std::vector<Decl *> &Decls,
     const Decl *Self = FD->getCanonicalDecl();
     for (const Decl *Callee : In.Functions)
       Callers[Callee].push_back(Self);
-    if ((In.Triggered || Wanted.match(apiName(FD))) &&
+    if ((In.Triggered || Wanted.match(apiName(FD)) ||
+         Wanted.matchParameters(FD)) &&
         Chosen.insert(Self).second)
       Open.push_back(Self);
   }

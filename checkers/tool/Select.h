@@ -14,14 +14,16 @@
 
 namespace kapcheck {
 
-/// Names of triggers; one with a `*` at its end stands for all that begin so.
+/// Names of triggers; one with a `*` at its end stands for all that begin so,
+/// `struct x` for functions with a parameter that points to one.
 class Triggers {
 public:
   void add(llvm::StringRef Name);
   bool match(llvm::StringRef Name) const;
+  bool matchParameters(const clang::FunctionDecl *FD) const;
 
 private:
-  llvm::StringSet<> Names;
+  llvm::StringSet<> Names, Structs;
   std::vector<std::string> Prefixes;
 };
 
