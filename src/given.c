@@ -7,11 +7,11 @@
 
 /* What a node of the graph holds the value of. */
 enum place_kind {
-	PLACE_LOCAL,   /* a local of a function */
-	PLACE_POINTEE, /* what it points to */
+	PLACE_LOCAL, /* a local of a function */
 	PLACE_MEMBER,
 	PLACE_GLOBAL,
-	PLACE_RESULT, /* what a function returns */
+	PLACE_POINTEE, /* and on: what the first three point to */
+	PLACE_RESULT = 2 * PLACE_POINTEE, /* what a function returns */
 };
 
 /* What an expression can be. */
@@ -35,10 +35,11 @@ struct reader {
 	struct value *value; /* that a visit adds to */
 };
 
-static guint node_of(struct reader *r, guint i, enum place_kind place)
+/* The node of the name that ends at token i, or of what that points to. */
+static guint node_of(struct reader *r, guint i, bool pointee)
 {
 	ident_id id = r->src->token_ident[i];
-	struct graph_key key = { place, GRAPH_NO_ITEM, id };
+	struct graph_key key = { PLACE_LOCAL, GRAPH_NO_ITEM, id };
 
 	if (syn_is_member(r->src, i))
 		key.kind = PLACE_MEMBER;
@@ -46,17 +47,23 @@ static guint node_of(struct reader *r, guint i, enum place_kind place)
 		key.kind = PLACE_GLOBAL;
 	else
 		key.item = r->src->token_item[i];
+	if (pointee)
+		key.kind += PLACE_POINTEE;
 	return graph_node(r->graph, key, key.item, NULL);
+}
+
+static void add_node(struct value *value, guint node)
+{
+	g_array_append_val(value->nodes, node);
 }
 
 static void on_result(struct source *src, guint item, guint token, void *user)
 {
 	struct reader *r = (struct reader *)user;
 	struct graph_key key = { PLACE_RESULT, item, 0 };
-	guint node = graph_node(r->graph, key, item, NULL);
 
 	(void)src, (void)token;
-	g_array_append_val(r->value->nodes, node);
+	add_node(r->value, graph_node(r->graph, key, item, NULL));
 }
 
 /* What the call named at token i returns. */
@@ -74,19 +81,17 @@ static void add_result(struct reader *r, guint i, struct value *value)
 }
 
 /*
- * The name that ends at token i. Without a parser `T *x = v` and `*x = v` look
- * alike, so what x points to is added wherever that can be meant.
+ * The name that ends at token i. An element is what an array points to. Without
+ * a parser `T *x = v` and `*x = v` look alike: it can be x or what x points to.
  */
 static void add_name(struct reader *r, guint i, struct value *value)
 {
-	guint node = node_of(r, i, PLACE_LOCAL);
+	bool element = syn_punct(r->src, i + 1) == '[';
 
-	g_array_append_val(value->nodes, node);
-	if (i == 0 || (syn_punct(r->src, i - 1) != '*' &&
-		       syn_punct(r->src, i + 1) != '['))
-		return;
-	node = node_of(r, i, PLACE_POINTEE);
-	g_array_append_val(value->nodes, node);
+	if (!element)
+		add_node(value, node_of(r, i, false));
+	if (element || (i > 0 && syn_punct(r->src, i - 1) == '*'))
+		add_node(value, node_of(r, i, true));
 }
 
 /* Past the indices after token i: the last token of `a[i][j]`. */
@@ -151,8 +156,8 @@ static void bind_pointee(struct reader *r, const struct value *value,
 
 		if (address) {
 			join(r, node, pointee);
-		} else if (key.kind == PLACE_LOCAL) {
-			key.kind = PLACE_POINTEE;
+		} else if (key.kind < PLACE_POINTEE) {
+			key.kind += PLACE_POINTEE;
 			join(r, graph_node(r->graph, key, key.item, NULL),
 			     pointee);
 		}
@@ -192,8 +197,8 @@ static void bind_parameter(struct reader *r, struct range parameter,
 		if (!is_parameter_name(r->src, i, parameter))
 			continue;
 		if (syn_punct(r->src, arg.first) != '&')
-			give(r, &value, node_of(r, i, PLACE_LOCAL));
-		bind_pointee(r, &value, node_of(r, i, PLACE_POINTEE), address);
+			give(r, &value, node_of(r, i, false));
+		bind_pointee(r, &value, node_of(r, i, true), address);
 	}
 	g_array_unref(value.nodes);
 }
@@ -256,7 +261,7 @@ static void read_token(struct reader *r, guint i)
 		read_assignment(r, i, first);
 	else if (syn_is_address_taken(r->src, i,
 				      source_item(r->src, r->item)->first))
-		graph_site(r->graph, node_of(r, i, PLACE_LOCAL), r->item);
+		graph_site(r->graph, node_of(r, i, false), r->item);
 	else if (syn_punct(r->src, i + 1) == '(' && !syn_is_member(r->src, i))
 		calls_definers(r->src, i, on_call, r);
 }

@@ -76,6 +76,9 @@ static void test_locals(void **state)
 		{ "void f(void) { a = make(1); a = b; take(b); }", "" },
 		{ "void f(void) { x = y[make(1)]; take(x); }", "" },
 		{ "void f(void) { x[i] = make(1); take(x[i]); }", "f*" },
+		{ "void f(void) { x[i] = make(1); take(x); }", "" },
+		{ "void f(void) { y->x[i] = make(1); take(y->x[0]); }", "f*" },
+		{ "void f(void) { y->x[i] = make(1); take(y->x); }", "" },
 		{ "void f(void) { x = sizeof(a); a = make(1); take(x); }", "" },
 		/* locals of one name in two functions */
 		{ "void f(void) { p = make(1); } void g(void) { take(p); }",
