@@ -114,15 +114,21 @@ void list_del(struct list_head *n);
 #define __weak __attribute__((weak))
 #define __maybe_unused __attribute__((unused))
 #define __always_inline inline __attribute__((always_inline))
-void panic(const char *fmt, ...);
+void panic(const char *fmt, ...) __attribute__((noreturn));
 int pr_debug(const char *fmt, ...);
 int pr_warn(const char *fmt, ...);
 int pr_err(const char *fmt, ...);
 int warn_on(int cond);
-void bug(void);
+void bug(void) __attribute__((noreturn));
 #define BUG() bug()
 #define BUG_ON(cond) ((cond) ? bug() : (void)0)
-#define WARN_ON(cond) warn_on(!!(cond))
+#define WARN_ON(cond)                                                         \
+	({                                                                    \
+		int warned_ = !!(cond);                                       \
+		if (warned_)                                                  \
+			warn_on(warned_);                                     \
+		warned_;                                                      \
+	})
 #define IS_ALIGNED(x, a) (((x) & ((a)-1)) == 0)
 
 /* --- the memory map and its altmap --------------------------------------- */
