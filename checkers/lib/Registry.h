@@ -31,7 +31,7 @@ struct CheckerEntry {
   void (*Register)(clang::ento::CheckerManager &);
   /// Functions without one of these identifiers in their body (without
   /// `_noprof`), and that call none that has, are not explored. A `*` at the
-  /// end stands for anything.
+  /// end stands for anything, `struct x` for a parameter that points to one.
   std::vector<llvm::StringRef> Triggers;
   std::vector<CheckerOption> Options;
 
