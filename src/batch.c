@@ -68,6 +68,7 @@ static struct batch *batch_new(struct runner *r)
 	b->kind = r->kind;
 	b->work = g_ptr_array_new();
 	b->reader.by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	b->reader.work = b->work;
 	b->reader.scan = r->scan;
 	return b;
 }
@@ -161,7 +162,7 @@ static bool start(struct runner *r, struct batch *b, char **error)
 	if (!list)
 		return false;
 	argv = g_ptr_array_new();
-	r->kind->command(argv, work_at(b->work, 0));
+	r->kind->command(r->scan, argv, work_at(b->work, 0));
 	g_ptr_array_add(argv, list);
 	g_ptr_array_add(argv, NULL);
 	b->proc = proc_start((const char *const *)argv->pdata, r->env, &limits,

@@ -30,7 +30,8 @@ void work_clear(struct work *w);
 
 /* Reads the result lines of one process. */
 struct batch_reader {
-	GHashTable *by_name; /* name -> struct work; not owned */
+	GHashTable *by_name;   /* name -> struct work; not owned */
+	const GPtrArray *work; /* the same, in the order of the list */
 	struct scan *scan;
 	char *error; /* the first line that is not of the form, and why */
 };
@@ -47,7 +48,8 @@ struct batch_kind {
 	/* Adds w to the text of the file that lists a batch's work. */
 	void (*list)(GString *text, const struct work *w);
 	/* Adds the arguments for a batch that w is in; the list comes last. */
-	void (*command)(GPtrArray *argv, const struct work *w);
+	void (*command)(const struct scan *scan, GPtrArray *argv,
+			const struct work *w);
 	/* Takes in one result line: adds findings, sets done or the error. */
 	void (*read)(struct batch_reader *reader, const char *line);
 	/* Drops what was read for w beside findings; NULL: nothing is. */

@@ -13,6 +13,7 @@ struct engine {
 	void (*run)(struct scan *scan);
 };
 
+extern const struct engine engine_clang;
 extern const struct engine engine_cocci;
 extern const struct engine engine_kconfig;
 

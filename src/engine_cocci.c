@@ -44,7 +44,8 @@ static const char *python_for_spatch(void)
 	return access(debian, X_OK) ? "python3" : debian;
 }
 
-static void add_command(GPtrArray *argv, const struct work *w)
+static void add_command(const struct scan *scan, GPtrArray *argv,
+			const struct work *w)
 {
 	/* results must not depend on which files share a batch */
 	const char *const words[] = { "spatch",
@@ -60,6 +61,7 @@ static void add_command(GPtrArray *argv, const struct work *w)
 				      python_for_spatch(),
 				      "--file-groups" };
 
+	(void)scan;
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		g_ptr_array_add(argv, (char *)(uintptr_t)words[i]);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "finding.h"
 
+#include <string.h>
+
 static void place_clear(struct place *p)
 {
 	g_free(p->path);
@@ -55,4 +57,20 @@ void place_add(GPtrArray *places, const char *path, unsigned int line,
 	p->col = col;
 	p->message = g_strdup(message);
 	g_ptr_array_add(places, p);
+}
+
+static int by_number(unsigned int a, unsigned int b)
+{
+	return a < b ? -1 : a > b;
+}
+
+int place_compare(const struct place *x, const struct place *y)
+{
+	int order = strcmp(x->path, y->path);
+
+	if (!order)
+		order = by_number(x->line, y->line);
+	if (!order)
+		order = by_number(x->col, y->col);
+	return order ? order : g_strcmp0(x->message, y->message);
 }

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 struct rule;
+struct verdict;
 
 /* SARIF's levels, in rising order of weight. */
 enum level { LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
@@ -30,7 +31,7 @@ struct place {
 	char *path;
 	unsigned int line, col;
 	unsigned int end_line, end_col; /* col past the end, as in SARIF */
-	char *message; /* NULL for the primary place */
+	char *message;			/* NULL for the primary place */
 };
 
 struct finding {
@@ -39,10 +40,11 @@ struct finding {
 	unsigned int engines;
 	struct place where;
 	char *function; /* enclosing function or Kconfig symbol; may be NULL */
-	char *message; /* one sentence: what and why */
-	GPtrArray *steps; /* of struct place: the path, origin first */
+	char *message;	/* one sentence: what and why */
+	GPtrArray *steps;   /* of struct place: the path, origin first */
 	GPtrArray *related; /* of struct place: other places to look at */
-	char *fingerprint; /* set by findings_finish() */
+	char *fingerprint;  /* set by findings_finish() */
+	const struct verdict *refuted_by; /* NULL: it stands */
 };
 
 /* A finding of rule at path:line:col; strings are copied. */
@@ -55,5 +57,8 @@ void finding_free(struct finding *f);
 /* Append a place to finding.steps or finding.related; strings are copied. */
 void place_add(GPtrArray *places, const char *path, unsigned int line,
 	       unsigned int col, const char *message);
+
+/* Order by path, line, column and message. */
+int place_compare(const struct place *x, const struct place *y);
 
 #endif

@@ -9,14 +9,17 @@ struct findings *findings_new(void)
 {
 	struct findings *findings = g_new(struct findings, 1);
 
-	findings->list = g_ptr_array_new_with_free_func(
-		(GDestroyNotify)finding_free);
+	findings->list =
+		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	findings->refuted =
+		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	return findings;
 }
 
 void findings_free(struct findings *findings)
 {
 	g_ptr_array_unref(findings->list);
+	g_ptr_array_unref(findings->refuted);
 	g_free(findings);
 }
 
@@ -39,27 +42,17 @@ guint findings_count(const struct findings *findings, enum level level)
 	return n;
 }
 
-/* --- order ----------------------------------------------------------------- */
+/* --- order -----------------------------------------------------------------
+ */
 
 static int by_number(unsigned int a, unsigned int b)
 {
 	return a < b ? -1 : a > b;
 }
 
-static int compare_place(const struct place *x, const struct place *y)
-{
-	int order = strcmp(x->path, y->path);
-
-	if (!order)
-		order = by_number(x->line, y->line);
-	if (!order)
-		order = by_number(x->col, y->col);
-	return order ? order : g_strcmp0(x->message, y->message);
-}
-
 static int compare_places(const void *a, const void *b)
 {
-	return compare_place(*(const struct place *const *)a,
+	return place_compare(*(const struct place *const *)a,
 			     *(const struct place *const *)b);
 }
 
@@ -95,7 +88,7 @@ static int compare(const void *a, const void *b)
 {
 	const struct finding *x = *(const struct finding *const *)a;
 	const struct finding *y = *(const struct finding *const *)b;
-	int order = compare_place(&x->where, &y->where);
+	int order = place_compare(&x->where, &y->where);
 
 	if (!order)
 		order = strcmp(x->rule->id, y->rule->id);
@@ -108,7 +101,8 @@ static int compare(const void *a, const void *b)
 	return order ? order : compare_details(x, y);
 }
 
-/* --- merging ---------------------------------------------------------------- */
+/* --- merging ----------------------------------------------------------------
+ */
 
 static void take_places(GPtrArray *to, GPtrArray *from)
 {
@@ -123,11 +117,27 @@ static void take_places(GPtrArray *to, GPtrArray *from)
 	}
 }
 
+/* Clang's way to a bug is a path that it took; it outweighs a data flow. */
+static void take_steps(struct finding *to, struct finding *from)
+{
+	bool better = !to->steps->len || (from->engines & ENGINE_CLANG &&
+					  !(to->engines & ENGINE_CLANG));
+	GPtrArray *steps = to->steps;
+
+	if (!from->steps->len || !better)
+		return;
+	to->steps = from->steps;
+	from->steps = steps;
+}
+
 /* Joins twin into f and drops it: the same bug, seen twice. */
 static void merge(struct findings *findings, struct finding *f, guint twin)
 {
-	f->engines |= at(findings, twin)->engines;
-	take_places(f->related, at(findings, twin)->related);
+	struct finding *from = at(findings, twin);
+
+	take_steps(f, from);
+	f->engines |= from->engines;
+	take_places(f->related, from->related);
 	g_ptr_array_remove_index(findings->list, twin);
 }
 
@@ -138,19 +148,81 @@ static void merge_twins(struct findings *findings)
 		const struct finding *next = at(findings, i + 1);
 
 		if (f->rule == next->rule &&
-		    !compare_place(&f->where, &next->where))
+		    !place_compare(&f->where, &next->where))
 			merge(findings, f, i + 1);
 		else
 			i++;
 	}
 }
 
+/* Whether two findings are of one rule and line, and of no engine in common. */
+static bool may_join(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->where.line == b->where.line &&
+	       !strcmp(a->where.path, b->where.path) &&
+	       !(a->engines & b->engines) &&
+	       (a->engines | b->engines) == (ENGINE_COCCI | ENGINE_CLANG);
+}
+
+/* Of the findings after i on its line, the one nearest to it; 0 for none. */
+static guint find_partner(const struct findings *findings, guint i)
+{
+	const struct finding *f = at(findings, i);
+	guint best = 0, distance = 0;
+
+	for (guint k = i + 1; k < findings->list->len; k++) {
+		const struct finding *other = at(findings, k);
+		guint apart = other->where.col - f->where.col;
+
+		if (other->where.line != f->where.line ||
+		    strcmp(other->where.path, f->where.path))
+			break;
+		if (may_join(f, other) && (!best || apart < distance)) {
+			best = k;
+			distance = apart;
+		}
+	}
+	return best;
+}
+
+/*
+ * One bug that two engines give different columns. The higher level wins, and
+ * of two that are equal Coccinelle, whose places don't depend on a
+ * configuration.
+ */
+static void merge_engines(struct findings *findings)
+{
+	for (guint i = 0; i < findings->list->len; i++) {
+		guint k = find_partner(findings, i);
+		struct finding *f, *other;
+
+		if (!k)
+			continue;
+		f = at(findings, i);
+		other = at(findings, k);
+		if (other->level > f->level ||
+		    (other->level == f->level && f->engines == ENGINE_CLANG)) {
+			findings->list->pdata[i] = other;
+			findings->list->pdata[k] = f;
+			f = other;
+		}
+		merge(findings, f, k);
+	}
+}
+
+void findings_merge(struct findings *findings)
+{
+	g_ptr_array_sort(findings->list, compare);
+	merge_twins(findings);
+	merge_engines(findings);
+	g_ptr_array_sort(findings->list, compare);
+}
+
 /* Length of the `arch/X/` that a path begins with or holds, or 0. */
 static size_t arch_prefix(const char *path)
 {
-	const char *arch = g_str_has_prefix(path, "arch/") ?
-				   path :
-				   strstr(path, "/arch/");
+	const char *arch =
+		g_str_has_prefix(path, "arch/") ? path : strstr(path, "/arch/");
 	const char *end;
 
 	if (!arch)
@@ -175,8 +247,8 @@ static void group_by_arch(struct findings *findings)
 	for (guint i = 0; i < findings->list->len; i++) {
 		struct finding *f = at(findings, i);
 
-		for (guint k = i + 1; f->rule->group_by_arch &&
-				      k < findings->list->len;) {
+		for (guint k = i + 1;
+		     f->rule->group_by_arch && k < findings->list->len;) {
 			struct finding *twin = at(findings, k);
 
 			if (!same_group(f, twin)) {
@@ -191,7 +263,8 @@ static void group_by_arch(struct findings *findings)
 	}
 }
 
-/* --- fingerprints ------------------------------------------------------------ */
+/* --- fingerprints ------------------------------------------------------------
+ */
 
 /* The text of a line without its blanks: what stays when code moves. */
 static char *line_text(const GString *buf, unsigned int line)
@@ -224,15 +297,14 @@ static void set_fingerprint(struct finding *f, const GString *buf,
 	char *whole = g_strdup_printf("%s\x1f%u", key, n);
 
 	g_free(f->fingerprint);
-	f->fingerprint = g_compute_checksum_for_string(G_CHECKSUM_SHA256,
-						       whole, -1);
+	f->fingerprint =
+		g_compute_checksum_for_string(G_CHECKSUM_SHA256, whole, -1);
 	g_hash_table_insert(seen, key, GUINT_TO_POINTER(n + 1));
 	g_free(whole);
 	g_free(text);
 }
 
-static void set_fingerprints(struct findings *findings,
-			     const struct tree *tree)
+static void set_fingerprints(struct findings *findings, const struct tree *tree)
 {
 	GHashTable *seen =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -258,8 +330,6 @@ static void set_fingerprints(struct findings *findings,
 
 void findings_finish(struct findings *findings, const struct tree *tree)
 {
-	g_ptr_array_sort(findings->list, compare);
-	merge_twins(findings);
 	group_by_arch(findings);
 	set_fingerprints(findings, tree);
 }

@@ -12,7 +12,8 @@
 #include "tree.h"
 
 struct findings {
-	GPtrArray *list; /* of struct finding */
+	GPtrArray *list;    /* of struct finding */
+	GPtrArray *refuted; /* those that verdicts_refute() took out */
 };
 
 struct findings *findings_new(void);
@@ -20,9 +21,15 @@ void findings_free(struct findings *findings);
 void findings_add(struct findings *findings, struct finding *f);
 
 /*
- * Merges findings of one rule at one place (engines are joined, the higher
- * level and its message win), makes one of those of an arch where the rule's
- * card says so, sorts by path, line, column and rule, and sets fingerprints.
+ * Merges findings of one rule at one place, and on one line when they are of
+ * two engines: engines are joined, the higher level and its message win, and
+ * the steps are Clang's where it has them.
+ */
+void findings_merge(struct findings *findings);
+
+/*
+ * After merging: makes one of those of an arch where the rule's card says so,
+ * sorts by path, line, column and rule, and sets fingerprints.
  */
 void findings_finish(struct findings *findings, const struct tree *tree);
 

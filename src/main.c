@@ -7,6 +7,7 @@
 #include "explain.h"
 #include "options.h"
 #include "output.h"
+#include "verb_cc.h"
 #include "version.h"
 
 #include <stdio.h>
@@ -19,8 +20,8 @@ enum status {
 	STATUS_INCOMPLETE = 3,
 };
 
-/* More functions that an engine can't parse than these are only counted. */
-#define UNPARSED_NAMED 10u
+/* More functions or files that an engine can't parse are only counted. */
+#define PROBLEMS_NAMED 10u
 
 struct context {
 	char *data_dir;
@@ -37,7 +38,8 @@ static void complain(char *sentence)
 	g_free(sentence);
 }
 
-/* --- scan ------------------------------------------------------------------------ */
+/* --- scan
+ * ------------------------------------------------------------------------ */
 
 static void print_problem(const struct problem *p)
 {
@@ -50,28 +52,67 @@ static void print_problem(const struct problem *p)
 	if (p->kind == PROBLEM_SKIPPED)
 		g_string_append(s, "skipped: ");
 	else
-		g_string_append_printf(s, "not analysed%s%s: ",
-				       p->rule ? " for " : "",
-				       p->rule ? p->rule : "");
+		g_string_append_printf(
+			s, "not analysed%s%s: ", p->rule ? " for " : "",
+			p->rule ? p->rule : "");
 	g_string_append(s, p->reason);
 	complain(g_string_free(s, FALSE));
 }
 
+/* Whether a problem of this kind is told by name, and not only counted. */
+static bool is_named(const struct problems *problems, enum problem_kind kind)
+{
+	switch (kind) {
+	case PROBLEM_UNPARSED:
+	case PROBLEM_UNCOMPILED:
+		return problems_count(problems, kind) <= PROBLEMS_NAMED;
+	case PROBLEM_PARTIAL:
+	case PROBLEM_UNBUILT:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void count_problems(const struct problems *problems,
+			   enum problem_kind kind, const char *what)
+{
+	if (!is_named(problems, kind))
+		complain(g_strdup_printf("%u %s; --format sarif names them",
+					 problems_count(problems, kind), what));
+}
+
 static void print_problems(const struct problems *problems)
 {
-	guint unparsed = problems_count(problems, PROBLEM_UNPARSED);
-
 	for (guint i = 0; i < problems->list->len; i++) {
-		const struct problem *p = (const struct problem *)
-			g_ptr_array_index(problems->list, i);
+		const struct problem *p =
+			(const struct problem *)g_ptr_array_index(
+				problems->list, i);
 
-		if (p->kind != PROBLEM_UNPARSED || unparsed <= UNPARSED_NAMED)
+		if (is_named(problems, p->kind))
 			print_problem(p);
 	}
-	if (unparsed > UNPARSED_NAMED)
-		complain(g_strdup_printf("%u functions that Coccinelle can't "
-					 "parse; --format sarif names them",
-					 unparsed));
+	count_problems(problems, PROBLEM_UNPARSED,
+		       "functions that Coccinelle can't parse");
+	count_problems(problems, PROBLEM_UNCOMPILED,
+		       "files outside the build that Clang can't parse");
+}
+
+/* What Clang had to do with it; nothing when it was not asked. */
+static void print_clang(const struct scan *scan)
+{
+	const struct problems *problems = scan->problems;
+
+	if (!scan->clang_tool)
+		return;
+	fprintf(stderr,
+		"kapcheck: Clang: %u units, %u analysed, %u functions explored "
+		"in part, %u files not in this build, %u findings refuted\n",
+		scan->counts.units, scan->counts.units_analysed,
+		problems_count(problems, PROBLEM_PARTIAL),
+		problems_count(problems, PROBLEM_UNBUILT) +
+			problems_count(problems, PROBLEM_UNCOMPILED),
+		scan->findings->refuted->len);
 }
 
 static void print_summary(const struct scan *scan)
@@ -85,6 +126,7 @@ static void print_summary(const struct scan *scan)
 		findings_count(scan->findings, LEVEL_WARNING),
 		findings_count(scan->findings, LEVEL_NOTE), c->files, c->gated,
 		c->slices, c->analysed, scan->tree->links);
+	print_clang(scan);
 }
 
 /*
@@ -99,9 +141,9 @@ static enum status judge(const struct scan *scan, const struct options *o)
 	for (enum level level = o->fail_on; level <= LEVEL_ERROR; level++)
 		if (findings_count(scan->findings, level) && !o->exit_zero)
 			return STATUS_FINDINGS;
-	return problems_count(scan->problems, PROBLEM_UNPARSED) ?
-		       STATUS_INCOMPLETE :
-		       STATUS_CLEAN;
+	return problems_count(scan->problems, PROBLEM_UNPARSED)
+		       ? STATUS_INCOMPLETE
+		       : STATUS_CLEAN;
 }
 
 static enum status write_report(const struct scan *scan,
@@ -156,7 +198,8 @@ static enum status verb_scan(const struct context *c, int argc, char **argv)
 	return status;
 }
 
-/* --- other verbs ------------------------------------------------------------------- */
+/* --- other verbs
+ * ------------------------------------------------------------------- */
 
 static enum status finish_stdout(void)
 {
@@ -185,12 +228,17 @@ static enum status verb_explain(const struct context *c, int argc, char **argv)
 	if (!rule) {
 		complain(argc == 2 ? g_strdup_printf("no rule %s; `kapcheck "
 						     "rules` lists them",
-						     argv[1]) :
-				     g_strdup("explain takes one rule id"));
+						     argv[1])
+				   : g_strdup("explain takes one rule id"));
 		return STATUS_USAGE;
 	}
 	explain_rule(rule, stdout);
 	return finish_stdout();
+}
+
+static enum status run_cc(const struct context *c, int argc, char **argv)
+{
+	return (enum status)verb_cc(c->data_dir, c->rules, argc, argv);
 }
 
 static const struct verb {
@@ -201,6 +249,7 @@ static const struct verb {
 	{ "scan", verb_scan, "[TREE]  scan a tree, a folder or a file" },
 	{ "rules", verb_rules, "       list the rules" },
 	{ "explain", verb_explain, "ID   print a rule's page" },
+	{ "cc", run_cc, "-- ARGS...  the entry for make C=1 CHECK=..." },
 };
 
 static void print_usage(FILE *out)

@@ -10,9 +10,9 @@
 
 /* Values as they stand on the command line. */
 struct raw {
-	char *format, *output, *engine, *rule, *level, *fail_on;
+	char *format, *output, *engine, *rule, *level, *fail_on, *build;
 	int jobs, timeout, memory;
-	gboolean quiet, no_slice, no_cache, exit_zero;
+	gboolean quiet, no_slice, no_cache, exit_zero, explain_sites;
 	char **paths;
 };
 
@@ -51,18 +51,23 @@ static bool parse_rules(struct options *o, const char *list,
 
 static bool parse_engines(struct options *o, const char *list, char **error)
 {
-	char **names = split_list(list ? list : "cocci,kconfig");
+	const char *preset = o->build ? "cocci,kconfig,clang" : "cocci,kconfig";
+	char **names = split_list(list ? list : preset);
 
 	for (char **name = names; *name && !*error; name++) {
 		enum engine_bit bit = engine_parse(*name);
 
-		if (!(bit & (ENGINE_COCCI | ENGINE_KCONFIG)))
+		if (!(bit & (ENGINE_COCCI | ENGINE_CLANG | ENGINE_KCONFIG)))
 			*error = g_strdup_printf("--engine: there is no engine "
-						 "%s; there are cocci, kconfig",
+						 "%s; there are cocci, clang, "
+						 "kconfig",
 						 *name);
 		o->scan.engines |= bit;
 	}
 	g_strfreev(names);
+	if (!*error && o->build && !(o->scan.engines & ENGINE_CLANG))
+		*error = g_strdup("--build: --engine leaves out clang, which "
+				  "is what needs it");
 	return !*error;
 }
 
@@ -107,7 +112,8 @@ static bool parse_format(struct options *o, const char *name, char **error)
 	o->writer = report_find(name ? name : "text");
 	if (!o->writer)
 		*error = g_strdup_printf(
-			"--format: there is no format %s; there are text, sarif",
+			"--format: there is no format %s; there are text, "
+			"sarif, json",
 			name);
 	return o->writer != NULL;
 }
@@ -121,7 +127,10 @@ static bool interpret(struct options *o, const struct raw *raw,
 	}
 	o->path = g_strdup(raw->paths && raw->paths[0] ? raw->paths[0] : ".");
 	o->output = g_strdup(raw->output);
+	o->build = g_strdup(raw->build);
 	o->exit_zero = raw->exit_zero;
+	o->scan.build = o->build;
+	o->scan.explain_sites = raw->explain_sites;
 	o->scan.path = o->path;
 	o->scan.quiet = raw->quiet;
 	o->scan.whole_files = raw->no_slice;
@@ -148,6 +157,7 @@ static void raw_clear(struct raw *raw)
 	g_free(raw->rule);
 	g_free(raw->level);
 	g_free(raw->fail_on);
+	g_free(raw->build);
 	g_strfreev(raw->paths);
 }
 
@@ -161,11 +171,18 @@ bool options_parse(struct options *o, int argc, char **argv,
 	};
 	const GOptionEntry entries[] = {
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
-		  "text (default) or sarif", "FORMAT" },
+		  "text (default), sarif or json", "FORMAT" },
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.output,
 		  "write the report there and not to stdout", "FILE" },
 		{ "engine", 0, 0, G_OPTION_ARG_STRING, &raw.engine,
-		  "which engines run (default: cocci,kconfig)", "LIST" },
+		  "which of cocci, clang, kconfig run (default: cocci,kconfig, and "
+		  "clang with --build)", "LIST" },
+		{ "build", 0, 0, G_OPTION_ARG_FILENAME, &raw.build,
+		  "compile commands for Clang: a kernel's O= folder, or "
+		  "compile_commands.json; nothing of it is run", "DIR" },
+		{ "explain-sites", 0, 0, G_OPTION_ARG_NONE, &raw.explain_sites,
+		  "say what Clang thinks of each site that is no finding",
+		  NULL },
 		{ "rule", 0, 0, G_OPTION_ARG_STRING, &raw.rule,
 		  "which rules, by id or name (default: all)", "LIST" },
 		{ "level", 0, 0, G_OPTION_ARG_STRING, &raw.level,
@@ -215,5 +232,6 @@ void options_clear(struct options *o)
 {
 	g_free(o->path);
 	g_free(o->output);
+	g_free(o->build);
 	g_ptr_array_unref(o->rules);
 }

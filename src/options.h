@@ -12,7 +12,7 @@
 
 struct options {
 	struct scan_options scan;
-	char *path, *output;
+	char *path, *output, *build;
 	GPtrArray *rules; /* of struct rule, owned by the list they are from */
 	enum level shown, fail_on;
 	report_writer writer;

@@ -79,8 +79,9 @@ guint problems_count(const struct problems *problems, enum problem_kind kind)
 	guint n = 0;
 
 	for (guint i = 0; i < problems->list->len; i++) {
-		const struct problem *p = (const struct problem *)
-			g_ptr_array_index(problems->list, i);
+		const struct problem *p =
+			(const struct problem *)g_ptr_array_index(
+				problems->list, i);
 
 		n += p->kind == kind;
 	}
@@ -89,8 +90,13 @@ guint problems_count(const struct problems *problems, enum problem_kind kind)
 
 const char *problem_kind_name(enum problem_kind kind)
 {
-	static const char *const names[] = { "failed", "timed out",
-					     "not parsed", "skipped" };
+	static const char *const names[] = { "failed",
+					     "timed out",
+					     "not parsed",
+					     "skipped",
+					     "explored in part",
+					     "not in this build",
+					     "not parsed by Clang" };
 
 	return names[kind];
 }

@@ -14,18 +14,21 @@
 #include <stdbool.h>
 
 enum problem_kind {
-	PROBLEM_FAILED, /* an engine or the system failed on it */
-	PROBLEM_TIMEOUT, /* it took longer than it may */
-	PROBLEM_UNPARSED, /* an engine skipped a function it can't parse */
-	PROBLEM_SKIPPED, /* nothing to analyse there: a FIFO, a device */
+	PROBLEM_FAILED,	    /* an engine or the system failed on it */
+	PROBLEM_TIMEOUT,    /* it took longer than it may */
+	PROBLEM_UNPARSED,   /* an engine skipped a function it can't parse */
+	PROBLEM_SKIPPED,    /* nothing to analyse there: a FIFO, a device */
+	PROBLEM_PARTIAL,    /* Clang's budget ended before a function did */
+	PROBLEM_UNBUILT,    /* the build that was named has no place for it */
+	PROBLEM_UNCOMPILED, /* nor does it parse with a command made for it */
 };
 
 struct problem {
 	enum problem_kind kind;
 	char *path; /* relative to the tree; NULL: concerns the whole run */
 	unsigned int line; /* 0: the whole file */
-	char *rule; /* rule id, or NULL for all */
-	char *reason; /* a clause without a full stop */
+	char *rule;	   /* rule id, or NULL for all */
+	char *reason;	   /* a clause without a full stop */
 };
 
 struct problems {
@@ -44,7 +47,8 @@ void problems_finish(struct problems *problems);
 
 /*
  * Whether a file, or more, was not analysed. A function that an engine can't
- * parse is less than that: problems_count() tells of those.
+ * parse is less than that, and so is a file that is not in Clang's
+ * configuration: problems_count() tells of those.
  */
 bool problems_incomplete(const struct problems *problems);
 

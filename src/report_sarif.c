@@ -5,9 +5,9 @@
  */
 #include "report.h"
 
+#include "json_text.h"
 #include "version.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,19 +17,9 @@
 /* GitHub cuts descriptions off here. */
 #define DESCRIPTION_MAX 1024u
 
-/* Text that may hold any bytes, as JSON. */
-static json_t *text(const char *s)
-{
-	char *valid = g_utf8_make_valid(s, -1);
-	json_t *json = json_string(valid);
-
-	g_free(valid);
-	return json;
-}
-
 static json_t *message(const char *s)
 {
-	return json_pack("{s:o}", "text", text(s));
+	return json_pack("{s:o}", "text", json_text(s));
 }
 
 /* A path's bytes as a relative URI reference. */
@@ -101,21 +91,9 @@ static json_t *code_flows(const struct finding *f)
 	return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
 }
 
-static json_t *engines(unsigned int bits)
-{
-	json_t *list = json_array();
-
-	for (unsigned int bit = 1; bit <= ENGINE_SPARSE; bit <<= 1)
-		if (bits & bit)
-			json_array_append_new(
-				list, json_string(engine_name(
-					      (enum engine_bit)bit)));
-	return list;
-}
-
 static json_t *logical(const struct finding *f)
 {
-	return json_pack("[{s:o, s:s}]", "name", text(f->function), "kind",
+	return json_pack("[{s:o, s:s}]", "name", json_text(f->function), "kind",
 			 f->engines & ENGINE_KCONFIG ? "member" : "function");
 }
 
@@ -132,7 +110,7 @@ static json_t *result(const struct finding *f, guint rule_index)
 			message(f->message), "locations", loc,
 			"partialFingerprints", "primaryLocationLineHash",
 			f->fingerprint, "kapcheck/v1", f->fingerprint,
-			"properties", "engines", engines(f->engines));
+			"properties", "engines", json_engines(f->engines));
 	if (f->steps->len)
 		json_object_set_new(res, "codeFlows", code_flows(f));
 	if (f->related->len)
@@ -155,8 +133,8 @@ static json_t *help(const struct rule *rule)
 	add_help(out, "Why", rule->why);
 	add_help(out, "Fix", rule->fix);
 	add_help(out, "Upstream fix", rule->upstream_fix);
-	json = json_pack("{s:o, s:o}", "text", text(out->str), "markdown",
-			 text(out->str));
+	json = json_pack("{s:o, s:o}", "text", json_text(out->str), "markdown",
+			 json_text(out->str));
 	g_string_free(out, TRUE);
 	return json;
 }
@@ -210,9 +188,24 @@ static json_t *notification(const struct problem *p)
 	return n;
 }
 
+/* A finding that was left out, and why. */
+static json_t *refutation(const struct finding *f)
+{
+	const struct verdict *v = f->refuted_by;
+	char *what = g_strdup_printf("refuted for %s: %s; Clang: %s: %s",
+				     f->rule->id, f->message, v->kind,
+				     v->where.message);
+	json_t *n = json_pack("{s:s, s:o, s:[o]}", "level", "note", "message",
+			      message(what), "locations", location(&f->where));
+
+	g_free(what);
+	return n;
+}
+
 static json_t *invocation(const struct scan *scan)
 {
 	json_t *list = json_array();
+	const GPtrArray *refuted = scan->findings->refuted;
 	const GPtrArray *problems = scan->problems->list;
 
 	for (guint i = 0; i < problems->len; i++)
@@ -220,6 +213,11 @@ static json_t *invocation(const struct scan *scan)
 			list, notification((const struct problem *)
 						   g_ptr_array_index(problems,
 								     i)));
+	for (guint i = 0; i < refuted->len; i++)
+		json_array_append_new(
+			list, refutation((const struct finding *)
+						 g_ptr_array_index(refuted,
+								   i)));
 	return json_pack("{s:b, s:o}", "executionSuccessful",
 			 !problems_incomplete(scan->problems),
 			 "toolExecutionNotifications", list);
@@ -265,7 +263,7 @@ void report_sarif(const struct scan *scan, enum level shown, FILE *out)
 	const struct scan_counts *c = &scan->counts;
 	json_t *run = json_pack(
 		"{s:{s:{s:s, s:s, s:o}}, s:[o], s:{s:{s:{s:s}}}, s:o, s:s, "
-		"s:{s:i, s:i, s:i, s:i}}",
+		"s:{s:i, s:i, s:i, s:i, s:i, s:i, s:i}}",
 		"tool", "driver", "name", "kapcheck", "semanticVersion",
 		KAPCHECK_VERSION, "rules", rule_list(scan->rules),
 		"invocations", invocation(scan), "originalUriBaseIds",
@@ -273,7 +271,9 @@ void report_sarif(const struct scan *scan, enum level shown, FILE *out)
 		"results", results(scan, shown), "columnKind",
 		"utf16CodeUnits", "properties", "filesSeen", (int)c->files,
 		"filesGated", (int)c->gated, "slices", (int)c->slices,
-		"slicesAnalysed", (int)c->analysed);
+		"slicesAnalysed", (int)c->analysed, "units", (int)c->units,
+		"unitsAnalysed", (int)c->units_analysed, "refuted",
+		(int)scan->findings->refuted->len);
 	json_t *log = json_pack("{s:s, s:s, s:[o]}", "$schema", SCHEMA,
 				"version", "2.1.0", "runs", run);
 

@@ -11,6 +11,7 @@ report_writer report_find(const char *format)
 	} formats[] = {
 		{ "text", report_text },
 		{ "sarif", report_sarif },
+		{ "json", report_json },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
@@ -85,6 +86,20 @@ static void print_notes(FILE *out, const struct finding *f)
 	}
 }
 
+/* What Clang says of the sites that are no findings. */
+static void print_sites(FILE *out, const GPtrArray *verdicts)
+{
+	for (guint i = 0; i < verdicts->len; i++) {
+		const struct verdict *v =
+			(const struct verdict *)g_ptr_array_index(verdicts, i);
+		char *said = g_strdup_printf("site: %s: %s", v->kind,
+					     v->where.message);
+
+		print_line(out, &v->where, "note", said, v->rule->id);
+		g_free(said);
+	}
+}
+
 void report_text(const struct scan *scan, enum level shown, FILE *out)
 {
 	const GPtrArray *list = scan->findings->list;
@@ -99,4 +114,6 @@ void report_text(const struct scan *scan, enum level shown, FILE *out)
 			   f->rule->id);
 		print_notes(out, f);
 	}
+	if (scan->options->explain_sites)
+		print_sites(out, scan->verdicts->list);
 }

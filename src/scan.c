@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "scan.h"
 
+#include "compdb.h"
 #include "engine.h"
 
 #include <glib/gstdio.h>
@@ -85,30 +86,46 @@ static bool has_work(const struct scan *scan)
 	       scan->problems->list->len;
 }
 
+/* Opens what is scanned; *error is set when there is nothing to scan. */
+static void open_inputs(struct scan *scan, char **error)
+{
+	const struct scan_options *o = scan->options;
+
+	scan->tree = tree_open(o->path, scan->problems, error);
+	if (scan->tree && !has_work(scan))
+		*error = g_strdup_printf("%s: no C or Kconfig file in it",
+					 o->path);
+	if (!*error && o->build)
+		scan->compdb = compdb_open(o->build, error);
+	if (!*error)
+		scan->counts.files = scan->tree->files->len;
+}
+
 struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 		      const GPtrArray *rules, char **error)
 {
 	static const struct engine *const engines[] = { &engine_kconfig,
-							&engine_cocci };
+							&engine_cocci,
+							&engine_clang };
 	struct scan *scan = g_new0(struct scan, 1);
 
 	scan->options = options;
 	scan->data_dir = data_dir;
 	scan->rules = rules;
 	scan->findings = findings_new();
+	scan->verdicts = verdicts_new();
 	scan->problems = problems_new();
-	scan->tree = tree_open(options->path, scan->problems, error);
-	if (scan->tree && !has_work(scan))
-		*error = g_strdup_printf("%s: no C or Kconfig file in it",
-					 options->path);
+	open_inputs(scan, error);
 	if (*error) {
 		scan_free(scan);
 		return NULL;
 	}
-	scan->counts.files = scan->tree->files->len;
 	for (guint i = 0; i < G_N_ELEMENTS(engines); i++)
 		if (options->engines & engines[i]->bit && !scan_interrupted())
 			engines[i]->run(scan);
+	findings_merge(scan->findings);
+	verdicts_finish(scan->verdicts);
+	verdicts_refute(scan->verdicts, scan->findings);
 	findings_finish(scan->findings, scan->tree);
 	problems_finish(scan->problems);
 	return scan;
@@ -123,7 +140,10 @@ void scan_free(struct scan *scan)
 	g_free(scan->scratch);
 	if (scan->tree)
 		tree_free(scan->tree);
+	compdb_free(scan->compdb);
+	g_free(scan->clang_tool);
 	findings_free(scan->findings);
+	verdicts_free(scan->verdicts);
 	problems_free(scan->problems);
 	g_free(scan);
 }

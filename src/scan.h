@@ -12,23 +12,30 @@
 #include "problems.h"
 #include "rules.h"
 #include "tree.h"
+#include "verdict.h"
+
+struct compdb;
 
 struct scan_options {
-	const char *path;	      /* folder or file */
-	unsigned int engines;	      /* bits of enum engine_bit */
-	unsigned int jobs;	      /* processes and threads at once */
+	const char *path;     /* folder or file */
+	const char *build;    /* what holds compile commands; NULL: nothing */
+	unsigned int engines; /* bits of enum engine_bit */
+	unsigned int jobs;    /* processes and threads at once */
 	unsigned int timeout_seconds; /* CPU time on one file */
 	unsigned int memory_mib;      /* of one engine process */
+	bool explain_sites;	      /* report verdicts */
 	bool whole_files;	      /* no slicing: for comparison */
 	bool quiet;		      /* no progress */
 };
 
 /* How much work there was, for the summary. */
 struct scan_counts {
-	guint files;	/* C files of the tree */
-	guint gated;	/* files that some rule wants */
-	guint slices;	/* pairs of file and rule given to an engine */
-	guint analysed; /* of those, the ones an engine got through */
+	guint files;	      /* C files of the tree */
+	guint gated;	      /* files that some rule wants */
+	guint slices;	      /* pairs of file and rule given to Coccinelle */
+	guint analysed;	      /* of those, the ones Coccinelle got through */
+	guint units;	      /* translation units given to Clang */
+	guint units_analysed; /* of those, the ones that parse */
 };
 
 struct scan {
@@ -36,9 +43,12 @@ struct scan {
 	const char *data_dir;
 	const GPtrArray *rules; /* of struct rule: those that take part */
 	struct tree *tree;
+	struct compdb *compdb; /* NULL without a build */
 	struct findings *findings;
+	struct verdicts *verdicts;
 	struct problems *problems;
 	struct scan_counts counts;
+	char *clang_tool; /* path of kapcheck-clang; NULL until it is asked */
 	char *scratch;	  /* a folder for engines; NULL until one asks */
 	GPtrArray *units; /* of struct unit; NULL until an engine asks */
 };

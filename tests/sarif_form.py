@@ -89,9 +89,11 @@ RUN = obj(
     originalUriBaseIds=obj("SRCROOT", SRCROOT=obj("description",
                                                   description=MESSAGE)),
     results=array(RESULT), columnKind={"const": "utf16CodeUnits"},
-    properties=obj("filesSeen filesGated slices slicesAnalysed",
+    properties=obj("filesSeen filesGated slices slicesAnalysed units "
+                   "unitsAnalysed refuted",
                    filesSeen=COUNT, filesGated=COUNT, slices=COUNT,
-                   slicesAnalysed=COUNT))
+                   slicesAnalysed=COUNT, units=COUNT, unitsAnalysed=COUNT,
+                   refuted=COUNT))
 LOG = obj("$schema version runs", **{
     "$schema": {"type": "string", "pattern": r"^https://.*2\.1\.0.*\.json$"},
     "version": {"const": "2.1.0"},

@@ -110,6 +110,7 @@ static void test_sorted(void **state)
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", 10, "m");
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", 2, "m");
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", 1, "m");
+	findings_merge(f.findings);
 	findings_finish(f.findings, f.tree);
 	assert_int_equal(f.findings->list->len, G_N_ELEMENTS(want));
 	for (guint i = 0; i < G_N_ELEMENTS(want); i++) {
@@ -133,6 +134,7 @@ static void test_merged(void **state)
 	place_add(weak->related, "a.c", 1, 1, "one");
 	place_add(strong->related, "a.c", 3, 1, "three");
 	place_add(strong->related, "a.c", 1, 1, "one");
+	findings_merge(f.findings);
 	findings_finish(f.findings, f.tree);
 	assert_int_equal(f.findings->list->len, 1);
 	assert_string_equal(at(&f, 0)->message, "strong");
@@ -154,6 +156,7 @@ static void test_not_merged(void **state)
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", 2, "m")->where.col = 5;
 	add(&f, 1, LEVEL_NOTE, ENGINE_COCCI, "a.c", 2, "m");
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "b.c", 2, "m");
+	findings_merge(f.findings);
 	findings_finish(f.findings, f.tree);
 	assert_int_equal(f.findings->list->len, 4);
 	end(&f);
@@ -175,6 +178,7 @@ static void test_grouped(void **state)
 	add(&f, 1, LEVEL_WARNING, ENGINE_COCCI, "lib/b.c", 1, "m");
 	add(&f, 1, LEVEL_WARNING, ENGINE_COCCI, "old/arch/x/a.c", 1, "m");
 	add(&f, 1, LEVEL_WARNING, ENGINE_COCCI, "old/arch/x/b.c", 1, "m");
+	findings_merge(f.findings);
 	findings_finish(f.findings, f.tree);
 	assert_int_equal(f.findings->list->len, G_N_ELEMENTS(want));
 	for (guint i = 0; i < G_N_ELEMENTS(want); i++)
@@ -191,6 +195,7 @@ static void test_not_grouped(void **state)
 	(void)state;
 	add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "arch/x/a.c", 1, "m");
 	add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "arch/x/b.c", 1, "m");
+	findings_merge(f.findings);
 	findings_finish(f.findings, f.tree);
 	assert_int_equal(f.findings->list->len, 2);
 	end(&f);
@@ -245,6 +250,7 @@ static void test_any_order(void **state)
 		}
 		for (int i = 0; i < N; i++)
 			add_variant(&f, order[i]);
+		findings_merge(f.findings);
 		findings_finish(f.findings, f.tree);
 		got = spell(&f);
 		if (!first)
@@ -269,6 +275,7 @@ static char *fingerprint(const char *text, unsigned int line,
 	scratch_file(f.dir, "a.c", text);
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", line, "m")->function =
 		g_strdup(function);
+	findings_merge(f.findings);
 	findings_finish(f.findings, f.tree);
 	print = g_strdup(at(&f, 0)->fingerprint);
 	assert_int_equal(strlen(print), 64);
@@ -317,6 +324,7 @@ static void test_alike(void **state)
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", 2, "m");
 	add(&f, 1, LEVEL_NOTE, ENGINE_COCCI, "a.c", 1, "m");
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "gone.c", 1, "m");
+	findings_merge(f.findings);
 	findings_finish(f.findings, f.tree);
 	for (guint i = 0; i < f.findings->list->len; i++)
 		for (guint k = 0; k < i; k++)
@@ -330,6 +338,7 @@ static void test_none(void **state)
 	struct fixture f = begin();
 
 	(void)state;
+	findings_merge(f.findings);
 	findings_finish(f.findings, f.tree);
 	assert_int_equal(f.findings->list->len, 0);
 	finding_free(NULL);

@@ -9,6 +9,7 @@
 struct fixture {
 	GPtrArray *rules;
 	struct tree tree;
+	struct scan_options options;
 	struct scan scan;
 };
 
@@ -30,7 +31,9 @@ static void begin(struct fixture *f)
 	memset(f, 0, sizeof(*f));
 	f->rules = rules_of("take:0", "");
 	f->scan.rules = f->rules;
+	f->scan.options = &f->options;
 	f->scan.tree = &f->tree;
+	f->scan.verdicts = verdicts_new();
 	f->scan.findings = findings_new();
 	f->scan.problems = problems_new();
 }
@@ -38,6 +41,7 @@ static void begin(struct fixture *f)
 static void end(struct fixture *f)
 {
 	findings_free(f->scan.findings);
+	verdicts_free(f->scan.verdicts);
 	problems_free(f->scan.problems);
 	g_ptr_array_unref(f->rules);
 }

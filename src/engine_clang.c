@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The Clang engine: translation units that some rule wants, each with all its
+ * rules, given to kapcheck-clang in batches.
+ *
+ * What is worth Clang's time is told by gate and slicer as for Coccinelle: a
+ * file that gives no slice for a rule is not parsed for it.
+ */
+#include "engine.h"
+
+#include "clang_result.h"
+#include "compdb.h"
+#include "units.h"
+
+#include <jansson.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A process takes some 50 ms to start, a unit about a second. */
+#define BATCH_UNITS 16u
+
+/* --- the tool
+ * ----------------------------------------------------------------- */
+
+/* kapcheck-clang: as KAPCHECK_CLANG says, or near the program; NULL: missing.
+ */
+static char *find_tool(void)
+{
+	static const char *const places[] = {
+		"kapcheck-clang", "../libexec/kapcheck/kapcheck-clang",
+		"../kapcheck-clang"
+	};
+	const char *env = g_getenv("KAPCHECK_CLANG");
+	char *exe, *bin, *found = NULL;
+
+	if (env && *env)
+		return g_strdup(env);
+	exe = g_file_read_link("/proc/self/exe", NULL);
+	bin = exe ? g_path_get_dirname(exe) : g_strdup(".");
+	for (guint i = 0; i < G_N_ELEMENTS(places) && !found; i++) {
+		found = g_canonicalize_filename(places[i], bin);
+		if (access(found, X_OK))
+			g_clear_pointer(&found, g_free);
+	}
+	g_free(bin);
+	g_free(exe);
+	return found;
+}
+
+/* --- units
+ * --------------------------------------------------------------------- */
+
+static bool is_utf8(char *const *words)
+{
+	while (*words && g_utf8_validate(*words, -1, NULL))
+		words++;
+	return !*words;
+}
+
+/* Finds the command; what has none is no work for Clang. */
+static bool give_command(struct scan *scan, struct clang_unit *u)
+{
+	char *full = g_build_filename(scan->tree->root, u->work.path, NULL);
+
+	u->command = scan->compdb ? compdb_find(scan->compdb, full)
+				  : clang_fallback(full);
+	g_free(full);
+	if (!u->command)
+		problems_add(scan->problems, PROBLEM_UNBUILT, u->work.path, 0,
+			     NULL, "it has no compile command");
+	else if (!is_utf8(u->command->arguments))
+		problems_add(scan->problems, PROBLEM_FAILED, u->work.path, 0,
+			     NULL, "Clang: its command is not UTF-8");
+	else
+		return true;
+	return false;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct clang_unit *x = *(const struct clang_unit *const *)a;
+	const struct clang_unit *y = *(const struct clang_unit *const *)b;
+
+	return strcmp(x->work.path, y->work.path);
+}
+
+/* One unit for each C file that rules of this engine have a unit of. */
+static GPtrArray *collect_files(const GPtrArray *units)
+{
+	GHashTable *by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	GPtrArray *files = g_ptr_array_new_with_free_func(clang_unit_free);
+
+	for (guint i = 0; i < units->len; i++) {
+		const struct unit *u =
+			(const struct unit *)g_ptr_array_index(units, i);
+		const char *path = u->work.path;
+		struct clang_unit *file;
+
+		if (!(u->rule->engines & ENGINE_CLANG) ||
+		    !g_str_has_suffix(path, ".c"))
+			continue;
+		file = (struct clang_unit *)g_hash_table_lookup(by_name, path);
+		if (!file) {
+			file = clang_unit_new(path);
+			g_ptr_array_add(files, file);
+			g_hash_table_insert(by_name, (char *)(uintptr_t)path,
+					    file);
+		}
+		g_ptr_array_add(file->rules, (void *)(uintptr_t)u->rule);
+	}
+	g_hash_table_unref(by_name);
+	g_ptr_array_sort(files, by_path);
+	return files;
+}
+
+/* Those of the files that have a command, as work. */
+static GPtrArray *choose(struct scan *scan, const GPtrArray *files)
+{
+	GPtrArray *work = g_ptr_array_new();
+
+	for (guint i = 0; i < files->len; i++) {
+		struct clang_unit *u =
+			(struct clang_unit *)g_ptr_array_index(files, i);
+
+		if (!give_command(scan, u))
+			continue;
+		/* a plain name: file names may be any bytes */
+		u->work.name = g_strdup_printf("unit:%u", i);
+		g_ptr_array_add(work, &u->work);
+	}
+	return work;
+}
+
+/* --- batches
+ * ------------------------------------------------------------------- */
+
+static json_t *string_list(char *const *words)
+{
+	json_t *list = json_array();
+
+	for (; *words; words++)
+		json_array_append_new(list, json_string(*words));
+	return list;
+}
+
+static json_t *rule_ids(const GPtrArray *rules)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < rules->len; i++)
+		json_array_append_new(
+			list,
+			json_string(
+				((const struct rule *)rules->pdata[i])->id));
+	return list;
+}
+
+/* One line of the job file. */
+static void add_job(GString *text, const struct work *w)
+{
+	const struct clang_unit *u = clang_unit_of(w);
+	json_t *job = json_pack("{s:s, s:s, s:o, s:o}", "file", w->name,
+				"directory", u->command->directory, "arguments",
+				string_list(u->command->arguments), "rules",
+				rule_ids(u->rules));
+	char *line = job ? json_dumps(job, JSON_COMPACT) : NULL;
+
+	if (!line)
+		abort(); /* all words are UTF-8 */
+	g_string_append_printf(text, "%s\n", line);
+	free(line);
+	json_decref(job);
+}
+
+static void add_command(const struct scan *scan, GPtrArray *argv,
+			const struct work *w)
+{
+	(void)w;
+	g_ptr_array_add(argv, scan->clang_tool);
+	g_ptr_array_add(argv, (char *)(uintptr_t)"--jobs");
+}
+
+/* Clang's first error, without the tree's own place on this machine. */
+static char *explain(const struct scan *scan, const struct clang_unit *u)
+{
+	char *root = g_strconcat(scan->tree->root, "/", NULL);
+	char **parts = g_strsplit(u->failure, root, -1);
+	char *rest = g_strjoinv("", parts);
+	char *reason = g_strconcat("Clang: ", rest, NULL);
+
+	g_free(rest);
+	g_strfreev(parts);
+	g_free(root);
+	return reason;
+}
+
+static void note_failure(struct scan *scan, const struct clang_unit *u)
+{
+	char *reason = explain(scan, u);
+
+	/* a command made for what the build leaves out promises nothing */
+	problems_add(scan->problems,
+		     scan->compdb && u->command->guessed ? PROBLEM_UNCOMPILED
+							 : PROBLEM_FAILED,
+		     u->work.path, 0, NULL, reason);
+	g_free(reason);
+}
+
+static void note_partial(struct scan *scan, const struct clang_unit *u)
+{
+	for (guint i = 0; i < u->partial->len; i++) {
+		char *reason = g_strdup_printf(
+			"Clang's budget ended in %s()",
+			(const char *)g_ptr_array_index(u->partial, i));
+
+		problems_add(scan->problems, PROBLEM_PARTIAL, u->work.path, 0,
+			     NULL, reason);
+		g_free(reason);
+	}
+}
+
+static void finish(struct scan *scan, struct work *w)
+{
+	struct clang_unit *u = clang_unit_of(w);
+
+	if (u->failure) {
+		note_failure(scan, u);
+		return;
+	}
+	scan->counts.units_analysed++;
+	note_partial(scan, u);
+	while (u->verdicts->len)
+		verdicts_add(scan->verdicts,
+			     (struct verdict *)g_ptr_array_steal_index_fast(
+				     u->verdicts, u->verdicts->len - 1));
+}
+
+static const struct batch_kind translation_units = {
+	.tool = "kapcheck-clang",
+	.noun = "unit",
+	.max_bytes = SIZE_MAX,
+	.max_pieces = BATCH_UNITS,
+	.list = add_job,
+	.command = add_command,
+	.read = clang_read_line,
+	.reset = clang_unit_reset,
+	.finish = finish,
+};
+
+/* --- the run
+ * -------------------------------------------------------------------- */
+
+static void run_units(struct scan *scan, const GPtrArray *units)
+{
+	/* the caller's settings must not change what is parsed */
+	static const char *const env[] = { "KAPCHECK_RESULTS=3", "CPATH",
+					   "C_INCLUDE_PATH",
+					   "CCC_OVERRIDE_OPTIONS", NULL };
+	GPtrArray *files = collect_files(units);
+	GPtrArray *work = choose(scan, files);
+
+	scan->counts.units = work->len;
+	batch_run(scan, &translation_units, work, env);
+	g_ptr_array_unref(work);
+	g_ptr_array_unref(files);
+}
+
+static void run(struct scan *scan)
+{
+	const GPtrArray *units;
+
+	if (!scan_asks(scan, ENGINE_CLANG))
+		return;
+	scan->clang_tool = find_tool();
+	if (!scan->clang_tool) {
+		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
+			     "kapcheck-clang is missing; `./run build` makes "
+			     "it");
+		return;
+	}
+	units = units_of(scan);
+	if (units)
+		run_units(scan, units);
+}
+
+const struct engine engine_clang = { ENGINE_CLANG, run };

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One JSON document with all that a scan knows: findings of any level that is
+ * shown, what was refuted and why, what was not analysed. ARCHITECTURE.md has
+ * the form. Paths that are not UTF-8 are mended; SARIF's URIs keep all bytes.
+ */
+#include "report.h"
+
+#include "json_text.h"
+#include "version.h"
+
+#include <stdlib.h>
+
+static json_t *place(const struct place *p)
+{
+	json_t *obj = json_pack("{s:o, s:i, s:i}", "file", json_text(p->path),
+				"line", (int)p->line, "col", (int)p->col);
+
+	if (p->message)
+		json_object_set_new(obj, "message", json_text(p->message));
+	return obj;
+}
+
+static json_t *places(const GPtrArray *list)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < list->len; i++)
+		json_array_append_new(
+			array, place((const struct place *)g_ptr_array_index(
+				       list, i)));
+	return array;
+}
+
+static json_t *verdict(const struct verdict *v)
+{
+	json_t *obj = place(&v->where);
+
+	json_object_set_new(obj, "rule", json_string(v->rule->id));
+	json_object_set_new(obj, "verdict", json_text(v->kind));
+	json_object_set_new(obj, "refutes", json_boolean(v->refutes));
+	json_object_set_new(obj, "function", json_text(v->function));
+	json_object_set_new(obj, "explored_whole", json_boolean(v->whole));
+	return obj;
+}
+
+static json_t *finding(const struct finding *f)
+{
+	json_t *obj = place(&f->where);
+
+	json_object_set_new(obj, "rule", json_string(f->rule->id));
+	json_object_set_new(obj, "name", json_string(f->rule->name));
+	json_object_set_new(obj, "level", json_string(level_name(f->level)));
+	json_object_set_new(obj, "engines", json_engines(f->engines));
+	json_object_set_new(
+		obj, "end_line",
+		json_integer(MAX(f->where.end_line, f->where.line)));
+	json_object_set_new(obj, "end_col", json_integer(f->where.end_col));
+	json_object_set_new(obj, "function",
+			    f->function ? json_text(f->function) : json_null());
+	json_object_set_new(obj, "message", json_text(f->message));
+	json_object_set_new(obj, "steps", places(f->steps));
+	json_object_set_new(obj, "related", places(f->related));
+	if (f->fingerprint)
+		json_object_set_new(obj, "fingerprint",
+				    json_string(f->fingerprint));
+	if (f->refuted_by)
+		json_object_set_new(obj, "refuted_by", verdict(f->refuted_by));
+	return obj;
+}
+
+static json_t *findings(const GPtrArray *list, enum level shown)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < list->len; i++) {
+		const struct finding *f =
+			(const struct finding *)g_ptr_array_index(list, i);
+
+		if (f->level >= shown)
+			json_array_append_new(array, finding(f));
+	}
+	return array;
+}
+
+static json_t *verdicts(const struct scan *scan)
+{
+	const GPtrArray *list = scan->verdicts->list;
+	json_t *array = json_array();
+
+	for (guint i = 0; scan->options->explain_sites && i < list->len; i++)
+		json_array_append_new(
+			array,
+			verdict((const struct verdict *)g_ptr_array_index(list,
+									  i)));
+	return array;
+}
+
+static json_t *problems(const struct scan *scan)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < scan->problems->list->len; i++) {
+		const struct problem *p =
+			(const struct problem *)g_ptr_array_index(
+				scan->problems->list, i);
+
+		json_array_append_new(
+			array,
+			json_pack("{s:s, s:o, s:i, s:o, s:o}", "kind",
+				  problem_kind_name(p->kind), "file",
+				  p->path ? json_text(p->path) : json_null(),
+				  "line", (int)p->line, "rule",
+				  p->rule ? json_string(p->rule) : json_null(),
+				  "reason", json_text(p->reason)));
+	}
+	return array;
+}
+
+static json_t *counts(const struct scan *scan)
+{
+	const struct findings *found = scan->findings;
+
+	return json_pack("{s:i, s:i, s:i, s:i}", "errors",
+			 (int)findings_count(found, LEVEL_ERROR), "warnings",
+			 (int)findings_count(found, LEVEL_WARNING), "notes",
+			 (int)findings_count(found, LEVEL_NOTE), "refuted",
+			 (int)found->refuted->len);
+}
+
+static json_t *coverage(const struct scan *scan)
+{
+	const struct scan_counts *c = &scan->counts;
+	json_t *obj = json_pack(
+		"{s:b, s:i, s:i, s:i, s:i, s:i, s:i}", "complete",
+		!problems_incomplete(scan->problems), "files_seen",
+		(int)c->files, "files_gated", (int)c->gated, "slices",
+		(int)c->slices, "slices_analysed", (int)c->analysed, "units",
+		(int)c->units, "units_analysed", (int)c->units_analysed);
+
+	for (enum problem_kind kind = PROBLEM_FAILED;
+	     kind <= PROBLEM_UNCOMPILED; kind++) {
+		char *key = g_strdup(problem_kind_name(kind));
+
+		json_object_set_new(
+			obj, g_strdelimit(key, " ", '_'),
+			json_integer(problems_count(scan->problems, kind)));
+		g_free(key);
+	}
+	return obj;
+}
+
+void report_json(const struct scan *scan, enum level shown, FILE *out)
+{
+	json_t *doc = json_pack(
+		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "tool", "kapcheck",
+		"version", KAPCHECK_VERSION, "counts", counts(scan), "coverage",
+		coverage(scan), "findings",
+		findings(scan->findings->list, shown), "refuted",
+		findings(scan->findings->refuted, LEVEL_NOTE), "verdicts",
+		verdicts(scan), "problems", problems(scan));
+
+	if (!doc)
+		abort(); /* a format string above is wrong */
+	json_dumpf(doc, out, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+	fputc('\n', out);
+	json_decref(doc);
+}
