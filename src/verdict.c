@@ -110,11 +110,13 @@ static GHashTable *by_line(const struct verdicts *verdicts,
 		struct verdict *v =
 			(struct verdict *)g_ptr_array_index(verdicts->list, i);
 		char *key = line_key(v->rule, &v->where);
-		void *before = v;
 
-		g_hash_table_lookup_extended(lines, key, NULL, &before);
-		g_hash_table_insert(lines, key,
-				    v->refutes && v->whole ? before : NULL);
+		if (!v->refutes || !v->whole)
+			g_hash_table_insert(lines, key, NULL);
+		else if (!g_hash_table_contains(lines, key))
+			g_hash_table_insert(lines, key, v);
+		else
+			g_free(key);
 	}
 	for (guint i = 0; i < findings->list->len; i++) {
 		const struct finding *f =
