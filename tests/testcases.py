@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The testcases: each finding on its marked line, and no other.
+"""The testcases: each finding on its marked line, and no other, by each engine.
 
-Each case is scanned alone, and the complete set of findings (rule, level, file,
-line) is compared with the marks. Each C file also passes gcc, clang and sparse.
-KAPCHECK names the program, by default the one with sanitizers, where it was
-built; KAPCHECK_CASES limits the run to the cases whose path holds the text.
+Each case is scanned alone, once by Coccinelle and the Kconfig reader and once by
+Clang, and the complete set of findings (rule, level, file, line) is compared
+with the marks. Each C file also passes gcc, clang and sparse. KAPCHECK names the
+program, by default the one with sanitizers, where it was built, KAPCHECK_BUILD
+the folder with kapcheck-clang; KAPCHECK_CASES limits the run to the cases whose
+path holds the text.
 """
 import concurrent.futures
 import configparser
 import functools
+import json
 import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import marks
@@ -25,7 +29,9 @@ CASES = TOP / "testcases"
 BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
                      TOP / "build" / "kapcheck") if p.is_file()]
 KAPCHECK = os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0])
-ENGINES = {"cocci", "kconfig"}
+TOOL = pathlib.Path(os.environ.get("KAPCHECK_BUILD",
+                                   TOP / "build")) / "kapcheck-clang"
+ENGINES = {"cocci": {"cocci", "kconfig"}, "clang": {"clang"}}
 LEAST = {"KAP001": 12, "KAP002": 12}
 LEAST_OTHERS = 6
 COMPILERS = (
@@ -35,6 +41,7 @@ COMPILERS = (
 )
 
 
+@functools.lru_cache(maxsize=None)
 def cards():
     """{rule's name: its card} of all rules."""
     found = {}
@@ -54,11 +61,21 @@ def cases():
     return [p for p in found if wanted in p.relative_to(CASES).as_posix()]
 
 
+def files_of(case):
+    """The C files of a testcase."""
+    files = [case] if case.is_file() else sorted(case.rglob("*.c"))
+    return [f for f in files if f.suffix == ".c"]
+
+
 def c_files():
     """The C files of all testcases."""
-    return [f for case in cases() for f in
-            ([case] if case.is_file() else sorted(case.rglob("*.c")))
-            if f.suffix == ".c"]
+    return [f for case in cases() for f in files_of(case)]
+
+
+def clang_rules():
+    """The ids of the rules whose card names the Clang engine."""
+    return [card["rule"]["id"] for card in cards().values()
+            if "clang" in card["rule"]["engines"].split()]
 
 
 def run(args):
@@ -69,29 +86,77 @@ def run(args):
                           check=False)
 
 
-def scan(case):
-    """(exit status, findings, what it said) of scanning a case alone."""
+def scan_cocci(case):
+    """(exit status, {finding: message}, what it said) of a case, by kapcheck."""
     done = run([KAPCHECK, "scan", case, "--level", "note", "--format", "sarif",
                 "--jobs", "1", "--quiet"])
     if done.returncode not in (0, 1):
-        return done.returncode, (), done.stderr + done.stdout[-2000:]
-    return done.returncode, sarif.parse(done.stdout).findings, done.stderr
+        return done.returncode, [], done.stderr + done.stdout[-2000:]
+    found = [(f.key, f.message) for f in sarif.parse(done.stdout).findings]
+    return done.returncode, found, done.stderr
 
 
-def compare(case):
+def clang_job(case, path):
+    """The job of one file of a case, without a build."""
+    root = path.parent if case.is_file() else case
+    arguments = ["clang", "-std=gnu11", "--target=riscv64-linux-gnu", "-w",
+                 "-ffreestanding", "-nostdinc", "-I", str(CASES / "include")]
+    if (root / "include").is_dir():
+        arguments += ["-I", str(root / "include")]
+    return json.dumps({"file": path.relative_to(root).as_posix(),
+                       "directory": str(root), "rules": clang_rules(),
+                       "arguments": [*arguments, "-c", str(path)]}) + "\n"
+
+
+def one_an_arch(found):
+    """Findings of one arch are one for a rule that says so, as in kapcheck."""
+    grouped = {card["rule"]["id"] for card in cards().values()
+               if card["rule"].get("group") == "arch"}
+    seen, kept = set(), []
+    for key, message in sorted(set(found)):
+        rule, _, path, _ = key
+        parts = path.split("/")
+        if rule in grouped and parts[0] == "arch":
+            if (rule, parts[1]) in seen:
+                continue
+            seen.add((rule, parts[1]))
+        kept.append((key, message))
+    return kept
+
+
+def scan_clang(case):
+    """The same by kapcheck-clang, as kapcheck runs it."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jobs") as jobs:
+        jobs.write("".join(clang_job(case, f) for f in files_of(case)))
+        jobs.flush()
+        done = run([TOOL, "--jobs", jobs.name])
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    found = [((o["rule"], o["level"], o["file"], o["line"]), o["message"])
+             for o in lines if "level" in o]
+    failed = [o["reason"] for o in lines if "failed" in o]
+    return done.returncode, one_an_arch(found), "\n".join([done.stderr, *failed])
+
+
+SCANS = {"cocci": scan_cocci, "clang": scan_clang}
+
+
+def compare(case, engine):
     """What is wrong with a case, as text; empty when all is as marked."""
-    expected = sorted(marks.of_case(case, ENGINES))
-    if case.name.startswith("good_") and marks.of_case(case, marks.ENGINES):
+    marked = marks.of_case(case, marks.ENGINES)
+    if case.name.startswith("good_") and marked:
         return "a good case carries a mark"
-    if case.name.startswith("bad_") and not marks.of_case(case, marks.ENGINES):
+    if case.name.startswith("bad_") and not marked:
         return "a bad case carries no mark"
-    status, findings, said = scan(case)
-    if status not in (0, 1):
-        return f"kapcheck ended with {status}: {said}"
-    found = sorted(f.key for f in findings)
+    expected = sorted(marks.of_case(case, ENGINES[engine]))
+    if engine == "clang":
+        expected = [e for e in expected if e[0] in clang_rules()]
+    status, findings, said = SCANS[engine](case)
+    if status not in (0, 1) or engine == "clang" and status:
+        return f"the scan ended with {status}: {said}"
+    found = sorted(key for key, _ in findings)
     lines = [f"missing: {e}" for e in expected if e not in found]
-    lines += [f"unexpected: {f.key} {f.message}" for f in findings
-              if f.key not in expected]
+    lines += [f"unexpected: {key} {message}" for key, message in findings
+              if key not in expected]
     if not lines and found != expected:
         lines = [f"found twice: {found}"]
     return "\n".join(lines)
@@ -108,8 +173,9 @@ def compile_fault(compiler, path):
 @functools.lru_cache(maxsize=None)
 def results():
     """{(kind, path): fault} of all cases and files, worked out in parallel."""
-    jobs = {("scan", case): functools.partial(compare, case)
-            for case in cases()}
+    jobs = {(engine, case): functools.partial(compare, case, engine)
+            for engine in SCANS for case in cases()
+            if engine != "clang" or files_of(case)}
     for compiler in COMPILERS:
         jobs.update({(compiler[0], f): functools.partial(
             compile_fault, compiler, f) for f in c_files()})
@@ -132,7 +198,7 @@ class Completeness(unittest.TestCase):
 
 
 class Expected(unittest.TestCase):
-    """Each case: exactly the marked findings."""
+    """Each case: exactly the marked findings, from each engine."""
 
 
 class Syntax(unittest.TestCase):
@@ -172,8 +238,9 @@ def check_parts(name, card):
 for _name, _card in cards().items():
     add(Completeness, _name, check_parts(_name, _card))
 for _case in cases():
-    add(Expected, _case.relative_to(CASES).as_posix(),
-        check_result(("scan", _case)))
+    for _engine in SCANS if files_of(_case) else ["cocci"]:
+        add(Expected, f"{_case.relative_to(CASES).as_posix()} {_engine}",
+            check_result((_engine, _case)))
 for _file in c_files():
     for _compiler in COMPILERS:
         add(Syntax, f"{_file.relative_to(CASES).as_posix()} {_compiler[0]}",

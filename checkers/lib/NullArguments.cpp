@@ -117,6 +117,7 @@ public:
       Changed.insert(Var);
     return true;
   }
+  bool TraverseTypeOfExprTypeLoc(TypeOfExprTypeLoc) { return true; }
   bool VisitDeclRefExpr(DeclRefExpr *Ref) {
     Refs.push_back(Ref);
     return true;

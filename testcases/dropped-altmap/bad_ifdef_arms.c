@@ -6,7 +6,7 @@ int __meminit vmemmap_populate(unsigned long first, unsigned long last, int nid,
 			       struct vmem_altmap *spare)
 {
 #if CONFIG_PGTABLE_LEVELS == 2
-	return vmemmap_populate_basepages(first, last, nid, NULL); /* EXPECT KAP003 warning */
+	return vmemmap_populate_basepages(first, last, nid, NULL); /* EXPECT(cocci) KAP003 warning: not in Clang's configuration */
 #else
 	return vmemmap_populate_hugepages(first, last, nid, NULL); /* EXPECT KAP003 warning */
 #endif
