@@ -3,6 +3,7 @@
 
 #include "rules.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct findings *findings_new(void)
@@ -155,32 +156,35 @@ static void merge_twins(struct findings *findings)
 	}
 }
 
-/* Whether two findings are of one rule and line, and of no engine in common. */
-static bool may_join(const struct finding *a, const struct finding *b)
+static bool same_line(const struct finding *a, const struct finding *b)
 {
-	return a->rule == b->rule && a->where.line == b->where.line &&
-	       !strcmp(a->where.path, b->where.path) &&
-	       !(a->engines & b->engines) &&
-	       (a->engines | b->engines) == (ENGINE_COCCI | ENGINE_CLANG);
+	return a->where.line == b->where.line &&
+	       !strcmp(a->where.path, b->where.path);
 }
 
-/* Of the findings after i on its line, the one nearest to it; 0 for none. */
+/*
+ * Of what only Coccinelle found of that rule on the line of finding i, where it
+ * is nearest to it; i itself for none.
+ */
 static guint find_partner(const struct findings *findings, guint i)
 {
 	const struct finding *f = at(findings, i);
-	guint best = 0, distance = 0;
+	guint from = i, best = i;
+	int distance = 0;
 
-	for (guint k = i + 1; k < findings->list->len; k++) {
+	while (from > 0 && same_line(at(findings, from - 1), f))
+		from--;
+	for (guint k = from; k < findings->list->len; k++) {
 		const struct finding *other = at(findings, k);
-		guint apart = other->where.col - f->where.col;
+		int apart = abs((int)other->where.col - (int)f->where.col);
 
-		if (other->where.line != f->where.line ||
-		    strcmp(other->where.path, f->where.path))
+		if (!same_line(other, f))
 			break;
-		if (may_join(f, other) && (!best || apart < distance)) {
-			best = k;
-			distance = apart;
-		}
+		if (other->rule != f->rule || other->engines != ENGINE_COCCI ||
+		    (best != i && apart >= distance))
+			continue;
+		best = k;
+		distance = apart;
 	}
 	return best;
 }
@@ -193,20 +197,19 @@ static guint find_partner(const struct findings *findings, guint i)
 static void merge_engines(struct findings *findings)
 {
 	for (guint i = 0; i < findings->list->len; i++) {
-		guint k = find_partner(findings, i);
-		struct finding *f, *other;
+		struct finding *f = at(findings, i);
+		guint k = f->engines == ENGINE_CLANG ? find_partner(findings, i)
+						     : i;
 
-		if (!k)
+		if (k == i)
 			continue;
-		f = at(findings, i);
-		other = at(findings, k);
-		if (other->level > f->level ||
-		    (other->level == f->level && f->engines == ENGINE_CLANG)) {
-			findings->list->pdata[i] = other;
-			findings->list->pdata[k] = f;
-			f = other;
+		if (f->level > at(findings, k)->level) {
+			merge(findings, f, k);
+			i -= k < i;
+		} else {
+			merge(findings, at(findings, k), i);
+			i--;
 		}
-		merge(findings, f, k);
 	}
 }
 

@@ -345,6 +345,58 @@ static void test_none(void **state)
 	end(&f);
 }
 
+/* Two engines on one line: the nearest, and each only once. */
+static void test_engines_on_one_line(void **state)
+{
+	struct fixture f = begin();
+	struct finding *clang;
+
+	(void)state;
+	add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "a.c", 2, "first");
+	add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "a.c", 2, "second")->where.col =
+		20;
+	clang = add(&f, 0, LEVEL_NOTE, ENGINE_CLANG, "a.c", 2, "third");
+	clang->where.col = 18;
+	place_add(clang->steps, "a.c", 1, 1, "Clang's way");
+	add(&f, 1, LEVEL_NOTE, ENGINE_CLANG, "a.c", 2, "other rule");
+	findings_merge(f.findings);
+	assert_int_equal(f.findings->list->len, 3);
+	assert_string_equal(at(&f, 0)->message, "first");
+	assert_int_equal(at(&f, 0)->engines, ENGINE_COCCI);
+	assert_string_equal(at(&f, 1)->message, "other rule");
+	assert_string_equal(at(&f, 2)->message, "second");
+	assert_int_equal(at(&f, 2)->engines, ENGINE_COCCI | ENGINE_CLANG);
+	assert_int_equal(at(&f, 2)->level, LEVEL_WARNING);
+	assert_int_equal(at(&f, 2)->steps->len, 1);
+	end(&f);
+}
+
+/* The higher level brings its words and place; of equal ones Coccinelle's. */
+static void test_engines_levels(void **state)
+{
+	static const struct {
+		enum level cocci, clang;
+		const char *want;
+	} cases[] = {
+		{ LEVEL_WARNING, LEVEL_ERROR, "clang" },
+		{ LEVEL_WARNING, LEVEL_WARNING, "cocci" },
+		{ LEVEL_WARNING, LEVEL_NOTE, "cocci" },
+	};
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct fixture f = begin();
+
+		add(&f, 0, cases[i].cocci, ENGINE_COCCI, "a.c", 2, "cocci")
+			->where.col = 5;
+		add(&f, 0, cases[i].clang, ENGINE_CLANG, "a.c", 2, "clang");
+		findings_merge(f.findings);
+		assert_int_equal(f.findings->list->len, 1);
+		CHECK(!strcmp(at(&f, 0)->message, cases[i].want), "%u", i);
+		end(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +409,8 @@ int main(void)
 		cmocka_unit_test(test_fingerprints),
 		cmocka_unit_test(test_alike),
 		cmocka_unit_test(test_none),
+		cmocka_unit_test(test_engines_on_one_line),
+		cmocka_unit_test(test_engines_levels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
