@@ -10,7 +10,7 @@ static int area_distance(unsigned int from, unsigned int to)
 #ifdef CONFIG_NUMA
 void setup_per_cpu_areas(void)
 {
-	int rc = pcpu_embed_first_chunk(0, 0, PAGE_SIZE, area_distance, /* EXPECT KAP005 warning */
+	int rc = pcpu_embed_first_chunk(0, 0, PAGE_SIZE, area_distance, /* EXPECT(cocci) KAP005 warning: not in Clang's configuration */
 					cpu_to_node);
 
 	if (rc < 0)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kernel.h"
 
-/* The fallback is there where the configuration has it built. */
+/* The fallback is built in this configuration. */
+#define CONFIG_NEED_PER_CPU_PAGE_FIRST_CHUNK 1
 extern int chosen;
 
 static int area_distance(unsigned int from, unsigned int to)
