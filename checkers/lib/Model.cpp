@@ -4,7 +4,9 @@
 
 #include "Model.h"
 
+#include "Arithmetic.h"
 #include "Cleanup.h"
+#include "Origin.h"
 #include "Registry.h"
 #include "Report.h"
 
@@ -34,6 +36,9 @@ public:
   void checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const;
   void checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
                         ExprEngine &Engine) const;
+
+private:
+  AsmGotoCalls AsmGoto;
 };
 } // namespace
 
@@ -50,7 +55,8 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
     return true;
   const AllocApi *Api = CE ? findAlloc(Callee) : nullptr;
   if (!Api || !CE->getType()->isPointerType())
-    return false;
+    return evalFill(Call, C) || evalArithmetic(Call, C) ||
+           AsmGoto.eval(Call, C);
 
   const LocationContext *LC = C.getLocationContext();
   SValBuilder &SVB = C.getSValBuilder();
@@ -96,7 +102,7 @@ void Model::checkLiveSymbols(ProgramStateRef State,
 }
 
 void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
-  ProgramStateRef State = C.getState();
+  ProgramStateRef State = forgetRounded(C.getState(), Reaper);
   for (auto Entry : State->get<AllocatedAt>())
     if (Reaper.isDead(Entry.first))
       State = State->remove<AllocatedAt>(Entry.first);

@@ -275,8 +275,17 @@ struct vm_area_struct {
 unsigned long vma_pages(const struct vm_area_struct *vma);
 struct file;
 
-/* What a module parameter expands to is of no matter here. */
-#define module_param(name, type, perm) extern int kapcheck_unused_##name
+struct kernel_param {
+	const char *name;
+	unsigned short perm;
+	void *arg;
+};
+
+#define module_param_named(name, value, type, perm)                           \
+	static struct kernel_param __always_unused __param_##name = {         \
+		#name, perm, &value                                           \
+	}
+#define module_param(name, type, perm) module_param_named(name, name, type, perm)
 
 typedef struct {
 	u32 sh_type;

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "Bounds.h"
+
+#include "Arithmetic.h"
+
+#include "clang/StaticAnalyzer/Core/PathSensitive/RangedConstraintManager.h"
+
+#include <algorithm>
+
+using namespace clang;
+using namespace ento;
+using namespace kapcheck;
+
+/// Beyond every type; sums of two stay within Wide.
+static constexpr Wide Top = Wide(1) << 120;
+
+static Wide capped(Wide V) { return std::min(std::max(V, -Top), Top); }
+
+static Wide times(Wide A, Wide B) {
+  Wide Product;
+  if (__builtin_mul_overflow(A, B, &Product))
+    return (A < 0) == (B < 0) ? Top : -Top;
+  return capped(Product);
+}
+
+static Wide wide(const llvm::APSInt &V) {
+  llvm::APSInt Long = V.extOrTrunc(128);
+  Wide Low = Wide(Long.getRawData()[0]), High = Wide(Long.getRawData()[1]);
+  return (High << 64) | Low;
+}
+
+static Interval meet(Interval A, Interval B) {
+  Interval Both{std::max(A.Lo, B.Lo), std::min(A.Hi, B.Hi)};
+  return Both.Lo <= Both.Hi ? Both : A;
+}
+
+std::string kapcheck::bytes(Wide Number) {
+  static const char *const Units[] = {" bytes", " KiB", " MiB", " GiB"};
+  unsigned Unit = 0;
+  while (Unit < 3 && Number >= 1024 && Number % 1024 == 0) {
+    Number /= 1024;
+    Unit++;
+  }
+  return std::to_string(static_cast<unsigned long long>(Number)) + Units[Unit];
+}
+
+std::vector<SymbolRef> kapcheck::leavesOf(SymbolRef Sym) {
+  std::vector<SymbolRef> Leaves, Open{Sym};
+  while (!Open.empty()) {
+    SymbolRef S = Open.back();
+    Open.pop_back();
+    if (const auto *Cast = dyn_cast<SymbolCast>(S))
+      Open.push_back(Cast->getOperand());
+    else if (const auto *Unary = dyn_cast<UnarySymExpr>(S))
+      Open.push_back(Unary->getOperand());
+    else if (const auto *Left = dyn_cast<SymIntExpr>(S))
+      Open.push_back(Left->getLHS());
+    else if (const auto *Right = dyn_cast<IntSymExpr>(S))
+      Open.push_back(Right->getRHS());
+    else if (const auto *Two = dyn_cast<SymSymExpr>(S))
+      Open.insert(Open.end(), {Two->getRHS(), Two->getLHS()});
+    else
+      Leaves.push_back(S);
+  }
+  return Leaves;
+}
+
+/// n + 1 <= 10 also holds for the one n that wraps: such a tail at the upper
+/// end of the type is left out, it is another bug than ours.
+static Wide highest(const RangeSet &Set) {
+  const Range *Last = nullptr, *Before = nullptr;
+  for (const Range &R : Set) {
+    Before = Last;
+    Last = &R;
+  }
+  if (!Before || !Set.isUnsigned() || !Last->To().isMaxValue() ||
+      !Last->From().isSignBitSet() || Before->To().isSignBitSet())
+    return wide(Last->To());
+  return wide(Before->To());
+}
+
+Bounds::Bounds(ProgramStateRef State, ASTContext &Context)
+    : State(State), Context(Context) {
+  for (const auto &Entry : getConstraintMap(State))
+    if (Entry.second.begin() != Entry.second.end())
+      Known.push_back(
+          {Entry.first,
+           {wide(Entry.second.getMinValue()), highest(Entry.second)}});
+}
+
+Interval Bounds::typeRange(QualType Type) const {
+  if (!Type->isIntegralOrEnumerationType())
+    return {0, ~0ULL};
+  if (Type->isBooleanType())
+    return {0, 1};
+  unsigned Width = Context.getIntWidth(Type);
+  if (Type->isUnsignedIntegerOrEnumerationType())
+    return {0, (Wide(1) << Width) - 1};
+  return {-(Wide(1) << (Width - 1)), (Wide(1) << (Width - 1)) - 1};
+}
+
+/// A bit field is narrower than its type.
+Interval Bounds::widthOf(SymbolRef Leaf) const {
+  Interval Range = typeRange(Leaf->getType());
+  const auto *Field = dyn_cast_or_null<FieldRegion>(Leaf->getOriginRegion());
+  if (Field && Field->getDecl()->isBitField()) {
+    unsigned Width = Field->getDecl()->getBitWidthValue(
+#if CLANG_VERSION_MAJOR < 20
+        Context
+#endif
+    );
+    Range.Hi = std::min(Range.Hi, (Wide(1) << Width) - 1);
+  }
+  return Range;
+}
+
+Interval Bounds::product(Interval A, Interval B) {
+  return {0, times(std::max<Wide>(A.Hi, 0), std::max<Wide>(B.Hi, 0))};
+}
+
+static Wide shifted(Wide V, Wide By) {
+  return By > 100 ? (V ? Top : 0) : times(V, Wide(1) << By);
+}
+
+/// The least 2^k - 1 that is not below V.
+static Wide filled(Wide V) {
+  Wide Mask = 1;
+  while (Mask < V && Mask < Top)
+    Mask = Mask * 2 + 1;
+  return Mask;
+}
+
+/// Of operands that are not below zero.
+Interval Bounds::binary(BinaryOperatorKind Op, Interval A, Interval B) const {
+  switch (Op) {
+  case BO_Mul:
+    return {times(A.Lo, B.Lo), times(A.Hi, B.Hi)};
+  case BO_Div:
+    return {A.Lo / std::max<Wide>(B.Hi, 1), A.Hi / std::max<Wide>(B.Lo, 1)};
+  case BO_Rem:
+    return {0, std::min(A.Hi, std::max<Wide>(B.Hi - 1, 0))};
+  case BO_Add:
+    return {A.Lo + B.Lo, A.Hi + B.Hi};
+  case BO_Sub:
+    return {A.Lo - B.Hi, A.Hi - B.Lo};
+  case BO_Shl:
+    return {shifted(A.Lo, B.Lo), shifted(A.Hi, B.Hi)};
+  case BO_Shr:
+    return {0, A.Hi >> std::min<Wide>(B.Lo, 100)};
+  case BO_And:
+    return {0, std::min(A.Hi, B.Hi)};
+  case BO_Or:
+  case BO_Xor:
+    return {0, filled(std::max(A.Hi, B.Hi))};
+  default:
+    return {0, 1}; // comparisons, && and ||
+  }
+}
+
+/// An operand as one that is not below zero: what is signed and turns negative
+/// is another bug than ours. A mask like ~7 keeps its upper bits.
+static Interval positive(Interval I, Interval Type) {
+  if (I.Hi < 0)
+    return {0, std::max<Wide>(Type.Hi, 0)};
+  return {std::max<Wide>(I.Lo, 0), I.Hi};
+}
+
+Interval Bounds::walk(SymbolRef Sym, LeafHook Hook) const {
+  Interval Type = typeRange(Sym->getType()), Out;
+  auto Number = [](const llvm::APSInt &V) {
+    return Interval{wide(V), wide(V)};
+  };
+  auto Two = [&](BinaryOperatorKind Op, Interval A, Interval B) {
+    // adding a negative number is taking away
+    if (Op == BO_Add && B.Hi < 0)
+      return binary(BO_Sub, positive(A, Type), {-B.Hi, -B.Lo});
+    return binary(Op, positive(A, Type), positive(B, Type));
+  };
+
+  if (const auto *Cast = dyn_cast<SymbolCast>(Sym))
+    Out = of(Cast->getOperand(), Hook);
+  else if (const auto *Unary = dyn_cast<UnarySymExpr>(Sym)) {
+    of(Unary->getOperand(), Hook);
+    return Type;
+  } else if (const auto *Left = dyn_cast<SymIntExpr>(Sym))
+    Out = Two(Left->getOpcode(), of(Left->getLHS(), Hook),
+              Number(Left->getRHS()));
+  else if (const auto *Right = dyn_cast<IntSymExpr>(Sym))
+    Out = Two(Right->getOpcode(), Number(Right->getLHS()),
+              of(Right->getRHS(), Hook));
+  else if (const auto *Both = dyn_cast<SymSymExpr>(Sym))
+    Out = Two(Both->getOpcode(), of(Both->getLHS(), Hook),
+              of(Both->getRHS(), Hook));
+  else
+    return leaf(Sym, Hook);
+  Out.Lo = std::max<Wide>(Out.Lo, 0);
+  return meet(Type, Out);
+}
+
+Interval Bounds::leaf(SymbolRef Sym, LeafHook Hook) const {
+  Interval Out = widthOf(Sym);
+  if (SymbolRef Source = roundedFrom(State, Sym)) {
+    Interval From = of(Source, Hook);
+    return meet(Out, {0, filled(std::max<Wide>(From.Hi - 1, 0)) + 1});
+  }
+  for (const auto &[Expr, Range] : Known)
+    if (auto Hi = inverted(Expr, Range.Hi, Sym))
+      Out = meet(Out, {Out.Lo, std::max<Wide>(*Hi, 0)});
+  if (Hook)
+    if (auto Told = Hook(Sym))
+      return *Told;
+  return Out;
+}
+
+/// The largest value of Leaf when Expr, which holds it, is at most Hi.
+std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
+                                     SymbolRef Leaf) const {
+  if (Expr == Leaf)
+    return Hi;
+  if (const auto *Cast = dyn_cast<SymbolCast>(Expr)) {
+    QualType From = Cast->getOperand()->getType();
+    if (!From->isIntegralOrEnumerationType() ||
+        Context.getIntWidth(From) > Context.getIntWidth(Cast->getType()))
+      return std::nullopt;
+    return inverted(Cast->getOperand(), Hi, Leaf);
+  }
+  if (const auto *Both = dyn_cast<SymSymExpr>(Expr)) {
+    if (Both->getOpcode() != BO_Add && Both->getOpcode() != BO_Mul)
+      return std::nullopt;
+    auto Left = inverted(Both->getLHS(), Hi, Leaf);
+    return Left ? Left : inverted(Both->getRHS(), Hi, Leaf);
+  }
+  const auto *By = dyn_cast<SymIntExpr>(Expr);
+  if (!By)
+    return std::nullopt;
+  Wide C = wide(By->getRHS());
+  switch (By->getOpcode()) {
+  case BO_Add:
+    return inverted(By->getLHS(), Hi - C, Leaf);
+  case BO_Sub:
+    return inverted(By->getLHS(), Hi + C, Leaf);
+  case BO_Mul:
+    return C > 0 ? inverted(By->getLHS(), Hi / C, Leaf) : std::nullopt;
+  case BO_Div:
+    return C > 0 ? inverted(By->getLHS(), times(Hi, C) + C - 1, Leaf)
+                 : std::nullopt;
+  case BO_Shl:
+    return inverted(By->getLHS(), Hi >> std::clamp<Wide>(C, 0, 100), Leaf);
+  case BO_Shr:
+    return inverted(By->getLHS(), shifted(Hi + 1, C) - 1, Leaf);
+  case BO_And: { // aligned down: at most the bits of ~C are missing
+    Wide Gone = typeRange(Expr->getType()).Hi & ~C;
+    return (Gone & (Gone + 1)) == 0 ? inverted(By->getLHS(), Hi + Gone, Leaf)
+                                    : std::nullopt;
+  }
+  case BO_Or:
+    return inverted(By->getLHS(), Hi, Leaf);
+  default:
+    return std::nullopt;
+  }
+}
+
+Interval Bounds::of(SymbolRef Sym, LeafHook Hook) const {
+  Interval Out = walk(Sym, Hook);
+  for (const auto &[Expr, Range] : Known)
+    if (Expr == Sym && !(Hook && isa<SymbolData>(Sym)))
+      Out = meet(Out, Range);
+  return Out;
+}
+
+Interval Bounds::of(SVal Value, QualType Type, LeafHook Hook) const {
+  if (auto Number = Value.getAs<nonloc::ConcreteInt>())
+    return {wide(Number->getValue()), wide(Number->getValue())};
+  if (SymbolRef Sym = Value.getAsSymbol())
+    return of(Sym, Hook);
+  return typeRange(Type);
+}

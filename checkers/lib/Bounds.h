@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// How large a symbolic value can be on a path. The constraint manager keeps no
+// ranges through shifts, divisions or two symbols, so the expression is walked
+// and the constraints are asked for at every step, also backwards: what is
+// known of n * 8 or of (u64)n says something of n.
+
+#ifndef KAPCHECK_BOUNDS_H
+#define KAPCHECK_BOUNDS_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
+#include "llvm/ADT/STLExtras.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kapcheck {
+
+/// Wide enough for the product of two 64 bit values, but for the top.
+__extension__ typedef __int128 Wide;
+
+struct Interval {
+  Wide Lo = 0, Hi = 0;
+};
+
+/// "64 bytes", "16 KiB", "2 MiB": as it stands in a message.
+std::string bytes(Wide Number);
+
+/// The integer symbols that a symbolic expression is made of.
+std::vector<clang::ento::SymbolRef> leavesOf(clang::ento::SymbolRef Sym);
+
+/// Reads the constraints of one state once.
+class Bounds {
+public:
+  /// Replaces what is known of a leaf.
+  using LeafHook =
+      llvm::function_ref<std::optional<Interval>(clang::ento::SymbolRef)>;
+
+  Bounds(clang::ento::ProgramStateRef State, clang::ASTContext &Context);
+
+  /// Unknown values have the whole range of Type.
+  Interval of(clang::ento::SVal Value, clang::QualType Type,
+              LeafHook Hook = nullptr) const;
+  Interval of(clang::ento::SymbolRef Sym, LeafHook Hook = nullptr) const;
+  /// Of a product; nothing wraps, but for values below zero.
+  static Interval product(Interval A, Interval B);
+
+private:
+  Interval walk(clang::ento::SymbolRef Sym, LeafHook Hook) const;
+  Interval leaf(clang::ento::SymbolRef Sym, LeafHook Hook) const;
+  Interval typeRange(clang::QualType Type) const;
+  Interval widthOf(clang::ento::SymbolRef Leaf) const;
+  Interval binary(clang::BinaryOperatorKind Op, Interval A, Interval B) const;
+  std::optional<Wide> inverted(clang::ento::SymbolRef Expr, Wide Hi,
+                               clang::ento::SymbolRef Leaf) const;
+
+  clang::ento::ProgramStateRef State;
+  clang::ASTContext &Context;
+  std::vector<std::pair<clang::ento::SymbolRef, Interval>> Known;
+};
+
+} // namespace kapcheck
+
+#endif

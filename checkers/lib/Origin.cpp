@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "Origin.h"
+
+#include "Apis.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/Support/Regex.h"
+
+using namespace clang;
+using namespace ento;
+using namespace kapcheck;
+
+namespace {
+struct FillApi {
+  llvm::StringRef Name;
+  unsigned Argument;
+  Level Strength;
+  llvm::StringRef Text;
+};
+struct ReturnApi {
+  llvm::StringRef Name;
+  Level Strength;
+  llvm::StringRef Text;
+};
+struct FieldApi {
+  llvm::StringRef Struct, Member;
+  Level Strength;
+  llvm::StringRef Text;
+};
+struct TypeApi {
+  llvm::StringRef Name, Reader;
+};
+} // namespace
+
+#define FILLS(NAME, ARGUMENT, LEVEL, TEXT)
+#define RETURNS(NAME, LEVEL, TEXT)
+#define FIELD(STRUCT, MEMBER, LEVEL, TEXT)
+#define TYPE(NAME, READER)
+
+static const FillApi Fills[] = {
+#undef FILLS
+#define FILLS(NAME, ARGUMENT, LEVEL, TEXT)                                     \
+  {#NAME, ARGUMENT, Level::LEVEL, TEXT},
+#include "Origins.def"
+};
+
+#define FILLS(NAME, ARGUMENT, LEVEL, TEXT)
+#define FIELD(STRUCT, MEMBER, LEVEL, TEXT)
+#define TYPE(NAME, READER)
+static const ReturnApi Returns[] = {
+#define RETURNS(NAME, LEVEL, TEXT) {#NAME, Level::LEVEL, TEXT},
+#include "Origins.def"
+};
+
+#define FILLS(NAME, ARGUMENT, LEVEL, TEXT)
+#define RETURNS(NAME, LEVEL, TEXT)
+#define TYPE(NAME, READER)
+static const FieldApi Fields[] = {
+#define FIELD(STRUCT, MEMBER, LEVEL, TEXT)                                     \
+  {STRUCT, #MEMBER, Level::LEVEL, TEXT},
+#include "Origins.def"
+};
+
+#define FILLS(NAME, ARGUMENT, LEVEL, TEXT)
+#define RETURNS(NAME, LEVEL, TEXT)
+#define FIELD(STRUCT, MEMBER, LEVEL, TEXT)
+static const TypeApi Types[] = {
+#define TYPE(NAME, READER) {#NAME, #READER},
+#include "Origins.def"
+};
+
+template <class Api, size_t N>
+static const Api *find(const Api (&Table)[N], llvm::StringRef Name) {
+  for (const Api &A : Table)
+    if (A.Name == Name)
+      return &A;
+  return nullptr;
+}
+
+static const CallExpr *callOf(SymbolRef Sym) {
+  const auto *Made = dyn_cast_or_null<SymbolConjured>(Sym);
+  return Made ? dyn_cast_or_null<CallExpr>(Made->getStmt()) : nullptr;
+}
+
+/// The object that a pointer, which is read through, points to.
+static SymbolRef baseOf(const MemRegion *R) {
+  const SymbolicRegion *Base = R ? R->getSymbolicBase() : nullptr;
+  return Base ? Base->getSymbol() : nullptr;
+}
+
+/// The parameter of the explored function whose first value a symbol is.
+static const ParmVarDecl *paramOf(SymbolRef Sym) {
+  const auto *Value = dyn_cast_or_null<SymbolRegionValue>(Sym);
+  const auto *Var = Value ? dyn_cast<VarRegion>(Value->getRegion()) : nullptr;
+  return Var ? dyn_cast<ParmVarDecl>(Var->getDecl()) : nullptr;
+}
+
+const ValueDecl *kapcheck::declOf(SymbolRef Leaf) {
+  const MemRegion *R = Leaf->getOriginRegion();
+  if (const auto *Declared = dyn_cast_or_null<DeclRegion>(R))
+    return Declared->getDecl();
+  return nullptr;
+}
+
+std::string kapcheck::nameOf(SymbolRef Leaf) {
+  const MemRegion *R = Leaf->getOriginRegion();
+  if (R && R->canPrintPretty()) {
+    std::string Name = R->getDescriptiveName(/*UseQuotes=*/false);
+    if (!Name.empty())
+      return Name;
+  }
+  const ValueDecl *D = declOf(Leaf);
+  return D && D->getIdentifier() ? D->getName().str() : "the value";
+}
+
+static std::string recordName(const FieldDecl *Field) {
+  const RecordDecl *Record = Field->getParent();
+  if (Record->getIdentifier())
+    return Record->getName().lower();
+  if (const TypedefNameDecl *Name = Record->getTypedefNameForAnonDecl())
+    return Name->getName().lower();
+  return {};
+}
+
+static bool isRecord(llvm::StringRef Pattern, llvm::StringRef Name) {
+  return Pattern.consume_back("*") ? Name.starts_with(Pattern)
+                                   : Name == Pattern;
+}
+
+static std::optional<Origin> ofField(const FieldDecl *Field, SymbolRef Leaf) {
+  std::string Record = recordName(Field);
+  for (const FieldApi &F : Fields)
+    if (Field->getName() == F.Member && isRecord(F.Struct, Record))
+      return Origin{F.Strength,
+                    F.Text.starts_with("of ")
+                        ? nameOf(Leaf) + " " + F.Text.str()
+                        : F.Text.str(),
+                    false, Field};
+  return std::nullopt;
+}
+
+static std::optional<Origin> ofType(const ValueDecl *D, SymbolRef Leaf) {
+  QualType T = D->getType();
+  while (const auto *Named = T->getAs<TypedefType>()) {
+    if (const TypeApi *Api = find(Types, Named->getDecl()->getName()))
+      return Origin{Level::Warning,
+                    nameOf(Leaf) + " read by " + Api->Reader.str() + "()", true,
+                    D};
+    T = Named->desugar();
+  }
+  return std::nullopt;
+}
+
+/// The macro __user is empty for most compilers: only the text has it.
+static bool isUser(const ParmVarDecl *Param, ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  llvm::StringRef Text = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(
+          SM.getExpansionRange(Param->getSourceRange()).getAsRange()),
+      SM, Context.getLangOpts());
+  return Param->getType()->isPointerType() && Text.contains("__user");
+}
+
+static bool isPointerTo(QualType T, llvm::StringRef Record) {
+  const RecordDecl *RD =
+      T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
+  return RD && RD->getIdentifier() && RD->getName() == Record;
+}
+
+/// A length that user space gives with its buffer: read(), write(), setsockopt.
+static std::optional<Origin> ofLength(const ParmVarDecl *Param, const Unit &U,
+                                      ASTContext &Context) {
+  const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext());
+  if (!FD || !U.callSites(FD).empty() || !Param->getIdentifier() ||
+      !Param->getType()->isIntegerType())
+    return std::nullopt;
+  llvm::StringRef Name = FD->getName();
+  if (Param->getName() == "optlen" && Name.contains("sockopt"))
+    return Origin{Level::Warning,
+                  "optlen, given by the caller of setsockopt()"};
+  bool AfterUser = false, HasOffset = false;
+  for (const ParmVarDecl *P : FD->parameters()) {
+    AfterUser |= P->getFunctionScopeIndex() < Param->getFunctionScopeIndex() &&
+                 isUser(P, Context);
+    HasOffset |=
+        P->getType().getAsString().find("loff_t *") != std::string::npos;
+  }
+  llvm::Regex Entry("write|store|read|show|ioctl|sockopt");
+  if (!AfterUser || (!Entry.match(Name) && !HasOffset) ||
+      Param->getType().getAsString().find("loff_t") != std::string::npos)
+    return std::nullopt;
+  bool Debug = llvm::Regex("debug|dbg|dfs").match(Name);
+  return Origin{Debug ? Level::Note : Level::Warning,
+                Param->getName().str() + ", the length of a user buffer"};
+}
+
+/// What is read through a pointer that user space, or a core, gave.
+static std::optional<Origin> ofPointer(SymbolRef Base, const MemRegion *Read,
+                                       SymbolRef Leaf, ASTContext &Context) {
+  if (const CallExpr *Call = callOf(Base))
+    if (const ReturnApi *Api = find(Returns, apiName(Call)))
+      return Origin{Api->Strength, nameOf(Leaf) + " " + Api->Text.str() +
+                                       " by " + Api->Name.str() + "()"};
+  if (isPointerTo(Base->getType(), "nlattr") && !isa<FieldRegion>(Read))
+    return Origin{Level::Warning, "a netlink attribute"};
+  const ParmVarDecl *Param = paramOf(Base);
+  if (!Param)
+    return std::nullopt;
+  if (isUser(Param, Context))
+    return Origin{Level::Warning, nameOf(Leaf) + " read from user memory"};
+  if (Param->getType()->isVoidPointerType())
+    if (const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext()))
+      for (const ParmVarDecl *P : FD->parameters())
+        if (isPointerTo(P->getType(), "drm_file"))
+          return Origin{Level::Warning,
+                        nameOf(Leaf) + ", an argument of the ioctl"};
+  return std::nullopt;
+}
+
+/// What a call filled: the buffer, not the rest of the object it lies in.
+static std::optional<Origin> ofFill(const CallExpr *Call, SymbolRef Leaf) {
+  const FillApi *Api = find(Fills, apiName(Call));
+  if (!Api || Api->Argument >= Call->getNumArgs())
+    return std::nullopt;
+  const Expr *Buffer = Call->getArg(Api->Argument)->IgnoreParenCasts();
+  if (const auto *Address = dyn_cast<UnaryOperator>(Buffer))
+    Buffer = Address->getSubExpr()->IgnoreParenCasts();
+  if (const auto *Member = dyn_cast<MemberExpr>(Buffer)) {
+    bool Within = Buffer->getType()->isPointerType();
+    for (const MemRegion *R = Leaf->getOriginRegion(); R && !Within;) {
+      const auto *Field = dyn_cast<FieldRegion>(R);
+      Within = Field && Field->getDecl() == Member->getMemberDecl();
+      const auto *Sub = dyn_cast<SubRegion>(R);
+      R = Sub ? Sub->getSuperRegion() : nullptr;
+    }
+    if (!Within && isa<SymbolDerived>(Leaf))
+      return std::nullopt;
+  }
+  return Origin{Api->Strength, nameOf(Leaf) + " " + Api->Text.str() + " by " +
+                                   Api->Name.str() + "()"};
+}
+
+/// get_user() is a macro around assembler code: told by the macro's name.
+static std::optional<Origin> ofMacro(const Stmt *S, SymbolRef Leaf,
+                                     ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation Loc = S ? S->getBeginLoc() : SourceLocation();
+  while (Loc.isMacroID()) {
+    llvm::StringRef Name =
+        Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts());
+    if (Name == "get_user" || Name == "__get_user" || Name == "unsafe_get_user")
+      return Origin{Level::Warning, nameOf(Leaf) +
+                                        " read from user memory by " +
+                                        Name.str() + "()"};
+    Loc = SM.getImmediateMacroCallerLoc(Loc);
+  }
+  return std::nullopt;
+}
+
+static std::optional<Origin> ofConjured(const SymbolConjured *Made,
+                                        SymbolRef Leaf, ASTContext &Context) {
+  const CallExpr *Call = callOf(Made);
+  if (!Call)
+    return ofMacro(Made->getStmt(), Leaf, Context);
+  if (auto Filled = ofFill(Call, Leaf))
+    return Filled;
+  if (const ReturnApi *Api = find(Returns, apiName(Call)))
+    if (Made == Leaf)
+      return Origin{Api->Strength,
+                    Api->Text == "data"
+                        ? "data read by " + Api->Name.str() + "()"
+                        : Api->Text.str(),
+                    Api->Text == "data"};
+  return std::nullopt;
+}
+
+static std::optional<Origin> ofVariable(const VarDecl *Var, const Unit &U) {
+  if (!Var->hasGlobalStorage() || !U.isParam(Var))
+    return std::nullopt;
+  return Origin{Level::Warning, "the module parameter " + Var->getName().str(),
+                false, Var};
+}
+
+std::optional<Origin> kapcheck::originOf(SymbolRef Leaf, const Unit &U,
+                                         ASTContext &Context) {
+  if (const auto *Made = dyn_cast<SymbolConjured>(Leaf))
+    return ofConjured(Made, Leaf, Context);
+  if (const auto *Derived = dyn_cast<SymbolDerived>(Leaf))
+    if (const auto *Parent =
+            dyn_cast<SymbolConjured>(Derived->getParentSymbol()))
+      if (auto Found = ofConjured(Parent, Leaf, Context))
+        return Found;
+  const MemRegion *R = Leaf->getOriginRegion();
+  if (!R)
+    return std::nullopt;
+  if (const ParmVarDecl *Param = paramOf(Leaf))
+    return ofLength(Param, U, Context);
+  if (const auto *Var = dyn_cast<VarRegion>(R))
+    if (auto Found = ofVariable(Var->getDecl(), U))
+      return Found;
+  if (const auto *Field = dyn_cast<FieldRegion>(R))
+    if (auto Found = ofField(Field->getDecl(), Leaf))
+      return Found;
+  if (const ValueDecl *D = declOf(Leaf))
+    if (auto Found = ofType(D, Leaf))
+      return Found;
+  SymbolRef Base = baseOf(R);
+  return Base ? ofPointer(Base, R, Leaf, Context) : std::nullopt;
+}
+
+/// The buffer gets a symbol of the call, from which its parts are derived.
+static ProgramStateRef fill(ProgramStateRef State, SVal Where,
+                            const CallExpr *CE, CheckerContext &C) {
+  SValBuilder &SVB = C.getSValBuilder();
+  const LocationContext *LC = C.getLocationContext();
+  const MemRegion *R = Where.getAsRegion();
+  if (!R)
+    return State;
+  const auto *Typed = dyn_cast<TypedValueRegion>(R);
+  if (Typed && SymbolManager::canSymbolicate(Typed->getValueType()))
+    return State->bindLoc(loc::MemRegionVal(R),
+                          SVB.conjureSymbolVal(/*symbolTag=*/nullptr, CE, LC,
+                                               Typed->getValueType(),
+                                               C.blockCount()),
+                          LC);
+  return State->invalidateRegions(R, CE, C.blockCount(), LC,
+                                  /*CausesPointerEscape=*/false);
+}
+
+bool kapcheck::evalFill(const CallEvent &Call, CheckerContext &C) {
+  const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  const FillApi *Api = CE ? find(Fills, apiName(CE)) : nullptr;
+  if (!Api || Api->Argument >= CE->getNumArgs())
+    return false;
+  ProgramStateRef State =
+      fill(C.getState(), Call.getArgSVal(Api->Argument), CE, C);
+  SVal Result = C.getSValBuilder().conjureSymbolVal(
+      /*symbolTag=*/CE, CE, C.getLocationContext(), CE->getType(),
+      C.blockCount());
+  C.addTransition(State->BindExpr(CE, C.getLocationContext(), Result));
+  return true;
+}
