@@ -13,6 +13,7 @@ Only for a tree that you trust: make runs the tree's own code.
 Exit status: 0 made, 2 the call is wrong or make failed.
 """
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -71,15 +72,11 @@ class Kbuild:
     def printed(self, targets):
         """The lines of make -n: the commands that it would run. Where one
         folder can't be made, the others still are."""
-        with subprocess.Popen(
+        with open(self.log, "ab") as log, subprocess.Popen(
                 [*self.words, "-n", "-k", "V=1", *targets],
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                stdout=subprocess.PIPE, stderr=log, text=True,
                 errors="replace", stdin=subprocess.DEVNULL) as make:
-            # few lines are errors; the pipe holds them
             yield from make.stdout
-            errors = make.stderr.read()
-        with open(self.log, "a", encoding="utf-8") as log:
-            log.write(errors)
         if make.returncode:
             say(f"make -n did not get through everything; see {self.log}")
 
@@ -136,8 +133,9 @@ def targets(tree, folder):
 def write_commands(kbuild, folder):
     """Write compile_commands.json, whole or not at all."""
     tree, build = kbuild.tree, kbuild.build
-    exact = compile_commands.exact(build,
-                                   kbuild.printed(targets(tree, folder)))
+    lines = kbuild.printed(targets(tree, folder))
+    exact = compile_commands.exact(build, itertools.chain(
+        compile_commands.printed(lines), compile_commands.built(build)))
     if not exact:
         raise BuildError(f"make -n printed no commands; see {kbuild.log}")
     rest = compile_commands.template(tree, build, folder, exact)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How a configured kernel compiles each of its C files.
 
-exact():    read off what `make -n V=1` prints, for what the configuration builds
+exact():    what `make -n V=1` prints, or Kbuild kept in .cmd files, for what the
+            configuration builds
 template(): for the rest, the command that compiled scripts/mod/empty.c in that
             build directory, with the include folders and macros that the
             Makefiles on the way name in plain words
@@ -16,7 +17,7 @@ import shlex
 
 # V=1 prints a command before it runs it: echo '  COMMAND', quoted for sh.
 PRINTED = re.compile(r"echo '  ((?:[^']|'\\'')*)'")
-DEPENDENCIES = re.compile(r"-Wp,-M|-M[MF]?D?$")
+DEPENDENCIES = re.compile(r"-Wp,-M|-M[MFTQ]?D?$")
 FOLDERS_WITHOUT_KERNEL_CODE = {"Documentation", "LICENSES", "scripts", "tools"}
 FLAGS = re.compile(r"(?:subdir-)?ccflags-(y|m|\$\(CONFIG_\w+\))$"
                    r"|EXTRA_CFLAGS$|CFLAGS_([\w./-]+)\.o$")
@@ -41,19 +42,30 @@ def entry(build, words, kind):
             "arguments": without_dependencies(words), "kapcheck": kind}
 
 
-def kernel_command(line):
-    """The words of the command that a line of make's prints, or None if it is
-    not one that compiles kernel C."""
-    found = PRINTED.search(line)
-    if not found or "-D__KERNEL__" not in line:
-        return None
-    try:
-        words = shlex.split(found.group(1).replace("'\\''", "'"))
-    except ValueError:
-        return None
-    if "-c" not in words or not words[-1].endswith(".c"):
-        return None
-    return words
+def first_command(text):
+    """The words of the compiler's command; objtool may follow it."""
+    words = shlex.split(text)
+    return words[:words.index(";")] if ";" in words else words
+
+
+def is_kernel_command(words):
+    """Whether it compiles a C file of the kernel, and not a helper program."""
+    return ("-D__KERNEL__" in words and "-c" in words
+            and words[-1].endswith(".c"))
+
+
+def printed(lines):
+    """The commands among the lines of make -n V=1."""
+    for line in lines:
+        found = PRINTED.search(line) if "-D__KERNEL__" in line else None
+        if not found:
+            continue
+        try:
+            words = first_command(found.group(1).replace("'\\''", "'"))
+        except ValueError:
+            continue
+        if is_kernel_command(words):
+            yield words
 
 
 def makes_its_own(words):
@@ -64,15 +76,37 @@ def makes_its_own(words):
     return source.endswith(made[:-len("o")] + "c") if made else False
 
 
-def exact(build, lines):
-    """{source: entry} of the commands among make's lines."""
+def saved_command(path):
+    """The words that Kbuild kept in a .cmd file; [] when there are none."""
+    first = path.read_text(errors="replace").split("\n", 1)[0]
+    command = first.partition(":=")[2]
+    # make's own quoting of $ and #
+    command = command.replace("$$", "$").replace("$(pound)", "#")
+    try:
+        return first_command(command)
+    except ValueError:
+        return []
+
+
+def built(build):
+    """The commands of what is up to date, of which make -n says nothing."""
+    for where, folders, files in os.walk(build):
+        folders.sort()
+        for name in sorted(files):
+            if name.endswith(".o.cmd"):
+                words = saved_command(pathlib.Path(where) / name)
+                if is_kernel_command(words):
+                    yield words
+
+
+def exact(build, commands):
+    """{source: entry} of the commands."""
     entries, plain = {}, set()
-    for line in lines:
-        words = kernel_command(line)
-        if words is None:
-            continue
+    for words in commands:
         made = entry(build, words, "exact")
         source = made["file"]
+        if not os.path.exists(source):    # made by the build itself
+            continue
         if source not in entries or (source not in plain
                                      and makes_its_own(words)):
             entries[source] = made
@@ -85,11 +119,7 @@ def exact(build, lines):
 
 def empty_command(build):
     """The words of the command that compiled scripts/mod/empty.c."""
-    text = (build / "scripts/mod/.empty.o.cmd").read_text()
-    command = text.split(":=", 1)[1].split("\n", 1)[0]
-    # make's own quoting of $ and #
-    command = command.replace("$$", "$").replace("$(pound)", "#")
-    words = without_dependencies(shlex.split(command))
+    words = saved_command(build / "scripts/mod/.empty.o.cmd")
     return words[:words.index("-c")]
 
 
