@@ -103,8 +103,7 @@ static void add_entry(void *user, const char *directory, const char *file,
 	g_hash_table_insert(db->files, path, e);
 }
 
-/* --- opening
- * ------------------------------------------------------------------------- */
+/* --- opening -------------------------------------------------------------- */
 
 static int by_path(const void *a, const void *b)
 {
@@ -219,8 +218,12 @@ struct compdb *compdb_open(const char *path, char **error)
 	return db;
 }
 
-/* --- finding
- * ------------------------------------------------------------------------- */
+/* --- finding -------------------------------------------------------------- */
+
+const char *compdb_kernel(const struct compdb *db)
+{
+	return db->kernel;
+}
 
 static guint common_prefix(const char *a, const char *b)
 {

@@ -21,6 +21,9 @@ struct compdb;
 struct compdb *compdb_open(const char *path, char **error);
 void compdb_free(struct compdb *db);
 
+/* The root of the kernel that was built, or NULL when that is not told. */
+const char *compdb_kernel(const struct compdb *db);
+
 /*
  * The command for a file, by its absolute path without links: its own, or that
  * of the file most like it in its folder, or the one that the kernel's make

@@ -94,8 +94,7 @@ bool compdb_read_json(const char *path, compdb_add add, void *user,
 	return !*error;
 }
 
-/* --- .cmd files
- * -------------------------------------------------------------------- */
+/* --- .cmd files ----------------------------------------------------------- */
 
 /* The text of a rule's first command, of `savedcmd_X := a; b` or `cmd_X := a`.
  */

@@ -38,8 +38,7 @@ static void complain(char *sentence)
 	g_free(sentence);
 }
 
-/* --- scan
- * ------------------------------------------------------------------------ */
+/* --- scan ----------------------------------------------------------------- */
 
 static void print_problem(const struct problem *p)
 {
@@ -198,8 +197,7 @@ static enum status verb_scan(const struct context *c, int argc, char **argv)
 	return status;
 }
 
-/* --- other verbs
- * ------------------------------------------------------------------- */
+/* --- other verbs ---------------------------------------------------------- */
 
 static enum status finish_stdout(void)
 {
