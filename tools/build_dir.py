@@ -148,7 +148,8 @@ def write_commands(kbuild, folder):
         out.write(",\n".join(json.dumps(entry) for entry in entries))
         out.write("\n]\n")
     os.replace(made, path)
-    say(f"{path}: {len(exact)} exact commands, {len(rest)} by template")
+    say(f"{len(exact)} exact commands, {len(rest)} by template")
+    say(f"next: build/kapcheck scan {tree} --build {build}")
 
 
 def arguments(argv):
@@ -163,7 +164,7 @@ def arguments(argv):
     parser.add_argument("--fragment", action="append", default=[],
                         metavar="FILE", help="lines to add to the .config")
     parser.add_argument("--out", type=pathlib.Path, metavar="DIR",
-                        help="default: build/kbuild/ARCH-CONFIG")
+                        help="default: build/kbuild/TREE-ARCH-CONFIG")
     parser.add_argument("--llvm", default="19", metavar="N")
     return parser.parse_args(argv)
 

@@ -173,12 +173,15 @@ std::string Headers::make(const std::vector<std::string> &Arguments,
     return Made;
   if (llvm::sys::fs::exists(Failed))
     return "";
-  std::string Source = Base + ".h", Half = Base + ".half";
-  if (write(Source, text()) && precompile(Arguments, Directory, Source, Half) &&
-      !llvm::sys::fs::rename(Half, Made))
-    return Made;
+  // a crash in what follows leaves it behind, and nobody tries again
   write(Failed, "");
-  return "";
+  std::string Source = Base + ".h", Half = Base + ".half";
+  if (!write(Source, text()) ||
+      !precompile(Arguments, Directory, Source, Half) ||
+      llvm::sys::fs::rename(Half, Made))
+    return "";
+  llvm::sys::fs::remove(Failed);
+  return Made;
 }
 
 const std::string &Headers::find(const std::vector<std::string> &Arguments,
