@@ -31,7 +31,8 @@ BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
 KAPCHECK = os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0])
 TOOL = pathlib.Path(os.environ.get("KAPCHECK_BUILD",
                                    TOP / "build")) / "kapcheck-clang"
-ENGINES = {"cocci": {"cocci", "kconfig"}, "clang": {"clang"}}
+# What is run together: what one of them sees is expected of both.
+ENGINES = {"cocci": ("cocci", "kconfig"), "clang": ("clang",)}
 LEAST = {"KAP001": 12, "KAP002": 12}
 LEAST_OTHERS = 6
 COMPILERS = (
@@ -83,61 +84,35 @@ def run(args):
     return subprocess.run(list(map(str, args)), stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, timeout=300,
                           errors="backslashreplace", stdin=subprocess.DEVNULL,
-                          check=False)
+                          check=False, env={**os.environ,
+                                            "KAPCHECK_CLANG": str(TOOL)})
 
 
-def scan_cocci(case):
-    """(exit status, {finding: message}, what it said) of a case, by kapcheck."""
-    done = run([KAPCHECK, "scan", case, "--level", "note", "--format", "sarif",
-                "--jobs", "1", "--quiet"])
-    if done.returncode not in (0, 1):
-        return done.returncode, [], done.stderr + done.stdout[-2000:]
-    found = [(f.key, f.message) for f in sarif.parse(done.stdout).findings]
-    return done.returncode, found, done.stderr
-
-
-def clang_job(case, path):
-    """The job of one file of a case, without a build."""
-    root = path.parent if case.is_file() else case
-    arguments = ["clang", "-std=gnu11", "--target=riscv64-linux-gnu", "-w",
+def commands(case):
+    """Compile commands of a case's files, as JSON: no kernel is built here."""
+    root = case.parent if case.is_file() else case
+    arguments = ["clang", "-std=gnu11", "--target=riscv64-linux-gnu",
                  "-ffreestanding", "-nostdinc", "-I", str(CASES / "include")]
     if (root / "include").is_dir():
         arguments += ["-I", str(root / "include")]
-    return json.dumps({"file": path.relative_to(root).as_posix(),
-                       "directory": str(root), "rules": clang_rules(),
-                       "arguments": [*arguments, "-c", str(path)]}) + "\n"
+    return json.dumps([{"directory": str(root), "file": str(path),
+                        "arguments": [*arguments, "-c", str(path)]}
+                       for path in files_of(case)])
 
 
-def one_an_arch(found):
-    """Findings of one arch are one for a rule that says so, as in kapcheck."""
-    grouped = {card["rule"]["id"] for card in cards().values()
-               if card["rule"].get("group") == "arch"}
-    seen, kept = set(), []
-    for key, message in sorted(set(found)):
-        rule, _, path, _ = key
-        parts = path.split("/")
-        if rule in grouped and parts[0] == "arch":
-            if (rule, parts[1]) in seen:
-                continue
-            seen.add((rule, parts[1]))
-        kept.append((key, message))
-    return kept
-
-
-def scan_clang(case):
-    """The same by kapcheck-clang, as kapcheck runs it."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jobs") as jobs:
-        jobs.write("".join(clang_job(case, f) for f in files_of(case)))
-        jobs.flush()
-        done = run([TOOL, "--jobs", jobs.name])
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    found = [((o["rule"], o["level"], o["file"], o["line"]), o["message"])
-             for o in lines if "level" in o]
-    failed = [o["reason"] for o in lines if "failed" in o]
-    return done.returncode, one_an_arch(found), "\n".join([done.stderr, *failed])
-
-
-SCANS = {"cocci": scan_cocci, "clang": scan_clang}
+def scan(case, engine):
+    """(exit status, findings, what it said) of one engine's scan of a case."""
+    args = [KAPCHECK, "scan", case, "--level", "note", "--format", "sarif",
+            "--jobs", "1", "--quiet", "--engine", ",".join(ENGINES[engine])]
+    with tempfile.TemporaryDirectory() as scratch:
+        if engine == "clang":
+            build = pathlib.Path(scratch) / "compile_commands.json"
+            build.write_text(commands(case), encoding="utf-8")
+            args += ["--build", build]
+        done = run(args)
+    if done.returncode not in (0, 1):
+        return done.returncode, (), done.stderr + done.stdout[-2000:]
+    return done.returncode, sarif.parse(done.stdout).findings, done.stderr
 
 
 def compare(case, engine):
@@ -147,16 +122,15 @@ def compare(case, engine):
         return "a good case carries a mark"
     if case.name.startswith("bad_") and not marked:
         return "a bad case carries no mark"
-    expected = sorted(marks.of_case(case, ENGINES[engine]))
-    if engine == "clang":
-        expected = [e for e in expected if e[0] in clang_rules()]
-    status, findings, said = SCANS[engine](case)
-    if status not in (0, 1) or engine == "clang" and status:
-        return f"the scan ended with {status}: {said}"
-    found = sorted(key for key, _ in findings)
+    expected = sorted(m for m in marks.of_case(case, set(ENGINES[engine]))
+                      if engine != "clang" or m[0] in clang_rules())
+    status, findings, said = scan(case, engine)
+    if status not in (0, 1):
+        return f"kapcheck ended with {status}: {said}"
+    found = sorted(f.key for f in findings)
     lines = [f"missing: {e}" for e in expected if e not in found]
-    lines += [f"unexpected: {key} {message}" for key, message in findings
-              if key not in expected]
+    lines += [f"unexpected: {f.key} {f.message}" for f in findings
+              if f.key not in expected]
     if not lines and found != expected:
         lines = [f"found twice: {found}"]
     return "\n".join(lines)
@@ -174,7 +148,7 @@ def compile_fault(compiler, path):
 def results():
     """{(kind, path): fault} of all cases and files, worked out in parallel."""
     jobs = {(engine, case): functools.partial(compare, case, engine)
-            for engine in SCANS for case in cases()
+            for engine in ENGINES for case in cases()
             if engine != "clang" or files_of(case)}
     for compiler in COMPILERS:
         jobs.update({(compiler[0], f): functools.partial(
@@ -238,7 +212,7 @@ def check_parts(name, card):
 for _name, _card in cards().items():
     add(Completeness, _name, check_parts(_name, _card))
 for _case in cases():
-    for _engine in SCANS if files_of(_case) else ["cocci"]:
+    for _engine in ENGINES if files_of(_case) else ["cocci"]:
         add(Expected, f"{_case.relative_to(CASES).as_posix()} {_engine}",
             check_result((_engine, _case)))
 for _file in c_files():
