@@ -43,7 +43,9 @@ public:
 
   void Initialize(ASTContext &Context) override { Inner->Initialize(Context); }
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
-    Decls.insert(Decls.end(), Group.begin(), Group.end());
+    for (Decl *D : Group)
+      if (D) // what does not parse leaves null behind
+        Decls.push_back(D);
     return true;
   }
   void HandleTranslationUnit(ASTContext &Context) override {
