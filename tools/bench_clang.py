@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""CPU and findings of the Clang engine against clang --analyze with the plugin.
+
+    bench_clang.py [--build DIR] [--units N] [--seed N]
+
+Both run over the same translation units, drawn at random with a fixed seed from
+those that a configuration builds:
+
+  kapcheck scan --engine clang   gate, slices as gate, functions that matter only,
+                                 headers parsed once, one process for many units
+  clang --analyze, our plugin    every unit by itself, all its functions, with
+                                 the analyzer's own budget; once with our
+                                 checkers alone, once with Clang's default ones
+
+Finding sets are compared by rule, file and line. The configuration is riscv's
+defconfig of Debian's 6.12, or the one of --build. Results go to
+bench/clang.json.
+"""
+import argparse
+import collections
+import datetime
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import build_dir
+import compile_commands
+import corpus
+import manifest as manifests
+import measure
+
+TOP = manifests.TOP
+KAPCHECK = pathlib.Path(os.environ.get("KAPCHECK")
+                        or TOP / "build" / "kapcheck")
+PLUGIN = pathlib.Path(os.environ.get("KAPCHECK_PLUGIN")
+                      or TOP / "build" / "kapcheck.so")
+CLANG = "clang-19"
+SECONDS_PER_UNIT = 600
+REPORTED = re.compile(r"^(.*?):(\d+):\d+: warning: .*\[kapcheck\.(\w+)\]$", re.M)
+# The analyzer's settings that the rules can't do without.
+MODEL = ["-analyzer-config", "support-symbolic-integer-casts=true"]
+
+
+def say(text):
+    """Progress."""
+    print(f"bench: {text}", flush=True)
+
+
+def default_build():
+    """The configured build directory, made when there is none."""
+    out = corpus.default_corpus() / ".build-bench-riscv"
+    if not (out / "compile_commands.json").is_file():
+        tree = corpus.existing("debian-6.12")
+        if build_dir.main([str(tree), "--out", str(out)]):
+            raise SystemExit("bench: no build directory")
+    return out
+
+
+def rule_of_checker():
+    """{UnboundedAlloc: KAP001} from the cards."""
+    found = {}
+    for card in (TOP / "checkers").glob("*/rule.ini"):
+        text = card.read_text(encoding="utf-8")
+        values = dict(re.findall(r"(?m)^(id|checker)\s*=\s*(\S+)", text))
+        found[values.get("checker", "").rpartition(".")[2]] = values["id"]
+    return found
+
+
+def draw(build, wanted, seed):
+    """Entries of units that the configuration builds, drawn at random or all."""
+    entries = json.loads((build / "compile_commands.json").read_text())
+    exact = [e for e in entries if e["kapcheck"] == "exact"
+             and not e["file"].startswith(str(build))]
+    random.Random(seed).shuffle(exact)
+    return sorted(exact[:wanted], key=lambda e: e["file"]), len(exact)
+
+
+def root_of(entries):
+    """The folder that all units are beneath."""
+    return pathlib.Path(os.path.commonpath(
+        [os.path.dirname(e["file"]) for e in entries]))
+
+
+# --- kapcheck -------------------------------------------------------------------
+
+def copy_units(entries, target):
+    """The units alone under target, with commands that find their headers."""
+    root, commands = root_of(entries), []
+    for entry in entries:
+        source = pathlib.Path(entry["file"])
+        copy = target / source.relative_to(root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, copy)
+        words = [*entry["arguments"][:-1], "-iquote", str(source.parent),
+                 str(copy)]
+        commands.append({**entry, "file": str(copy), "arguments": words})
+    (target / "compile_commands.json").write_text(json.dumps(commands))
+
+
+def kapcheck(entries):
+    """(cost, findings, report) of one scan of the units."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = pathlib.Path(folder).resolve()
+        copy_units(entries, place)
+        out = place / "report.json"
+        cost = measure.run(
+            [KAPCHECK, "scan", place, "--build", place, "--engine", "clang",
+             "--format", "json", "--output", out, "--exit-zero", "--quiet"],
+            stderr=subprocess.DEVNULL)
+        report = json.loads(out.read_text())
+    found = {(f["rule"], f["file"], f["line"]) for f in report["findings"]}
+    return cost, found, report
+
+
+# --- clang --analyze --------------------------------------------------------------
+
+def analyze(entry, more, out):
+    """The cost of one unit."""
+    words = compile_commands.without_dependencies(entry["arguments"][1:])
+    words = [w for w in words if w not in ("-c", "-S")]
+    if "-o" in words:
+        at = words.index("-o")
+        del words[at:at + 2]
+    front = [w for word in ["-load", str(PLUGIN), *more, *MODEL]
+             for w in ("-Xclang", word)]
+    return measure.run(
+        [CLANG, "--analyze", *front, "--analyzer-output", "text", *words],
+        cwd=entry["directory"], stdout=subprocess.DEVNULL, stderr=out)
+
+
+def reference(entries, more):
+    """(CPU by unit, findings) of clang --analyze over each unit."""
+    rules, root = rule_of_checker(), root_of(entries)
+    costs, found = {}, set()
+    for entry in entries:
+        with tempfile.TemporaryFile() as out:
+            cost = analyze(entry, more, out)
+            out.seek(0)
+            text = out.read().decode(errors="replace")
+        name = os.path.relpath(entry["file"], root)
+        costs[name] = cost
+        for path, line, checker in REPORTED.findall(text):
+            path = os.path.normpath(os.path.join(entry["directory"], path))
+            found.add((rules.get(checker, checker), os.path.relpath(path, root),
+                       int(line)))
+    return costs, found
+
+
+def only_ours():
+    """Words that leave Clang's own checkers out."""
+    return ["-analyzer-disable-checker=core,unix,deadcode,nullability,security,"
+            "cplusplus,osx,apiModeling",
+            "-analyzer-checker=core.builtin", "-analyzer-checker=kapcheck"]
+
+
+# --- both -------------------------------------------------------------------------
+
+def total(costs):
+    """Of many runs."""
+    return {"cpu": round(sum(c.cpu for c in costs.values()), 2),
+            "failed": sum(c.status != 0 for c in costs.values()),
+            "slowest": [[name, round(c.cpu, 2)] for name, c in sorted(
+                costs.items(), key=lambda item: -item[1].cpu)[:5]]}
+
+
+def listed(findings):
+    """Findings as a list for a results file."""
+    return [list(f) for f in sorted(findings)]
+
+
+def compared(ours, theirs):
+    """Which findings both have, or one."""
+    return {"both": listed(ours & theirs), "only_kapcheck": listed(ours - theirs),
+            "only_reference": listed(theirs - ours)}
+
+
+def compare(entries):
+    """Both runs, as a dictionary."""
+    say("kapcheck scan --engine clang")
+    cost, found, report = kapcheck(entries)
+    result = {"kapcheck": cost.as_json(),
+              "problems": dict(collections.Counter(
+                  p.get("kind", "") for p in report.get("problems", ())))}
+    for name, more in (("our_checkers", only_ours()),
+                       ("all_default", ["-analyzer-checker=kapcheck"])):
+        say(f"clang --analyze, {name.replace('_', ' ')}")
+        costs, theirs = reference(entries, more)
+        result[name] = {**total(costs), **compared(found, theirs)}
+        result[name]["cpu_ratio"] = round(result[name]["cpu"] / cost.cpu, 1)
+        say(f"  {result[name]['cpu']} s, {result[name]['cpu_ratio']} times "
+            f"kapcheck's {cost.cpu:.2f} s")
+    return result
+
+
+def main():
+    """The exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=pathlib.Path)
+    parser.add_argument("--units", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    build = (args.build or default_build()).resolve()
+    entries, of = draw(build, args.units, args.seed)
+    result = {
+        "date": datetime.date.today().isoformat(),
+        "machine": measure.machine(),
+        "versions": {**measure.versions(KAPCHECK),
+                     "clang-19": measure.package_version("clang-19")},
+        "sample": f"{len(entries)} of {of} translation units that the "
+                  f"configuration builds, seed {args.seed}",
+        **compare(entries)}
+    target = TOP / "bench" / "clang.json"
+    fresh = target.with_suffix(".new")
+    fresh.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    os.replace(fresh, target)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
