@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "FamilyFlow.h"
+
+#include "Values.h"
+
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+using namespace kapcheck;
+
+bool kapcheck::isHeapFamily(const AllocApi *Api) {
+  return Api && (Api->Kind == Family::Slab || Api->Kind == Family::Vmalloc ||
+                 Api->Kind == Family::Kv);
+}
+
+/// The place that an lvalue names; none for elements of arrays and the like.
+static Cell cellOf(const Expr *E) {
+  E = plain(E);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (isa<VarDecl>(Ref->getDecl()))
+      return {Ref->getDecl(), false};
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    if (isa<FieldDecl>(Member->getMemberDecl()))
+      return {Member->getMemberDecl(), false};
+  const auto *Deref = dyn_cast<UnaryOperator>(E);
+  if (!Deref || Deref->getOpcode() != UO_Deref)
+    return {};
+  const auto *Ref = dyn_cast<DeclRefExpr>(plain(Deref->getSubExpr()));
+  if (!Ref || !isa<ParmVarDecl>(Ref->getDecl()))
+    return {};
+  return {Ref->getDecl(), true};
+}
+
+/// The place whose address E is: &x, or a pointer parameter passed on.
+static Cell pointeeOf(const Expr *E) {
+  E = plain(E);
+  const auto *Address = dyn_cast<UnaryOperator>(E);
+  if (Address && Address->getOpcode() == UO_AddrOf)
+    return cellOf(Address->getSubExpr());
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  if (Ref && isa<ParmVarDecl>(Ref->getDecl()) &&
+      Ref->getType()->isPointerType() &&
+      Ref->getType()->getPointeeType()->isPointerType())
+    return {Ref->getDecl(), true};
+  return {};
+}
+
+static bool sameText(const Expr *A, const Expr *B, const ASTContext &Context) {
+  return textOf(A, Context) == textOf(B, Context);
+}
+
+namespace {
+/// Calls of frees within a branch.
+class FreesIn : public RecursiveASTVisitor<FreesIn> {
+public:
+  bool VisitCallExpr(CallExpr *Call) {
+    if (findFree(Call))
+      Calls.push_back(Call);
+    return true;
+  }
+  llvm::SmallVector<const CallExpr *, 4> Calls;
+};
+} // namespace
+
+namespace kapcheck {
+
+class FamilyReader : public RecursiveASTVisitor<FamilyReader> {
+public:
+  FamilyReader(FamilyFlow &O, const FunctionDecl *FD)
+      : O(O), FD(FD), Context(FD->getASTContext()) {}
+
+  bool VisitVarDecl(VarDecl *Var) {
+    if (Var->getInit() && !isa<ParmVarDecl>(Var))
+      assigned({Var, false}, Var->getInit());
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *B) {
+    if (B->getOpcode() == BO_Assign && B->getType()->isPointerType())
+      assigned(cellOf(B->getLHS()), B->getRHS());
+    else if (B->isCompoundAssignmentOp())
+      unknown(cellOf(B->getLHS()));
+    return true;
+  }
+  bool VisitReturnStmt(ReturnStmt *Return) {
+    if (Return->getRetValue())
+      assigned({FD, false}, Return->getRetValue());
+    return true;
+  }
+  bool VisitInitListExpr(InitListExpr *List);
+  bool VisitCallExpr(CallExpr *Call);
+  bool VisitUnaryOperator(UnaryOperator *Op) {
+    // an address that is no argument may be written through by anybody
+    if (Op->getOpcode() == UO_AddrOf && !Passed.count(Op))
+      unknown(cellOf(Op->getSubExpr()));
+    return true;
+  }
+  bool VisitIfStmt(IfStmt *If);
+
+private:
+  FamilyFlow &O;
+  const FunctionDecl *FD;
+  const ASTContext &Context;
+  llvm::DenseSet<const Expr *> Passed;
+
+  FamilyFlow::Inflow &at(Cell C) { return O.Flow[{C.D, C.Pointee}]; }
+  void unknown(Cell C) {
+    if (C)
+      at(C).Unknown = true;
+  }
+  void flows(Cell To, Cell From) {
+    if (To && From && !(To == From))
+      at(To).From.push_back({From.D, From.Pointee});
+  }
+  void assigned(Cell To, const Expr *Value);
+  void source(Cell To, const Expr *Value);
+};
+
+} // namespace kapcheck
+
+void FamilyReader::assigned(Cell To, const Expr *Value) {
+  if (!To)
+    return;
+  llvm::SmallVector<const Expr *, 4> Values;
+  valuesOf(Value, Values);
+  for (const Expr *V : Values)
+    source(To, V);
+}
+
+/// One value that To can have.
+void FamilyReader::source(Cell To, const Expr *Value) {
+  Expr::NullPointerConstantKind Null = Value->isNullPointerConstant(
+      const_cast<ASTContext &>(Context), Expr::NPC_ValueDependentIsNotNull);
+  if (Null != Expr::NPCK_NotNull) {
+    at(To);
+    return;
+  }
+  if (Cell From = cellOf(Value))
+    return flows(To, From);
+  const auto *Call = dyn_cast<CallExpr>(Value);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const FunctionDecl *Definition = Callee ? Callee->getDefinition() : nullptr;
+  llvm::StringRef Name = apiName(Callee);
+  if (isHeapFamily(findAlloc(Callee)))
+    at(To).Calls.push_back(Call);
+  else if (Definition && O.All.count(Definition))
+    flows(To, {Definition, false});
+  else if (Name == "ERR_PTR" || Name == "ERR_CAST")
+    at(To);
+  else
+    unknown(To);
+}
+
+bool FamilyReader::VisitInitListExpr(InitListExpr *List) {
+  const RecordDecl *T = List->getType()->getAsRecordDecl();
+  if (!T || T->isUnion() || !List->isSemanticForm())
+    return true;
+  unsigned I = 0;
+  for (const FieldDecl *F : T->fields()) {
+    if (I >= List->getNumInits())
+      break;
+    if (F->isUnnamedBitField())
+      continue;
+    if (F->getType()->isPointerType() && List->getInit(I) &&
+        !isa<ImplicitValueInitExpr>(List->getInit(I)))
+      assigned({F, false}, List->getInit(I));
+    I++;
+  }
+  return true;
+}
+
+bool FamilyReader::VisitCallExpr(CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Definition = Callee ? Callee->getDefinition() : nullptr;
+  llvm::StringRef Name = apiName(Callee);
+  if (Name == "is_vmalloc_addr" || Name == "is_vmalloc_or_module_addr")
+    O.Asking.insert(FD);
+  bool Own = Definition && O.All.count(Definition);
+  for (unsigned I = 0; I < Call->getNumArgs(); I++) {
+    const Expr *Argument = plain(Call->getArg(I));
+    Passed.insert(Argument);
+    Cell Lent = pointeeOf(Argument);
+    if (!Own || I >= Definition->getNumParams()) {
+      unknown(Lent);
+      continue;
+    }
+    const ParmVarDecl *Param = Definition->getParamDecl(I);
+    if (Param->getType()->isPointerType())
+      assigned({Param, false}, Argument);
+    flows({Param, true}, Lent);
+    flows(Lent, {Param, true});
+  }
+  return true;
+}
+
+bool FamilyReader::VisitIfStmt(IfStmt *If) {
+  FreesIn Then, Else;
+  if (!If->getElse())
+    return true;
+  Then.TraverseStmt(If->getThen());
+  Else.TraverseStmt(If->getElse());
+  for (const CallExpr *A : Then.Calls)
+    for (const CallExpr *B : Else.Calls) {
+      const FreeApi *X = findFree(A), *Y = findFree(B);
+      if (X->Kind != Y->Kind &&
+          sameText(A->getArg(X->Argument), B->getArg(Y->Argument), Context)) {
+        O.Twins.insert(A);
+        O.Twins.insert(B);
+      }
+    }
+  return true;
+}
+
+namespace {
+/// Functions whose address is taken: anybody may call them.
+class AddressTaken : public RecursiveASTVisitor<AddressTaken> {
+public:
+  bool VisitCallExpr(CallExpr *Call) {
+    Called.insert(Call->getCallee()->IgnoreParenImpCasts());
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    const auto *FD = dyn_cast<FunctionDecl>(Ref->getDecl());
+    if (FD && !Called.count(Ref))
+      Functions.insert(FD->getCanonicalDecl());
+    return true;
+  }
+  llvm::DenseSet<const Expr *> Called;
+  llvm::DenseSet<const FunctionDecl *> Functions;
+};
+} // namespace
+
+void FamilyFlow::read(const TranslationUnitDecl *Unit) {
+  llvm::SmallVector<const FunctionDecl *, 64> Bodies;
+  functionsOf(Unit, Bodies);
+  All.insert(Bodies.begin(), Bodies.end());
+  AddressTaken Taken;
+  const SourceManager &SM = Unit->getASTContext().getSourceManager();
+  for (Decl *D : Unit->noload_decls())
+    if (SM.isInMainFile(SM.getFileLoc(D->getLocation())) &&
+        isa<FunctionDecl, VarDecl>(D))
+      Taken.TraverseDecl(D);
+  for (const FunctionDecl *FD : Bodies) {
+    FamilyReader(*this, FD).TraverseDecl(const_cast<FunctionDecl *>(FD));
+    bool Private = FD->getStorageClass() == SC_Static &&
+                   !Taken.Functions.count(FD->getCanonicalDecl());
+    for (const ParmVarDecl *P : FD->parameters())
+      if (!Private) {
+        Flow[{P, 0}].Unknown = true;
+        Flow[{P, 1}].Unknown = true;
+      }
+  }
+}
+
+void FamilyFlow::collect(Key At, llvm::SetVector<Key> &Seen,
+                         Sources &Out) const {
+  if (!Seen.insert(At))
+    return;
+  const auto *Var = dyn_cast<VarDecl>(At.first);
+  Out.Unknown |= Var && Var->isExternallyVisible();
+  auto Here = Flow.find(At);
+  if (Here == Flow.end()) {
+    Out.Unknown |= At.second == 0; // never set in this unit
+    return;
+  }
+  Out.Unknown |= Here->second.Unknown;
+  Out.Calls.append(Here->second.Calls.begin(), Here->second.Calls.end());
+  for (Key From : Here->second.From)
+    collect(From, Seen, Out);
+}
+
+Sources FamilyFlow::of(const Expr *E) const {
+  Sources Out;
+  llvm::SetVector<Key> Seen;
+  llvm::SmallVector<const Expr *, 4> Values;
+  valuesOf(E, Values);
+  for (const Expr *V : Values) {
+    Cell C = cellOf(V);
+    if (C)
+      collect({C.D, C.Pointee}, Seen, Out);
+    else
+      Out.Unknown = true;
+  }
+  return Out;
+}
