@@ -26,9 +26,12 @@ REGISTER_MAP_WITH_PROGRAMSTATE(AllocatedAt, SymbolRef, const CallExpr *)
 REGISTER_MAP_WITH_PROGRAMSTATE(CleanedUp, const MemRegion *, SymbolRef)
 
 namespace {
-class Model : public Checker<eval::Call, check::Bind, check::LiveSymbols,
+class Model : public Checker<check::ASTDecl<TranslationUnitDecl>, eval::Call,
+                             check::Bind, check::LiveSymbols,
                              check::DeadSymbols, check::EndAnalysis> {
 public:
+  void checkASTDecl(const TranslationUnitDecl *, AnalysisManager &Manager,
+                    BugReporter &) const;
   void checkBind(SVal Where, SVal Value, const Stmt *S,
                  CheckerContext &C) const;
   void checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const;
@@ -45,6 +48,16 @@ private:
 const CallExpr *kapcheck::allocation(ProgramStateRef State, SymbolRef Sym) {
   const CallExpr *const *Call = State->get<AllocatedAt>(Sym);
   return Call ? *Call : nullptr;
+}
+
+/// Since LLVM 18 a path ends, silently, at the end of a scope that has a
+/// variable with a cleanup attribute: the engine does not go on from such an
+/// element of the control flow. It is only made together with C++ destructors.
+void Model::checkASTDecl(const TranslationUnitDecl *, AnalysisManager &Manager,
+                         BugReporter &) const {
+  Manager.getAnalysisDeclContextManager()
+      .getCFGBuildOptions()
+      .AddImplicitDtors = false;
 }
 
 bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
