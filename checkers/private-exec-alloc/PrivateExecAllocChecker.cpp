@@ -11,6 +11,7 @@
 #include "Sites.h"
 #include "Spelling.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/Lex/HeaderSearch.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/StaticAnalyzer/Core/Checker.h"
