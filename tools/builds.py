@@ -18,14 +18,13 @@ import manifest as manifests
 STAMP = ".kapcheck-stamp"
 
 
-def folder_of(tree):
-    """The build directory of a corpus tree."""
-    return corpus.default_corpus() / f".build-{tree.name}"
+def folder_of(tree, build):
+    """The build directory of a corpus tree for a [build] of the manifest."""
+    return corpus.default_corpus() / f".build-{tree.name}-{build}"
 
 
-def stamp_of(data, tree):
+def stamp_of(tree, build):
     """What the directory was made for."""
-    build = data.builds[tree.build]
     parts = [corpus.read_stamp(corpus.default_corpus() / f".stamp-{tree.name}"),
              build.arch, build.config]
     if build.fragment:
@@ -34,12 +33,12 @@ def stamp_of(data, tree):
     return "\n".join(parts)
 
 
-def make(data, tree):
+def make(data, tree, name):
     """The tree's build directory; made when there is none that fits."""
-    out, stamp = folder_of(tree), stamp_of(data, tree)
+    build, out = data.builds[name], folder_of(tree, name)
+    stamp = stamp_of(tree, build)
     if corpus.read_stamp(out / STAMP) == stamp:
         return out
-    build = data.builds[tree.build]
     words = [str(corpus.default_corpus() / tree.name), "--arch", build.arch,
              "--config", build.config, "--out", str(out)]
     if build.fragment:
@@ -62,7 +61,7 @@ def main():
     try:
         for tree in data.trees.values():
             if tree.build and (not names or tree.name in names):
-                make(data, tree)
+                make(data, tree, tree.build)
     except (corpus.CorpusError, OSError, subprocess.SubprocessError) as error:
         print(f"builds: {error}", file=sys.stderr)
         return 1

@@ -70,6 +70,7 @@ class Tree:
     scan: str = ""
     level: tuple = ()
     build: str = ""
+    candidates: tuple = ()
     revision: str = ""      # of a git repository; only with --linux-git
 
     def level_of(self, bug, wanted):
@@ -87,7 +88,7 @@ class Manifest:
 
 
 TREE_KEYS = {"about", "source", "base", "reverse", "members", "bugs", "fixed",
-             "scan", "level", "build"}
+             "scan", "level", "build", "candidates"}
 BUG_KEYS = {"rule", "fix", "half", "title", "form", "report", "also", "clang"}
 BUILD_KEYS = {"arch", "config", "fragment"}
 
@@ -150,7 +151,7 @@ def read_tree(name, section, members):
     """A [tree NAME] section."""
     check_keys(section, f"tree {name}", TREE_KEYS)
     words = {key: tuple(section.get(key, "").split())
-             for key in ("reverse", "bugs", "fixed")}
+             for key in ("reverse", "bugs", "fixed", "candidates")}
     part = section.get("members", "")
     if part and part not in members:
         raise ManifestError(f"[tree {name}]: no [members {part}]")
@@ -172,8 +173,9 @@ def check_names(manifest):
                 raise ManifestError(f"[tree {tree.name}]: no [bug {bug}]")
         if tree.base and tree.base not in manifest.trees:
             raise ManifestError(f"[tree {tree.name}]: no [tree {tree.base}]")
-        if tree.build and tree.build not in manifest.builds:
-            raise ManifestError(f"[tree {tree.name}]: no [build {tree.build}]")
+        for build in (*filter(None, [tree.build]), *tree.candidates):
+            if build not in manifest.builds:
+                raise ManifestError(f"[tree {tree.name}]: no [build {build}]")
 
 
 def read(path=CORPUS_DATA / "manifest.ini"):

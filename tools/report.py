@@ -16,10 +16,12 @@ import pathlib
 import re
 import sys
 
+import builds
 import corpus
 import expect
 import manifest as manifests
 import measure
+import report_clang as clang_text
 import report_text as text
 import sarif
 import verdicts as verdicts_file
@@ -33,14 +35,56 @@ SITE = re.compile(rb"\b(?:devm_)?k(?:v?[mzc]alloc|v?malloc_array|memdup)"
                   rb"(?:_array)?(?:_node)?(?:_noprof|_objs?|_flex)?\s*\(")
 
 
-def scan(tree, name):
-    """Scan a tree into build/report/NAME.sarif; the cost is kept beside it."""
-    print(f"report: scanning {name}", flush=True)
-    cost = measure.run([KAPCHECK, "scan", tree, "--level", "note", "--format",
-                        "sarif", "--quiet", "--output", SCANS / f"{name}.sarif"])
+def run(what, out, *words):
+    """A scan into build/report/OUT; the cost is kept beside it."""
+    print(f"report: scanning {what}", flush=True)
+    cost = measure.run([KAPCHECK, "scan", *words, "--level", "note", "--quiet",
+                        "--output", SCANS / out])
     if cost.status not in (0, 1, 3):
-        raise SystemExit(f"report: scanning {name} ended with {cost.status}")
-    (SCANS / f"{name}.cost").write_text(json.dumps(cost.as_json()), "utf-8")
+        raise SystemExit(f"report: scanning {what} ended with {cost.status}")
+    (SCANS / out).with_suffix(".cost").write_text(json.dumps(cost.as_json()),
+                                                  "utf-8")
+
+
+def scan(data, folder, tree):
+    """Scan a tree, with Clang where the manifest says how it is built."""
+    where = folder / tree.name
+    run(tree.name, f"{tree.name}.sarif", where, "--format", "sarif")
+    if tree.build:
+        run(f"{tree.name} with Clang", f"{tree.name}-clang.sarif", where,
+            "--format", "sarif", "--build", builds.make(data, tree, tree.build))
+    for name in tree.candidates:
+        run(f"{tree.name} under {name}", candidates_of(tree, name), where,
+            "--format", "json", "--engine", "cocci,clang", "--build",
+            builds.make(data, tree, name))
+
+
+def candidates_of(tree, build):
+    """Where the findings of both engines under a configuration are."""
+    return f"{tree.name}-{build}.json"
+
+
+def exact_files(tree, build):
+    """The files that a configuration compiles, relative to the tree."""
+    entries = load_json(builds.folder_of(tree, build) / "compile_commands.json")
+    root = corpus.default_corpus() / tree.name
+    return {os.path.relpath(e["file"], root) for e in entries or ()
+            if e.get("kapcheck") == "exact"}
+
+
+def candidates(data):
+    """{(tree, build): (the scan's JSON, files compiled)}."""
+    return {(tree.name, name): (load_json(SCANS / candidates_of(tree, name)),
+                                exact_files(tree, name))
+            for tree in data.trees.values() for name in tree.candidates}
+
+
+def load_scans(data, folder):
+    """{tree: what its SARIF says}; that of both engines where there is one."""
+    def load(name):
+        both = SCANS / f"{name}-clang.sarif"
+        return sarif.load(both if both.exists() else SCANS / f"{name}.sarif")
+    return {name: load(name) for name in trees_here(data, folder)}
 
 
 def count_sites(tree):
@@ -81,9 +125,10 @@ def write(data, folder, scans):
     """REPORT.md."""
     verdicts = verdicts_file.read()
     sites = {name: count_sites(folder / name) for name in WHOLE}
+    plain = {name: sarif.load(SCANS / f"{name}.sarif") for name in WHOLE}
     runs = {name: {"cost": load_json(SCANS / f"{name}.cost"),
-                   "counts": scans[name].properties,
-                   "notifications": scans[name].notifications}
+                   "counts": plain[name].properties,
+                   "notifications": plain[name].notifications}
             for name in WHOLE}
     found = {name: text.weighty(scans[name].findings) for name in WHOLE}
     everything = [f for s in scans.values() for f in s.findings]
@@ -97,6 +142,9 @@ def write(data, folder, scans):
     lines += text.bench(load_json(TOP / "bench" / "results-full.json")
                         or load_json(TOP / "bench" / "results.json"))
     lines += text.slices(load_json(TOP / "bench" / "slices.json"))
+    lines += clang_text.candidates(candidates(data))
+    lines += clang_text.bench(load_json(TOP / "bench" / "clang.json"))
+    lines += clang_text.coverage(load_json(TOP / "bench" / "coverage.json"))
     for name in WHOLE:
         lines += text.findings_list(name, found[name], verdicts)
     lines += text.not_analysed(runs) + text.corpus_list(data)
@@ -125,12 +173,11 @@ def main():
     args = parser.parse_args()
     data, folder = manifests.read(), corpus.default_corpus()
     SCANS.mkdir(parents=True, exist_ok=True)
-    names = list(trees_here(data, folder))
     try:
-        for name in names:
+        for tree in trees_here(data, folder).values():
             if not (args.keep or args.unjudged):
-                scan(folder / name, name)
-        scans = {name: sarif.load(SCANS / f"{name}.sarif") for name in names}
+                scan(data, folder, tree)
+        scans = load_scans(data, folder)
         if args.unjudged:
             unjudged(scans)
         else:

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The parts of REPORT.md about the Clang engine."""
+import collections
+
+from report_text import table
+
+
+def fate(finding, compiled):
+    """What Clang said of a finding of Coccinelle's."""
+    if "refuted_by" in finding:
+        return "refuted"
+    if "clang" in finding["engines"]:
+        return "proved"
+    return "undecided" if finding["file"] in compiled else "not compiled"
+
+
+def candidates(scans):
+    """Coccinelle's findings by rule and by what Clang says of them.
+
+    scans: {(tree, build): (the scan's JSON, files that the build compiles)}
+    """
+    fates = ("proved", "refuted", "undecided", "not compiled")
+    rows, refuted = [], []
+    for (tree, build), (scan, compiled) in scans.items():
+        if not scan:
+            continue
+        tally = collections.defaultdict(collections.Counter)
+        for finding in scan["findings"] + scan["refuted"]:
+            if "cocci" in finding["engines"]:
+                tally[finding["rule"]][fate(finding, compiled)] += 1
+            else:
+                tally[finding["rule"]]["Clang's own"] += 1
+        rows += [(tree, build, rule, sum(count[f] for f in fates),
+                  *(count[f] for f in fates), count["Clang's own"])
+                 for rule, count in sorted(tally.items())]
+        refuted += [f"- {build}: {f['file']}:{f['line']} {f['rule']} "
+                    f"{f['level']}: {f['refuted_by']['message']}"
+                    for f in scan["refuted"]]
+    if not rows:
+        return []
+    return ["## Coccinelle's findings, by Clang", "",
+            "Findings of all levels. Undecided: Clang compiled the file and "
+            "neither found the same nor proved it wrong. Not compiled: the "
+            "configuration leaves the file out.", "",
+            *table(("tree", "configuration", "rule", "Coccinelle found", *fates,
+                    "Clang's own"), rows),
+            *(["Refuted:", "", *refuted, ""] if refuted else [])]
+
+
+def bench(results):
+    """CPU and findings against clang --analyze."""
+    if not results:
+        return []
+    rows = [("kapcheck scan --engine clang", f"{results['kapcheck']['cpu']:.1f} s",
+             "", "", "", "")]
+    for key, title in (("our_checkers", "clang --analyze, our checkers alone"),
+                       ("all_default", "clang --analyze, Clang's own too")):
+        run = results[key]
+        rows.append((title, f"{run['cpu']:.1f} s", run["cpu_ratio"],
+                     *(listing(run.get(k)) for k in
+                       ("both", "only_kapcheck", "only_reference"))))
+    return ["## Against clang --analyze", "",
+            f"{results['sample']}; measured on {results['date']}, "
+            f"{results['machine']}.", "",
+            *table(("", "CPU", "times kapcheck's", "findings in common",
+                    "only kapcheck", "only clang --analyze"), rows)]
+
+
+def listing(found):
+    """How many, and which."""
+    if isinstance(found, list):
+        return f"{len(found)}" + (": " + ", ".join(map(str, found[:5]))
+                                  if found else "")
+    return "" if found is None else found
+
+
+def coverage(results):
+    """What the engine got through."""
+    if not results:
+        return []
+    lines = ["## What the Clang engine got through", "",
+             *table(("configuration", "units", "scanned", "gated", "analysed",
+                     "CPU a gated unit"),
+                    [(name, r["configured"], r["scanned"], r["gated"],
+                      r["analysed"], f"{r['cpu_per_gated_unit']} s")
+                     for name, r in sorted(results.items())])]
+    for name, result in sorted(results.items()):
+        lines += [f"- {name}: {p['count']} times {p['kind']}: {p['reason']} "
+                  f"({', '.join(p['files'])})" for p in result["problems"][:10]]
+    return lines + [""]
