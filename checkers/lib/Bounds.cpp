@@ -181,7 +181,7 @@ Interval Bounds::walk(SymbolRef Sym, LeafHook Hook) const {
     Out = of(Cast->getOperand(), Hook);
   else if (const auto *Unary = dyn_cast<UnarySymExpr>(Sym)) {
     of(Unary->getOperand(), Hook);
-    return Type;
+    return Hook ? Interval{0, 1} : Type;
   } else if (const auto *Left = dyn_cast<SymIntExpr>(Sym))
     Out = Two(Left->getOpcode(), of(Left->getLHS(), Hook),
               Number(Left->getRHS()));
@@ -203,32 +203,26 @@ Interval Bounds::leaf(SymbolRef Sym, LeafHook Hook) const {
     Interval From = of(Source, Hook);
     return meet(Out, {0, filled(std::max<Wide>(From.Hi - 1, 0)) + 1});
   }
-  for (const auto &[Expr, Range] : Known)
-    if (auto Hi = inverted(Expr, Range.Hi, Sym))
-      Out = meet(Out, {Out.Lo, std::max<Wide>(*Hi, 0)});
-  if (Hook)
-    if (auto Told = Hook(Sym))
-      return *Told;
   return Out;
 }
 
-/// The largest value of Leaf when Expr, which holds it, is at most Hi.
+/// The largest value of Part when Expr, which holds it, is at most Hi.
 std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
-                                     SymbolRef Leaf) const {
-  if (Expr == Leaf)
+                                     SymbolRef Part) const {
+  if (Expr == Part)
     return Hi;
   if (const auto *Cast = dyn_cast<SymbolCast>(Expr)) {
     QualType From = Cast->getOperand()->getType();
     if (!From->isIntegralOrEnumerationType() ||
         Context.getIntWidth(From) > Context.getIntWidth(Cast->getType()))
       return std::nullopt;
-    return inverted(Cast->getOperand(), Hi, Leaf);
+    return inverted(Cast->getOperand(), Hi, Part);
   }
   if (const auto *Both = dyn_cast<SymSymExpr>(Expr)) {
     if (Both->getOpcode() != BO_Add && Both->getOpcode() != BO_Mul)
       return std::nullopt;
-    auto Left = inverted(Both->getLHS(), Hi, Leaf);
-    return Left ? Left : inverted(Both->getRHS(), Hi, Leaf);
+    auto Left = inverted(Both->getLHS(), Hi, Part);
+    return Left ? Left : inverted(Both->getRHS(), Hi, Part);
   }
   const auto *By = dyn_cast<SymIntExpr>(Expr);
   if (!By)
@@ -236,35 +230,40 @@ std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
   Wide C = wide(By->getRHS());
   switch (By->getOpcode()) {
   case BO_Add:
-    return inverted(By->getLHS(), Hi - C, Leaf);
+    return inverted(By->getLHS(), Hi - C, Part);
   case BO_Sub:
-    return inverted(By->getLHS(), Hi + C, Leaf);
+    return inverted(By->getLHS(), Hi + C, Part);
   case BO_Mul:
-    return C > 0 ? inverted(By->getLHS(), Hi / C, Leaf) : std::nullopt;
+    return C > 0 ? inverted(By->getLHS(), Hi / C, Part) : std::nullopt;
   case BO_Div:
-    return C > 0 ? inverted(By->getLHS(), times(Hi, C) + C - 1, Leaf)
+    return C > 0 ? inverted(By->getLHS(), times(Hi, C) + C - 1, Part)
                  : std::nullopt;
   case BO_Shl:
-    return inverted(By->getLHS(), Hi >> std::clamp<Wide>(C, 0, 100), Leaf);
+    return inverted(By->getLHS(), Hi >> std::clamp<Wide>(C, 0, 100), Part);
   case BO_Shr:
-    return inverted(By->getLHS(), shifted(Hi + 1, C) - 1, Leaf);
+    return inverted(By->getLHS(), shifted(Hi + 1, C) - 1, Part);
   case BO_And: { // aligned down: at most the bits of ~C are missing
     Wide Gone = typeRange(Expr->getType()).Hi & ~C;
-    return (Gone & (Gone + 1)) == 0 ? inverted(By->getLHS(), Hi + Gone, Leaf)
+    return (Gone & (Gone + 1)) == 0 ? inverted(By->getLHS(), Hi + Gone, Part)
                                     : std::nullopt;
   }
   case BO_Or:
-    return inverted(By->getLHS(), Hi, Leaf);
+    return inverted(By->getLHS(), Hi, Part);
   default:
     return std::nullopt;
   }
 }
 
 Interval Bounds::of(SymbolRef Sym, LeafHook Hook) const {
+  if (Hook && isa<SymbolData>(Sym) && !roundedFrom(State, Sym))
+    if (auto Told = Hook(Sym))
+      return *Told;
   Interval Out = walk(Sym, Hook);
   for (const auto &[Expr, Range] : Known)
-    if (Expr == Sym && !(Hook && isa<SymbolData>(Sym)))
+    if (Expr == Sym)
       Out = meet(Out, Range);
+    else if (auto Hi = inverted(Expr, Range.Hi, Sym))
+      Out = meet(Out, {Out.Lo, std::max<Wide>(*Hi, 0)});
   return Out;
 }
 
@@ -273,5 +272,5 @@ Interval Bounds::of(SVal Value, QualType Type, LeafHook Hook) const {
     return {wide(Number->getValue()), wide(Number->getValue())};
   if (SymbolRef Sym = Value.getAsSymbol())
     return of(Sym, Hook);
-  return typeRange(Type);
+  return Hook ? Interval{0, 1} : typeRange(Type);
 }

@@ -41,7 +41,7 @@ public:
 
   Bounds(clang::ento::ProgramStateRef State, clang::ASTContext &Context);
 
-  /// Unknown values have the whole range of Type.
+  /// Unknown values have the whole range of Type; with a hook they count one.
   Interval of(clang::ento::SVal Value, clang::QualType Type,
               LeafHook Hook = nullptr) const;
   Interval of(clang::ento::SymbolRef Sym, LeafHook Hook = nullptr) const;
@@ -55,7 +55,7 @@ private:
   Interval widthOf(clang::ento::SymbolRef Leaf) const;
   Interval binary(clang::BinaryOperatorKind Op, Interval A, Interval B) const;
   std::optional<Wide> inverted(clang::ento::SymbolRef Expr, Wide Hi,
-                               clang::ento::SymbolRef Leaf) const;
+                               clang::ento::SymbolRef Part) const;
 
   clang::ento::ProgramStateRef State;
   clang::ASTContext &Context;

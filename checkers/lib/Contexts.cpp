@@ -35,6 +35,11 @@ void Contexts::replace(const CallExpr *Site, Outcome O) {
   Now[Site] = std::move(O);
 }
 
+bool Contexts::isKnown(const CallExpr *Site) const {
+  auto At = Sites.find(Site);
+  return At != Sites.end() && !At->second.All.empty();
+}
+
 const Outcome *Contexts::now(const CallExpr *Site) const {
   auto At = Now.find(Site);
   return At == Now.end() ? nullptr : &At->second;

@@ -40,6 +40,8 @@ public:
   void add(const clang::CallExpr *Site, const clang::Decl *Function, Outcome O);
   /// For what is learned when the root is through: replaces what it said.
   void replace(const clang::CallExpr *Site, Outcome O);
+  /// Whether roots before this one came by Site.
+  bool isKnown(const clang::CallExpr *Site) const;
   /// What the root said; null for nothing.
   const Outcome *now(const clang::CallExpr *Site) const;
   /// The root was explored, in whole or not; drops proofs of what was not.

@@ -114,8 +114,12 @@ std::string kapcheck::nameOf(SymbolRef Leaf) {
   return D && D->getIdentifier() ? D->getName().str() : "the value";
 }
 
+/// The struct's name; of the named one around an anonymous one.
 static std::string recordName(const FieldDecl *Field) {
   const RecordDecl *Record = Field->getParent();
+  while (Record->isAnonymousStructOrUnion() &&
+         isa<RecordDecl>(Record->getDeclContext()))
+    Record = cast<RecordDecl>(Record->getDeclContext());
   if (Record->getIdentifier())
     return Record->getName().lower();
   if (const TypedefNameDecl *Name = Record->getTypedefNameForAnonDecl())
@@ -328,16 +332,24 @@ static ProgramStateRef fill(ProgramStateRef State, SVal Where,
                                   /*CausesPointerEscape=*/false);
 }
 
+/// be32_to_cpup() and its kind: inlined, they leave no trace of what they are.
+static bool isReader(llvm::StringRef Name) {
+  const ReturnApi *Api = find(Returns, Name);
+  return Api && Api->Text == "data" && Name.ends_with("cpup");
+}
+
 bool kapcheck::evalFill(const CallEvent &Call, CheckerContext &C) {
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   const FillApi *Api = CE ? find(Fills, apiName(CE)) : nullptr;
-  if (!Api || Api->Argument >= CE->getNumArgs())
+  bool Fills = Api && Api->Argument < CE->getNumArgs();
+  if (!CE || (!Fills && !isReader(apiName(CE))))
     return false;
-  ProgramStateRef State =
-      fill(C.getState(), Call.getArgSVal(Api->Argument), CE, C);
+  ProgramStateRef State = C.getState();
+  if (Fills)
+    State = fill(State, Call.getArgSVal(Api->Argument), CE, C);
   SVal Result = C.getSValBuilder().conjureSymbolVal(
-      /*symbolTag=*/CE, CE, C.getLocationContext(), CE->getType(),
-      C.blockCount());
+      /*symbolTag=*/Fills ? CE : nullptr, CE, C.getLocationContext(),
+      CE->getType(), C.blockCount());
   C.addTransition(State->BindExpr(CE, C.getLocationContext(), Result));
   return true;
 }

@@ -24,8 +24,8 @@ const Stmt *kapcheck::makerOf(SymbolRef Leaf) {
 namespace {
 class Trail : public BugReporterVisitor {
 public:
-  Trail(SymbolRef Leaf, const Stmt *Source, std::string What)
-      : Leaf(Leaf), Source(Source), What(std::move(What)) {}
+  Trail(SymbolRef Leaf, const Stmt *At, const Stmt *Shown, std::string What)
+      : Leaf(Leaf), At(At), Shown(Shown), What(std::move(What)) {}
 
   PathDiagnosticPieceRef VisitNode(const ExplodedNode *N,
                                    BugReporterContext &BRC,
@@ -41,7 +41,7 @@ private:
   bool holds(ProgramStateRef State, SVal Value) const;
 
   SymbolRef Leaf;
-  const Stmt *Source;
+  const Stmt *At, *Shown;
   std::string What;
   std::string Last; ///< one note for each place and name
 };
@@ -73,10 +73,10 @@ std::string Trail::textAt(const ExplodedNode *N, const Stmt *&Where) {
     return Name.empty() ? Name : "Goes into " + Name;
   }
   auto Point = N->getLocationAs<StmtPoint>();
-  if (!Point || Point->getStmt() != Source || !Source)
+  if (!At || !Point || Point->getStmt() != At)
     return {};
-  Where = Source;
-  Source = nullptr; // once
+  Where = Shown;
+  At = nullptr; // once
   return What;
 }
 
@@ -93,11 +93,13 @@ PathDiagnosticPieceRef Trail::VisitNode(const ExplodedNode *N,
     return nullptr;
   Last = Text;
   return std::make_shared<PathDiagnosticEventPiece>(
-      PathDiagnosticLocation(Where, SM, N->getLocationContext()), Text,
+      PathDiagnosticLocation(Loc, SM), Text,
       /*addPosRange=*/true);
 }
 
-std::unique_ptr<BugReporterVisitor>
-kapcheck::trail(SymbolRef Leaf, const Stmt *Source, std::string What) {
-  return std::make_unique<Trail>(Leaf, Source, std::move(What));
+std::unique_ptr<BugReporterVisitor> kapcheck::trail(SymbolRef Leaf,
+                                                    const Stmt *At,
+                                                    const Stmt *Shown,
+                                                    std::string What) {
+  return std::make_unique<Trail>(Leaf, At, Shown, std::move(What));
 }

@@ -16,9 +16,11 @@ namespace kapcheck {
 /// The call that made Leaf, or that filled what it was read from; else null.
 const clang::Stmt *makerOf(clang::ento::SymbolRef Leaf);
 
-/// Says What at Source, and at each store that the value of Leaf goes into it.
+/// Says What at the path's statement At, with the place of Shown, and at each
+/// store that the value of Leaf goes into it.
 std::unique_ptr<clang::ento::BugReporterVisitor>
-trail(clang::ento::SymbolRef Leaf, const clang::Stmt *Source, std::string What);
+trail(clang::ento::SymbolRef Leaf, const clang::Stmt *At,
+      const clang::Stmt *Shown, std::string What);
 
 } // namespace kapcheck
 

@@ -24,6 +24,8 @@ struct ContiguousUse {
   clang::SourceLocation Where;
 };
 
+/// Whether a regular expression finds something in a name.
+bool matches(llvm::StringRef Name, const char *Pattern);
 /// Whether who is called by that name needs contiguous memory.
 bool needsContiguous(llvm::StringRef Name);
 /// Whether a function of that name is a check of its arguments.

@@ -11,18 +11,16 @@
 // is often seen after the allocation.
 
 #include "Apis.h"
-#include "Arithmetic.h"
 #include "Bounds.h"
 #include "Contexts.h"
 #include "Limits.h"
-#include "Model.h"
 #include "Origin.h"
 #include "Registry.h"
 #include "Report.h"
+#include "Request.h"
 #include "Trail.h"
 #include "Unit.h"
 
-#include "clang/Lex/Lexer.h"
 #include "clang/StaticAnalyzer/Core/Checker.h"
 #include "clang/StaticAnalyzer/Core/CheckerManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/CallEvent.h"
@@ -44,11 +42,10 @@ struct Culprit {
   bool Elsewhere = false;      ///< the comparison is not on the path
 };
 
-/// One allocation on one path.
-struct Allocation {
-  const CallExpr *Call;
-  const AllocApi *Api;
-  const LocationContext *LC;
+/// Where a value is read; what of it the file itself shows, when that is in an
+/// inlined function of a header.
+struct Source {
+  const Stmt *At = nullptr, *Shown = nullptr;
 };
 
 /// A finding that waits for the end of its root.
@@ -72,10 +69,12 @@ public:
   /// Comparisons are assumed as soon as they are evaluated.
   void checkPreStmt(const BinaryOperator *Op, CheckerContext &C) const {
     if (Op->isComparisonOp())
-      Last = conditionAt(Op, *C.getCurrentAnalysisDeclContext());
+      checkBranchCondition(Op, C);
   }
   void checkBranchCondition(const Stmt *S, CheckerContext &C) const {
     Last = conditionAt(S, *C.getCurrentAnalysisDeclContext());
+    if (Last.InLoop)
+      LoopEnds.insert(S);
   }
   void checkLocation(SVal Where, bool IsLoad, const Stmt *S,
                      CheckerContext &C) const;
@@ -95,15 +94,13 @@ public:
 
 private:
   const Unit &unit(ASTContext &Context) const;
-  void judge(const Allocation &S, const CallEvent &Call,
-             CheckerContext &C) const;
-  Culprit culprit(const Allocation &S, const CallEvent &Call, CheckerContext &C,
-                  const Bounds &B, Wide &Driven) const;
-  Outcome bounded(const Allocation &S, const CallEvent &Call, CheckerContext &C,
-                  const Bounds &B, Wide Size) const;
+  void judge(const Request &R, CheckerContext &C) const;
+  Culprit culprit(const Request &R, CheckerContext &C, const Bounds &B,
+                  Wide &Driven) const;
+  Outcome bounded(const Request &R, CheckerContext &C, const Bounds &B,
+                  Wide Size) const;
   Outcome compared(const Culprit &Of, CheckerContext &C) const;
-  void suspect(const Allocation &S, const CallEvent &Call, CheckerContext &C,
-               const Culprit &Cause) const;
+  void suspect(const Request &R, CheckerContext &C, const Culprit &Cause) const;
   void emit(const CallExpr *Site, const Pending &P, BugReporter &BR) const;
 
   RuleBugs Bugs;
@@ -113,142 +110,18 @@ private:
   mutable llvm::DenseSet<const CallExpr *> Reported;
   /// Sites whose bound is that of a loop that the engine may have left early.
   mutable llvm::DenseSet<const CallExpr *> ByLoop;
+  mutable llvm::DenseSet<const Stmt *> LoopEnds; ///< conditions of loops
   /// Where values from outside were read first, in this root.
-  mutable llvm::DenseMap<SymbolRef, const Stmt *> FirstRead;
+  mutable llvm::DenseMap<SymbolRef, Source> FirstRead;
   mutable Condition Last; ///< the one that is evaluated
 };
 } // namespace
 
-// --- small questions about a call -------------------------------------------
-
-static SVal argument(const CallEvent &Call, int I) {
-  return I >= 0 && static_cast<unsigned>(I) < Call.getNumArgs()
-             ? Call.getArgSVal(I)
-             : UnknownVal();
-}
-
-static QualType argumentType(const CallEvent &Call, int I) {
-  return Call.getArgExpr(I)->getType();
-}
-
-static Interval bytesOf(const Allocation &S, const CallEvent &Call,
-                        const Bounds &B, Bounds::LeafHook Hook = nullptr) {
-  Interval Size =
-      B.of(argument(Call, S.Api->Size), argumentType(Call, S.Api->Size), Hook);
-  if (S.Api->Count < 0)
-    return Bounds::product(Size, {1, 1});
-  return Bounds::product(B.of(argument(Call, S.Api->Count),
-                              argumentType(Call, S.Api->Count), Hook),
-                         Size);
-}
-
-/// The symbols that make the size.
-static std::vector<SymbolRef> symbolsOf(const Allocation &S,
-                                        const CallEvent &Call) {
-  std::vector<SymbolRef> All;
-  for (int I : {S.Api->Count, S.Api->Size})
-    if (SymbolRef Sym = argument(Call, I).getAsSymbol())
-      for (SymbolRef Leaf : leavesOf(Sym))
-        All.push_back(Leaf);
-  return All;
-}
-
-/// An argument as it stands in the file.
-static llvm::StringRef written(const Expr *E, CheckerContext &C) {
-  const SourceManager &SM = C.getSourceManager();
-  return Lexer::getSourceText(
-      CharSourceRange::getTokenRange(SM.getFileLoc(E->getBeginLoc()),
-                                     SM.getFileLoc(E->getEndLoc())),
-      SM, C.getLangOpts());
-}
-
-/// The flags, as text; and by value, where a variable holds them.
-static bool mayNotVmalloc(const Allocation &S, const CallEvent &Call,
-                          CheckerContext &C) {
-  if (S.Api->Gfp < 0 || static_cast<unsigned>(S.Api->Gfp) >= Call.getNumArgs())
-    return false;
-  llvm::StringRef Text = written(Call.getArgExpr(S.Api->Gfp), C);
-  if (Text.contains("GFP_ATOMIC") || Text.contains("GFP_NOWAIT") ||
-      Text.contains("GFP_DMA"))
-    return true;
-  auto Flags = Call.getArgSVal(S.Api->Gfp).getAs<nonloc::ConcreteInt>();
-  if (!Flags || Text.contains("GFP_"))
-    return false;
-  constexpr uint64_t Dma = 0x1, DirectReclaim = 0x400, Kswapd = 0x800;
-  uint64_t Value = Flags->getValue().getZExtValue();
-  return (Value & Dma) || ((Value & Kswapd) && !(Value & DirectReclaim));
-}
-
-static bool mayFailQuietly(const Allocation &S, const CallEvent &Call,
-                           CheckerContext &C) {
-  return S.Api->Gfp >= 0 &&
-         static_cast<unsigned>(S.Api->Gfp) < Call.getNumArgs() &&
-         written(Call.getArgExpr(S.Api->Gfp), C).contains("__GFP_NOWARN");
-}
-
-/// kmemdup(r, r->len): a record that is in memory already, in that length.
-static bool copiesRecord(const Allocation &S, const CallEvent &Call,
-                         SymbolRef Leaf) {
-  const MemRegion *Of = Leaf->getOriginRegion();
-  const MemRegion *From = argument(Call, 0).getAsRegion();
-  const auto *Inner = dyn_cast_or_null<SubRegion>(Of);
-  return S.Api->Name.starts_with("kmemdup") && From && Inner &&
-         Inner->isSubRegionOf(From->StripCasts()) &&
-         !isa<FieldRegion>(From->StripCasts());
-}
-
 static std::string line(const Stmt *S, CheckerContext &C) {
-  const SourceManager &SM = C.getSourceManager();
-  return std::to_string(
-      SM.getSpellingLineNumber(SM.getFileLoc(S->getBeginLoc())));
+  return std::to_string(lineOf(S, C.getSourceManager()));
 }
 
-/// What the file includes from include/ is judged where it is used.
-static bool isOwnFile(const CallExpr *Call, CheckerContext &C) {
-  const SourceManager &SM = C.getSourceManager();
-  SourceLocation Loc = SM.getFileLoc(Call->getExprLoc());
-  return SM.isInMainFile(Loc) || !SM.getFilename(Loc).contains("include/");
-}
-
-/// Whether a name on the way to a member is that of a device's answer.
-static bool isOfDevice(SymbolRef Leaf, const Stmt *Source, const Unit &U) {
-  auto Is = [&U](const ValueDecl *D) {
-    return D && D->getIdentifier() &&
-           (Unit::isAnswer(D->getName()) || U.isFilledByDevice(D));
-  };
-  const auto *Top = dyn_cast_or_null<SubRegion>(Leaf->getOriginRegion());
-  for (const MemRegion *R = Top ? Top->getSuperRegion() : nullptr; R;) {
-    const auto *Declared = dyn_cast<DeclRegion>(R);
-    if (Declared && Is(Declared->getDecl()))
-      return true;
-    const auto *Sub = dyn_cast<SubRegion>(R);
-    R = Sub ? Sub->getSuperRegion() : nullptr;
-  }
-  // the pointer that it was read through has a name in the text only
-  const auto *E = dyn_cast_or_null<Expr>(Source);
-  while (E) {
-    E = E->IgnoreParenCasts();
-    if (const auto *Call = dyn_cast<CallExpr>(E))
-      E = Call->getNumArgs() ? Call->getArg(0) : nullptr;
-    else if (const auto *Sub = dyn_cast<ArraySubscriptExpr>(E))
-      E = Sub->getBase();
-    else if (const auto *Un = dyn_cast<UnaryOperator>(E))
-      E = Un->getSubExpr();
-    else if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
-      return Is(Ref->getDecl());
-    else if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-      E = Member->getBase();
-      const auto *Outer = dyn_cast<MemberExpr>(E->IgnoreParenCasts());
-      if (Outer && Is(Outer->getMemberDecl()))
-        return true;
-    } else
-      return false;
-  }
-  return false;
-}
-
-// --- judging one allocation
-// ---------------------------------------------------
+// --- judging one allocation ------------------------------------------------
 
 const Unit &UnboundedAlloc::unit(ASTContext &Context) const {
   if (!TheUnit)
@@ -258,9 +131,8 @@ const Unit &UnboundedAlloc::unit(ASTContext &Context) const {
 
 /// What drives the size from outside, and how large it makes it: values of
 /// other origin, and those that were compared with some value, count for one.
-Culprit UnboundedAlloc::culprit(const Allocation &S, const CallEvent &Call,
-                                CheckerContext &C, const Bounds &B,
-                                Wide &Driven) const {
+Culprit UnboundedAlloc::culprit(const Request &R, CheckerContext &C,
+                                const Bounds &B, Wide &Driven) const {
   ProgramStateRef State = C.getState();
   ASTContext &Context = C.getASTContext();
   const Unit &U = unit(Context);
@@ -284,34 +156,28 @@ Culprit UnboundedAlloc::culprit(const Allocation &S, const CallEvent &Call,
       return Interval{0, 1};
     return std::nullopt;
   };
-  Driven = bytesOf(S, Call, B, Hook).Hi;
+  Driven = R.bytes(B, Hook).Hi;
   return Worst;
 }
 
-Outcome UnboundedAlloc::bounded(const Allocation &S, const CallEvent &Call,
-                                CheckerContext &C, const Bounds &B,
-                                Wide Size) const {
+Outcome UnboundedAlloc::bounded(const Request &R, CheckerContext &C,
+                                const Bounds &B, Wide Size) const {
   const Stmt *By = nullptr;
-  std::vector<SymbolRef> Leaves = symbolsOf(S, Call);
+  std::vector<SymbolRef> Leaves = R.leaves();
   for (SymbolRef Leaf : Leaves)
     if (const Stmt *Where = numberLimit(C.getState(), Leaf))
       By = Where;
   std::string Most = "at most " + bytes(Size);
   if (By) {
-    ByLoop.insert(S.Call); // sorted out when the root is through
+    if (LoopEnds.count(By))
+      ByLoop.insert(R.call()); // sorted out when the root is through
     return {Fate::Bounded, true,
             Most + ", by the comparison in line " + line(By, C)};
   }
-  bool Constant = true;
-  for (int I : {S.Api->Count, S.Api->Size}) {
-    Expr::EvalResult Number;
-    Constant &=
-        I < 0 || Call.getArgExpr(I)->EvaluateAsInt(Number, C.getASTContext());
-  }
-  if (Constant)
+  if (R.isConstant())
     return {Fate::Bounded, true, bytes(Size) + ", a constant", true};
   if (Leaves.empty()) { // a number on this path: others may have been cut
-    ByLoop.insert(S.Call);
+    ByLoop.insert(R.call());
     return {Fate::Bounded, true, Most + " on each path"};
   }
   return {Fate::Bounded, true, Most + ", by its type or a mask"};
@@ -328,73 +194,67 @@ Outcome UnboundedAlloc::compared(const Culprit &Of, CheckerContext &C) const {
           nameOf(Of.Leaf) + " is compared in line " + line(Of.Limit, C)};
 }
 
-void UnboundedAlloc::judge(const Allocation &S, const CallEvent &Call,
-                           CheckerContext &C) const {
+void UnboundedAlloc::judge(const Request &R, CheckerContext &C) const {
   const Decl *In = C.getLocationContext()->getDecl();
   Bounds B(C.getState(), C.getASTContext());
-  Wide Size = bytesOf(S, Call, B).Hi, Driven = 0;
+  Wide Size = R.bytes(B).Hi, Driven = 0;
   if (Size <= MaxContiguous)
-    return Sites.add(S.Call, In, bounded(S, Call, C, B, Size));
-  if (mayNotVmalloc(S, Call, C))
+    return Sites.add(R.call(), In, bounded(R, C, B, Size));
+  if (R.mayNotVmalloc())
     return Sites.add(
-        S.Call, In,
+        R.call(), In,
         {Fate::Atomic, true, "the flags allow no memory of the vmalloc area"});
-  Culprit Cause = culprit(S, Call, C, B, Driven);
-  if (Driven > MaxContiguous)
-    return suspect(S, Call, C, Cause);
+  Culprit Cause = culprit(R, C, B, Driven);
+  if (Cause.Leaf && Driven > MaxContiguous)
+    return suspect(R, C, Cause);
   if (Cause.Leaf && (Cause.Limit || Cause.Elsewhere))
-    return Sites.add(S.Call, In, compared(Cause, C));
-  Sites.add(S.Call, In,
+    return Sites.add(R.call(), In, compared(Cause, C));
+  Sites.add(R.call(), In,
             {Fate::Unknown, false, "where the size comes from is not seen"});
 }
 
-void UnboundedAlloc::suspect(const Allocation &S, const CallEvent &Call,
-                             CheckerContext &C, const Culprit &Cause) const {
+void UnboundedAlloc::suspect(const Request &R, CheckerContext &C,
+                             const Culprit &Cause) const {
   const Decl *In = C.getLocationContext()->getDecl();
-  Sites.add(S.Call, In,
+  Sites.add(R.call(), In,
             {Fate::Unbounded, false,
              "nothing bounds the size: it comes from " + Cause.From.What});
   Level Strength = Cause.From.Strength;
-  if (S.Api->Kind == Family::Managed || mayFailQuietly(S, Call, C) ||
-      copiesRecord(S, Call, Cause.Leaf))
+  if (R.isQuiet() || R.copiesRecord(Cause.Leaf))
     Strength = Level::Note;
   ExplodedNode *N = C.generateNonFatalErrorNode();
   if (!N)
     return;
-  auto [At, New] =
-      Waiting.insert({S.Call, Pending{{N},
-                                      Cause,
-                                      Strength,
-                                      looseLimit(C.getState(), Cause.Leaf),
-                                      S.Api->Name.str()}});
+  const VarDecl *Loose = looseLimit(C.getState(), Cause.Leaf);
+  Pending Here{{N}, Cause, Strength, Loose, R.name().str()};
+  auto [At, New] = Waiting.insert({R.call(), Here});
   Pending &P = At->second;
   if (!New && Strength > P.Strength)
-    P = Pending{{N},
-                Cause,
-                Strength,
-                looseLimit(C.getState(), Cause.Leaf),
-                S.Api->Name.str()};
+    P = Here;
   else if (!New && P.Cause.From.What == Cause.From.What && P.Nodes.size() < 16)
     P.Nodes.push_back(N);
 }
 
-// --- events
-// ---------------------------------------------------------------------
+// --- events ----------------------------------------------------------------
 
 void UnboundedAlloc::checkPreCall(const CallEvent &Call,
                                   CheckerContext &C) const {
-  const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
-  const AllocApi *Api =
-      CE ? findAlloc(dyn_cast_or_null<FunctionDecl>(Call.getDecl())) : nullptr;
-  if (Api && Api->Size >= 0 &&
-      (Api->Kind == Family::Slab || Api->Kind == Family::Managed) &&
-      static_cast<unsigned>(std::max(Api->Size, Api->Count)) <
-          Call.getNumArgs() &&
-      isOwnFile(CE, C))
-    return judge({CE, Api, C.getLocationContext()}, Call, C);
+  if (auto R = Request::of(Call))
+    return judge(*R, C);
   ProgramStateRef State = addCheck(C.getState(), Call);
   if (State != C.getState())
     C.addTransition(State);
+}
+
+static const Stmt *shown(const Stmt *S, CheckerContext &C) {
+  const SourceManager &SM = C.getSourceManager();
+  const StackFrameContext *Frame = C.getStackFrame();
+  while (Frame && Frame->getCallSite() &&
+         !SM.isInMainFile(SM.getFileLoc(S->getBeginLoc()))) {
+    S = Frame->getCallSite();
+    Frame = Frame->getParent() ? Frame->getParent()->getStackFrame() : nullptr;
+  }
+  return S;
 }
 
 /// The reads of values from outside are kept in the graph, for the notes.
@@ -408,7 +268,7 @@ void UnboundedAlloc::checkLocation(SVal Where, bool IsLoad, const Stmt *S,
       !Sym->getType()->isIntegralOrEnumerationType() ||
       !originOf(Sym, unit(C.getASTContext()), C.getASTContext()))
     return;
-  FirstRead.try_emplace(Sym, S);
+  FirstRead.try_emplace(Sym, Source{S, shown(S, C)});
   C.addTransition(C.getState(), &Tag);
 }
 
@@ -428,19 +288,21 @@ void UnboundedAlloc::checkBeginFunction(CheckerContext &C) const {
 void UnboundedAlloc::emit(const CallExpr *Site, const Pending &P,
                           BugReporter &BR) const {
   const SourceManager &SM = BR.getSourceManager();
-  const Stmt *Source = makerOf(P.Cause.Leaf);
-  if (!Source)
-    Source = FirstRead.lookup(P.Cause.Leaf);
+  Source From = FirstRead.lookup(P.Cause.Leaf);
+  if (const Stmt *Maker = makerOf(P.Cause.Leaf))
+    From = {Maker, Maker};
+  std::string What = P.Cause.From.What;
+  const auto *Reader = dyn_cast_or_null<CallExpr>(From.Shown);
+  if (P.Cause.From.Endian && Reader && !apiName(Reader).empty())
+    What = "data read by " + apiName(Reader).str() + "()";
   Level Strength = P.Strength;
-  if (P.Cause.From.Endian && isOfDevice(P.Cause.Leaf, Source, *TheUnit))
+  if (P.Cause.From.Endian && isOfDevice(P.Cause.Leaf, From.Shown, *TheUnit))
     Strength = Level::Note;
   if (Strength == Level::Note && !wantsNotes())
     return;
-  SourceLocation At = Source ? Source->getBeginLoc() : Site->getBeginLoc();
   std::string Text =
-      P.Name + "() takes a size that nothing bounds: it comes from " +
-      P.Cause.From.What + ", line " +
-      std::to_string(SM.getSpellingLineNumber(SM.getFileLoc(At)));
+      P.Name + "() takes a size that nothing bounds: it comes from " + What +
+      ", line " + std::to_string(lineOf(From.Shown ? From.Shown : Site, SM));
   if (P.Loose)
     Text += "; " + P.Loose->getName().str() +
             " can be changed at run time and is no bound";
@@ -449,7 +311,7 @@ void UnboundedAlloc::emit(const CallExpr *Site, const Pending &P,
     auto R = std::make_unique<PathSensitiveBugReport>(Bugs[Strength], Text, N);
     R->markInteresting(P.Cause.Leaf);
     R->addVisitor(
-        trail(P.Cause.Leaf, Source, "Comes from " + P.Cause.From.What));
+        trail(P.Cause.Leaf, From.At, From.Shown, "Comes from " + What));
     BR.emitReport(std::move(R));
   }
 }
@@ -466,12 +328,11 @@ void UnboundedAlloc::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
     if (const ContiguousUse *Use = U.contiguousUse(Site))
       Sites.replace(Site,
                     {Fate::Contiguous, true,
-                     "the memory has to be contiguous for " + Use->Name + "()",
-                     true});
+                     "the memory has to be contiguous for " + Use->Name, true});
     else if (U.hasFallback(Site))
       Sites.replace(Site, {Fate::Bounded, true,
                            "vmalloc() is tried where it fails", true});
-    else if (!Seen) {
+    else if (!Seen || !Sites.isKnown(Site)) {
       emit(Site, P, BR);
       Reported.insert(Site);
     }
@@ -495,8 +356,7 @@ void UnboundedAlloc::checkEndOfTranslationUnit(const TranslationUnitDecl *TU,
   Sites.print(Rule, unit(Manager.getASTContext()), BR.getSourceManager());
 }
 
-// --- registration
-// -----------------------------------------------------------------
+// --- registration ----------------------------------------------------------
 
 static void registerUnboundedAlloc(CheckerManager &Manager) {
   auto *Checker = Manager.registerChecker<UnboundedAlloc>();
