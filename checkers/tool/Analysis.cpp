@@ -53,7 +53,7 @@ public:
     if (Context.getDiagnostics().hasUncompilableErrorOccurred())
       return;
     auto Chosen = selectFunctions(Decls, Wanted);
-    for (Decl *D : Decls)
+    for (Decl *D : std::vector<Decl *>(Decls)) // may grow meanwhile
       if (All || Chosen.count(D->getCanonicalDecl()))
         Inner->HandleTopLevelDecl(DeclGroupRef(D));
     Inner->HandleTranslationUnit(Context);

@@ -71,8 +71,11 @@ private:
 } // namespace
 
 llvm::DenseSet<const Decl *>
-kapcheck::selectFunctions(const std::vector<Decl *> &Decls,
+kapcheck::selectFunctions(const std::vector<Decl *> &All,
                           const Triggers &Wanted) {
+  // reading a body can bring in declarations from precompiled headers, which
+  // the consumer adds to its list meanwhile
+  const std::vector<Decl *> Decls = All;
   llvm::DenseMap<const Decl *, llvm::SmallVector<const Decl *, 4>> Callers;
   llvm::DenseSet<const Decl *> Chosen;
   llvm::SmallVector<const Decl *, 32> Open;

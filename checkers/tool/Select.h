@@ -27,9 +27,9 @@ private:
   std::vector<std::string> Prefixes;
 };
 
-/// The functions among Decls that use a trigger, and those that lead to them.
+/// The functions among All that use a trigger, and those that lead to them.
 llvm::DenseSet<const clang::Decl *>
-selectFunctions(const std::vector<clang::Decl *> &Decls,
+selectFunctions(const std::vector<clang::Decl *> &All,
                 const Triggers &Wanted);
 
 } // namespace kapcheck
