@@ -5,6 +5,7 @@
 #ifndef KAPCHECK_COMPAT_H
 #define KAPCHECK_COMPAT_H
 
+#include "clang/AST/Decl.h"
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
@@ -16,6 +17,14 @@ inline clang::AnalyzerOptions &analyzerOptions(clang::CompilerInstance &CI) {
   return *CI.getAnalyzerOpts(); // a counted pointer until 16
 #else
   return CI.getAnalyzerOpts();
+#endif
+}
+
+inline bool isUnnamedBitField(const clang::FieldDecl *F) {
+#if CLANG_VERSION_MAJOR < 19
+  return F->isUnnamedBitfield();
+#else
+  return F->isUnnamedBitField();
 #endif
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "FamilyFlow.h"
 
+#include "Compat.h"
 #include "Values.h"
 
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -159,7 +160,7 @@ bool FamilyReader::VisitInitListExpr(InitListExpr *List) {
   for (const FieldDecl *F : T->fields()) {
     if (I >= List->getNumInits())
       break;
-    if (F->isUnnamedBitField())
+    if (isUnnamedBitField(F))
       continue;
     if (F->getType()->isPointerType() && List->getInit(I) &&
         !isa<ImplicitValueInitExpr>(List->getInit(I)))

@@ -51,9 +51,10 @@ static bool isSource(llvm::StringRef Word) {
 }
 
 static bool takesValue(llvm::StringRef Word) {
-  return llvm::is_contained({"-include", "-I", "-isystem", "-idirafter",
-                             "-Xclang", "-mllvm", "-resource-dir", "-target"},
-                            Word);
+  static const llvm::StringRef Words[] = {
+      "-include", "-I",     "-isystem",      "-idirafter",
+      "-Xclang",  "-mllvm", "-resource-dir", "-target"};
+  return llvm::is_contained(Words, Word);
 }
 
 namespace {
