@@ -19,8 +19,7 @@ const FreeApi *cleanupFree(const clang::VarDecl *Var);
 /// cleanup attribute. Known to the model (Model.cpp).
 void eachCleanup(
     clang::ento::ProgramStateRef State, const clang::StackFrameContext *Frame,
-    llvm::function_ref<void(const clang::VarDecl *, clang::ento::SymbolRef)>
-        Each);
+    llvm::function_ref<void(const clang::VarDecl *, clang::ento::SVal)> Each);
 
 } // namespace kapcheck
 

@@ -57,13 +57,15 @@ struct Fate {
   bool Fresh = false; ///< the structure is an allocation of this path
   const clang::ento::VarRegion *Holder = nullptr;  ///< of the lost
   const clang::ento::ExplodedNode *Node = nullptr; ///< where it was orphaned
-  const clang::Expr *Freed = nullptr; ///< the structure; null: overwritten
+  const clang::Expr *Freed = nullptr;              ///< the structure
+  const clang::VarDecl *Var = nullptr; ///< the same, freed by its attribute
   bool ByUnit = false; ///< known from the unit, not from this path
 
   bool operator==(const Fate &O) const {
-    return Call == O.Call && Object == O.Object && Now == O.Now && Member == O.Member &&
-           Owner == O.Owner && Fresh == O.Fresh && Holder == O.Holder &&
-           Node == O.Node && Freed == O.Freed && ByUnit == O.ByUnit;
+    return Call == O.Call && Object == O.Object && Now == O.Now &&
+           Member == O.Member && Owner == O.Owner && Fresh == O.Fresh &&
+           Holder == O.Holder && Node == O.Node && Freed == O.Freed &&
+           Var == O.Var && ByUnit == O.ByUnit;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddPointer(Call);
@@ -75,6 +77,7 @@ struct Fate {
     ID.AddPointer(Holder);
     ID.AddPointer(Node);
     ID.AddPointer(Freed);
+    ID.AddPointer(Var);
     ID.AddBoolean(ByUnit);
   }
 };

@@ -23,7 +23,7 @@ using namespace kapcheck;
 
 REGISTER_MAP_WITH_PROGRAMSTATE(AllocatedAt, SymbolRef, const CallExpr *)
 /// What variables with a cleanup attribute hold.
-REGISTER_MAP_WITH_PROGRAMSTATE(CleanedUp, const MemRegion *, SymbolRef)
+REGISTER_MAP_WITH_PROGRAMSTATE(CleanedUp, const MemRegion *, const MemRegion *)
 
 namespace {
 class Model : public Checker<check::ASTDecl<TranslationUnitDecl>, eval::Call,
@@ -88,11 +88,11 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
 
 void kapcheck::eachCleanup(
     ProgramStateRef State, const StackFrameContext *Frame,
-    llvm::function_ref<void(const VarDecl *, SymbolRef)> Each) {
+    llvm::function_ref<void(const VarDecl *, SVal)> Each) {
   for (auto Entry : State->get<CleanedUp>()) {
     const auto *Region = cast<VarRegion>(Entry.first);
     if (Region->getStackFrame() == Frame)
-      Each(Region->getDecl(), Entry.second);
+      Each(Region->getDecl(), loc::MemRegionVal(Entry.second));
   }
 }
 
@@ -102,16 +102,17 @@ void Model::checkBind(SVal Where, SVal Value, const Stmt *S,
   if (!Region || !Region->getDecl()->hasAttr<CleanupAttr>())
     return;
   ProgramStateRef State = C.getState()->remove<CleanedUp>(Region);
-  if (SymbolRef Sym = Value.getAsLocSymbol())
-    State = State->set<CleanedUp>(Region, Sym);
+  if (Value.getAsLocSymbol())
+    State = State->set<CleanedUp>(Region, Value.getAsRegion());
   C.addTransition(State);
 }
 
 /// The attribute is a use at the end of the scope, though no statement is.
 void Model::checkLiveSymbols(ProgramStateRef State,
                              SymbolReaper &Reaper) const {
+  keepRounded(State, Reaper);
   for (auto Entry : State->get<CleanedUp>())
-    Reaper.markLive(Entry.second);
+    Reaper.markLive(loc::MemRegionVal(Entry.second).getAsLocSymbol());
 }
 
 void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {

@@ -183,6 +183,10 @@ void OwnershipReader::assigned(const VarDecl *Var, const FieldDecl *Field,
   if (To && pointsToHead(To->getType())) {
     llvm::SmallVector<HeadAllocation, 2> Heads;
     headsIn(Value, To->getType(), Heads);
+    if (Field && !First && Heads.empty() &&
+        !Value->isNullPointerConstant(const_cast<ASTContext &>(Context),
+                                      Expr::NPC_ValueDependentIsNotNull))
+      O.Members[Field].Optional = true; // at times another's
     for (const HeadAllocation &H : Heads) {
       O.Heads.insert({H.Call, H.In});
       if (Field && !First) {
@@ -194,7 +198,7 @@ void OwnershipReader::assigned(const VarDecl *Var, const FieldDecl *Field,
     }
   }
   const FieldDecl *From = memberIn(Value);
-  if (First || !From || From == Field || !pointsToHead(From->getType()) ||
+  if (First || !From || !pointsToHead(From->getType()) ||
       (Var && Var->getLocation().isMacroID()))
     return;
   HeadMember &M = O.Members[From];

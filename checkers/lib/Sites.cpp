@@ -8,8 +8,7 @@ using namespace kapcheck;
 
 void Sites::passed(SourceLocation Where, const Decl *Function,
                    llvm::StringRef Kind, bool Proof, std::string Message) {
-  auto [At, New] =
-      All.insert({Where, Site{Function, Kind, std::move(Message), Proof}});
+  auto [At, New] = All.insert({Where, Site{Function, Kind, Message, Proof}});
   Seen.insert(Where);
   // what proves least is what the site is judged by
   if (!New && At->second.Proof && !Proof)

@@ -43,7 +43,9 @@ class ReportAt : public PathSensitiveBugReport {
 public:
   ReportAt(const BugType &Type, llvm::StringRef Text, const ExplodedNode *N,
            PathDiagnosticLocation At)
-      : PathSensitiveBugReport(Type, Text, N), At(At) {}
+      : PathSensitiveBugReport(Type, Text, N, At,
+                               N->getLocationContext()->getDecl()),
+        At(At) {}
   PathDiagnosticLocation getLocation() const override { return At; }
 
 private:
@@ -78,8 +80,8 @@ private:
   mutable Sites Judged{"KAP006"};
 
   Sources sources(const Free &F, CheckerContext &C) const;
-  void judge(const Free &F, CheckerContext &C) const;
-  void report(const Free &F, const CallExpr *Source, Level L,
+  void judge(const Free &F, ExplodedNode *&N, CheckerContext &C) const;
+  void report(const Free &F, const CallExpr *Source, Level L, ExplodedNode *&N,
               CheckerContext &C) const;
 };
 } // namespace
@@ -113,7 +115,8 @@ Sources MismatchedFree::sources(const Free &F, CheckerContext &C) const {
   return Out;
 }
 
-void MismatchedFree::judge(const Free &F, CheckerContext &C) const {
+void MismatchedFree::judge(const Free &F, ExplodedNode *&N,
+                           CheckerContext &C) const {
   SourceLocation Where = spelled(F.Where, C.getSourceManager());
   const Decl *Here = C.getLocationContext()->getDecl();
   ProgramStateRef State = C.getState();
@@ -134,7 +137,7 @@ void MismatchedFree::judge(const Free &F, CheckerContext &C) const {
     for (const CallExpr *Call : From.Calls)
       if (familyOf(Call) == Family::Kv)
         Worst = Call;
-    return report(F, Worst, L, C);
+    return report(F, Worst, L, N, C);
   }
   bool Proof = !Wrong && !From.Unknown && !From.Calls.empty();
   Judged.passed(Where, Here, Proof ? "same" : "unknown", Proof,
@@ -161,24 +164,26 @@ void MismatchedFree::checkPreCall(const CallEvent &Call,
   if ((Sym && C.getState()->contains<AskedAbout>(Sym)) ||
       (Here && Facts.asks(Here)))
     return;
-  judge(*F, C);
+  ExplodedNode *N = nullptr;
+  judge(*F, N, C);
 }
 
 /// __free(kfree): the finding stands on the declaration.
 void MismatchedFree::checkEndFunction(const ReturnStmt *,
                                       CheckerContext &C) const {
+  ExplodedNode *N = nullptr;
   eachCleanup(
-      C.getState(), C.getStackFrame(), [&](const VarDecl *Var, SymbolRef Sym) {
+      C.getState(), C.getStackFrame(), [&](const VarDecl *Var, SVal Value) {
         const FreeApi *Api = cleanupFree(Var);
         if (Api && (Api->Kind == Family::Slab || Api->Kind == Family::Vmalloc))
-          judge({Api->Name.str(), Api->Kind, nullptr,
-                 C.getSValBuilder().makeLoc(Sym), Var->getLocation()},
-                C);
+          judge(
+              {Api->Name.str(), Api->Kind, nullptr, Value, Var->getLocation()},
+              N, C);
       });
 }
 
 void MismatchedFree::report(const Free &F, const CallExpr *Source, Level L,
-                            CheckerContext &C) const {
+                            ExplodedNode *&N, CheckerContext &C) const {
   const SourceManager &SM = C.getSourceManager();
   Family Given = familyOf(Source);
   llvm::StringRef Need = Given == Family::Kv        ? "kvfree()"
@@ -193,7 +198,8 @@ void MismatchedFree::report(const Free &F, const CallExpr *Source, Level L,
     return;
   // what an attribute frees is freed at the end of the path, but mended at the
   // declaration
-  ExplodedNode *N = C.generateNonFatalErrorNode();
+  if (!N)
+    N = C.generateNonFatalErrorNode();
   if (!N)
     return;
   std::unique_ptr<PathSensitiveBugReport> R =

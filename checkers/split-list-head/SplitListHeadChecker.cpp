@@ -88,8 +88,8 @@ private:
   mutable Sites Judged{"KAP002"};
   mutable llvm::DenseSet<const FieldDecl *> Leaking;
 
-  ExplodedNode *freed(const Container &Freed, ExplodedNode *N,
-                      CheckerContext &C) const;
+  ProgramStateRef freed(ProgramStateRef State, const Container &Freed,
+                        ExplodedNode *N, CheckerContext &C) const;
   ProgramStateRef judgeMember(ProgramStateRef State,
                               const Ownership::Placed &Member,
                               const Container &Freed, ExplodedNode *N,
@@ -143,15 +143,22 @@ void SplitListHead::checkPreCall(const CallEvent &Call,
   const FreeApi *Api = findFree(callee(Call));
   if (!Facts.any() || !Api || unsigned(Api->Argument) >= Call.getNumArgs())
     return;
+  static CheckerProgramPointTag Tag("kapcheck.SplitListHead", "Freed");
+  ExplodedNode *N = C.generateNonFatalErrorNode(C.getState(), &Tag);
+  if (!N)
+    return;
   const Expr *Argument = Call.getArgExpr(Api->Argument);
-  freed({Argument, nullptr, plain(Argument)->getType(),
-         Call.getArgSVal(Api->Argument), Call.getSourceRange().getBegin()},
-        C.getPredecessor(), C);
+  Container Freed = {Argument, nullptr, plain(Argument)->getType(),
+                     Call.getArgSVal(Api->Argument),
+                     Call.getSourceRange().getBegin()};
+  C.addTransition(freed(C.getState(), Freed, N, C), N);
 }
 
-ExplodedNode *SplitListHead::freed(const Container &Freed, ExplodedNode *N,
-                                   CheckerContext &C) const {
-  ProgramStateRef State = N->getState();
+/// N stands at the free: a report that comes when the object is known to be
+/// lost is made there.
+ProgramStateRef SplitListHead::freed(ProgramStateRef State,
+                                     const Container &Freed, ExplodedNode *N,
+                                     CheckerContext &C) const {
   if (SymbolRef Sym = Freed.Value.getAsLocSymbol())
     State = settle(State, Sym, Fact::Freed);
   std::optional<Place> At = placeOf(Freed.Value.getAsRegion());
@@ -159,13 +166,7 @@ ExplodedNode *SplitListHead::freed(const Container &Freed, ExplodedNode *N,
                             ? Freed.Type->getPointeeType()->getAsRecordDecl()
                             : nullptr;
   if (!At)
-    return C.addTransition(State, N);
-
-  // a node of its own: the report comes when the object is known to be lost
-  static CheckerProgramPointTag Tag("kapcheck.SplitListHead", "Freed");
-  ExplodedNode *Here = C.generateNonFatalErrorNode(State, N, &Tag);
-  if (!Here)
-    return N;
+    return State;
   for (const auto &[Sym, Old] : fates(State)) {
     if (Old.Now != Fate::Held || Old.Owner.Base != At->Base)
       continue;
@@ -174,14 +175,15 @@ ExplodedNode *SplitListHead::freed(const Container &Freed, ExplodedNode *N,
       continue;
     Fate F = Old;
     F.Now = Fate::Orphan;
-    F.Node = Here;
+    F.Node = N;
     F.Freed = Freed.Name;
+    F.Var = Freed.Var;
     State = setFate(State, Sym, F);
   }
   if (T)
     for (const Ownership::Placed &Member : Facts.membersOf(T))
-      State = judgeMember(State, Member, Freed, Here, C);
-  return C.addTransition(State, Here);
+      State = judgeMember(State, Member, Freed, N, C);
+  return State;
 }
 
 /// Why a member that the unit allocates is no leak on this path; empty when
@@ -246,7 +248,7 @@ ProgramStateRef SplitListHead::judgeMember(ProgramStateRef State,
   std::optional<Place> P = placeOf(Freed.Value.getAsRegion());
   P->Offset += Member.second;
   bool Proof;
-  llvm::StringRef Why = excuse(N->getState(), Member.first, *P, Proof, C);
+  llvm::StringRef Why = excuse(State, Member.first, *P, Proof, C);
   if (!Why.empty()) {
     Judged.passed(spelled(Freed.Where, C.getSourceManager()),
                   C.getLocationContext()->getDecl(), Why, Proof,
@@ -261,6 +263,7 @@ ProgramStateRef SplitListHead::judgeMember(ProgramStateRef State,
   F.Member = Member.first;
   F.Node = N;
   F.Freed = Freed.Name;
+  F.Var = Freed.Var;
   F.ByUnit = true;
   SymbolRef Copy = nullptr;
   eachRead(State, *P, [&](SymbolRef Sym, bool Copied) {
@@ -554,24 +557,22 @@ void SplitListHead::checkEndFunction(const ReturnStmt *,
   if (!Facts.any())
     return;
   const StackFrameContext *Frame = C.getStackFrame();
-  ExplodedNode *N = C.getPredecessor();
-  llvm::SmallVector<std::pair<const VarDecl *, SymbolRef>, 2> Cleaned;
-  eachCleanup(N->getState(), Frame, [&](const VarDecl *Var, SymbolRef Sym) {
+  ProgramStateRef State = C.getState();
+  llvm::SmallVector<Container, 2> Cleaned;
+  eachCleanup(State, Frame, [&](const VarDecl *Var, SVal Value) {
     if (cleanupFree(Var))
-      Cleaned.push_back({Var, Sym});
+      Cleaned.push_back(
+          {nullptr, Var, Var->getType(), Value, Var->getLocation()});
   });
-  for (const auto &[Var, Sym] : Cleaned)
-    N = freed({nullptr, Var, Var->getType(), C.getSValBuilder().makeLoc(Sym),
-               Var->getLocation()},
-              N, C);
-  ProgramStateRef State = N->getState();
-  if (fates(State).empty())
+  if (Cleaned.empty() && fates(State).empty())
     return;
   // reports need a node that stands at the return
   static CheckerProgramPointTag Tag("kapcheck.SplitListHead", "End");
-  N = C.generateNonFatalErrorNode(State, N, &Tag);
+  ExplodedNode *N = C.generateNonFatalErrorNode(State, &Tag);
   if (!N)
     return;
+  for (const Container &Freed : Cleaned)
+    State = freed(State, Freed, N, C);
   for (const auto &[Sym, Old] : fates(State)) {
     const auto *Stack = dyn_cast_or_null<VarRegion>(Old.Owner.Base);
     bool Ends = Old.Now == Fate::Held && Stack && Stack->hasStackStorage() &&
@@ -615,17 +616,19 @@ void SplitListHead::reportOrphan(SymbolRef Sym, const Fate &F,
   const FunctionDecl *Maker = Facts.allocates(F.Call);
   const Decl *Here = F.Node->getLocationContext()->getDecl();
   std::string Message;
-  if (!F.Freed && !F.ByUnit)
+  std::string Name = F.Var     ? F.Var->getNameAsString()
+                     : F.Freed ? textOf(F.Freed, C.getASTContext())
+                               : std::string();
+  if (Name.empty())
     Message = "member '" + Member +
               "' is overwritten while it owns an "
               "allocation";
-  else if (!F.ByUnit && Maker == Here)
+  else if (F.Freed && !F.ByUnit && Maker == Here)
     Message = "the structure is freed here, but not the object allocated for "
               "its member '" +
               Member + "'";
   else
-    Message = "'" + textOf(F.Freed, C.getASTContext()) +
-              "' is freed here, but not the object that " +
+    Message = "'" + Name + "' is freed here, but not the object that " +
               Maker->getNameAsString() + "() allocated for its member '" +
               Member + "'";
   report(Sym, F, F.Node, std::move(Message), C);

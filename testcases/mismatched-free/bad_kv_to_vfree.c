@@ -7,7 +7,7 @@ void *take(size_t len)
 	char *p = kvzalloc(len, GFP_KERNEL);
 
 	if (p && p[0]) {
-		vfree(p); /* EXPECT KAP006 warning */
+		vfree(p); /* EXPECT(cocci) KAP006 warning: cleared memory */
 		return NULL;
 	}
 	return p;
