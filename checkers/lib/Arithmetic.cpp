@@ -2,6 +2,7 @@
 #include "Arithmetic.h"
 
 #include "Apis.h"
+#include "Bounds.h"
 
 #include "clang/StaticAnalyzer/Core/PathSensitive/ProgramStateTrait.h"
 #include "llvm/ADT/APInt.h"
@@ -63,6 +64,12 @@ static Kind kindOf(llvm::StringRef Name) {
 SymbolRef kapcheck::roundedFrom(ProgramStateRef State, SymbolRef Sym) {
   const SymbolRef *From = State->get<RoundedFrom>(Sym);
   return From ? *From : nullptr;
+}
+
+void kapcheck::keepRounded(ProgramStateRef State, SymbolReaper &Reaper) {
+  for (auto Entry : State->get<RoundedFrom>())
+    for (SymbolRef Sub : leavesOf(Entry.second))
+      Reaper.markLive(Sub);
 }
 
 ProgramStateRef kapcheck::forgetRounded(ProgramStateRef State,

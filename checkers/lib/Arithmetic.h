@@ -18,6 +18,10 @@ namespace kapcheck {
 clang::ento::SymbolRef roundedFrom(clang::ento::ProgramStateRef State,
                                    clang::ento::SymbolRef Sym);
 
+/// Keeps what is known of a rounded value; to be called for checkLiveSymbols.
+void keepRounded(clang::ento::ProgramStateRef State,
+                 clang::ento::SymbolReaper &Reaper);
+
 /// Drops what is kept of dead symbols; to be called for checkDeadSymbols.
 clang::ento::ProgramStateRef forgetRounded(clang::ento::ProgramStateRef State,
                                            clang::ento::SymbolReaper &Reaper);

@@ -206,6 +206,15 @@ Interval Bounds::leaf(SymbolRef Sym, LeafHook Hook) const {
   return Out;
 }
 
+/// What a factor is at least; one, for a product of zero needs no bound.
+Wide Bounds::atLeast(SymbolRef Factor) const {
+  Wide Least = 1;
+  for (const auto &[Expr, Range] : Known)
+    if (isSame(Expr, Factor))
+      Least = std::max(Least, Range.Lo);
+  return Least;
+}
+
 /// The largest value of Part when Expr, which holds it, is at most Hi.
 std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
                                      SymbolRef Part) const {
@@ -221,8 +230,10 @@ std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
   if (const auto *Both = dyn_cast<SymSymExpr>(Expr)) {
     if (Both->getOpcode() != BO_Add && Both->getOpcode() != BO_Mul)
       return std::nullopt;
-    auto Left = inverted(Both->getLHS(), Hi, Part);
-    return Left ? Left : inverted(Both->getRHS(), Hi, Part);
+    bool Divides = Both->getOpcode() == BO_Mul;
+    SymbolRef L = Both->getLHS(), R = Both->getRHS();
+    auto Left = inverted(L, Divides ? Hi / atLeast(R) : Hi, Part);
+    return Left ? Left : inverted(R, Divides ? Hi / atLeast(L) : Hi, Part);
   }
   const auto *By = dyn_cast<SymIntExpr>(Expr);
   if (!By)
@@ -254,6 +265,32 @@ std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
   }
 }
 
+/// Whether two expressions have one value but for the width they are made in.
+bool Bounds::isSame(SymbolRef A, SymbolRef B) const {
+  auto Narrow = [this](SymbolRef S) {
+    for (const auto *Cast = dyn_cast<SymbolCast>(S); Cast;
+         Cast = dyn_cast<SymbolCast>(S)) {
+      QualType From = Cast->getOperand()->getType();
+      if (!From->isIntegralOrEnumerationType() ||
+          Context.getIntWidth(From) > Context.getIntWidth(Cast->getType()))
+        break;
+      S = Cast->getOperand();
+    }
+    return S;
+  };
+  A = Narrow(A);
+  B = Narrow(B);
+  if (A == B)
+    return true;
+  const auto *X = dyn_cast<SymSymExpr>(A), *Y = dyn_cast<SymSymExpr>(B);
+  if (!X || !Y || X->getOpcode() != Y->getOpcode())
+    return false;
+  if (isSame(X->getLHS(), Y->getLHS()) && isSame(X->getRHS(), Y->getRHS()))
+    return true;
+  return (X->getOpcode() == BO_Mul || X->getOpcode() == BO_Add) &&
+         isSame(X->getLHS(), Y->getRHS()) && isSame(X->getRHS(), Y->getLHS());
+}
+
 Interval Bounds::of(SymbolRef Sym, LeafHook Hook) const {
   if (Hook && isa<SymbolData>(Sym) && !roundedFrom(State, Sym))
     if (auto Told = Hook(Sym))
@@ -262,6 +299,8 @@ Interval Bounds::of(SymbolRef Sym, LeafHook Hook) const {
   for (const auto &[Expr, Range] : Known)
     if (Expr == Sym)
       Out = meet(Out, Range);
+    else if (isSame(Expr, Sym))
+      Out = meet(Out, {Out.Lo, std::max<Wide>(Range.Hi, 0)});
     else if (auto Hi = inverted(Expr, Range.Hi, Sym))
       Out = meet(Out, {Out.Lo, std::max<Wide>(*Hi, 0)});
   return Out;

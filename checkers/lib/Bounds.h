@@ -57,6 +57,9 @@ private:
   std::optional<Wide> inverted(clang::ento::SymbolRef Expr, Wide Hi,
                                clang::ento::SymbolRef Part) const;
 
+  Wide atLeast(clang::ento::SymbolRef Factor) const;
+  bool isSame(clang::ento::SymbolRef A, clang::ento::SymbolRef B) const;
+
   clang::ento::ProgramStateRef State;
   clang::ASTContext &Context;
   std::vector<std::pair<clang::ento::SymbolRef, Interval>> Known;

@@ -241,8 +241,12 @@ static std::optional<Origin> ofFill(const CallExpr *Call, SymbolRef Leaf) {
     if (!Within && isa<SymbolDerived>(Leaf))
       return std::nullopt;
   }
-  return Origin{Api->Strength, nameOf(Leaf) + " " + Api->Text.str() + " by " +
-                                   Api->Name.str() + "()"};
+  std::string Name = nameOf(Leaf);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Buffer))
+    if (isa<SymbolConjured>(Leaf)) // the variable as a whole
+      Name = Ref->getDecl()->getName().str();
+  return Origin{Api->Strength,
+                Name + " " + Api->Text.str() + " by " + Api->Name.str() + "()"};
 }
 
 /// get_user() is a macro around assembler code: told by the macro's name.
@@ -273,7 +277,7 @@ static std::optional<Origin> ofConjured(const SymbolConjured *Made,
     if (Made == Leaf)
       return Origin{Api->Strength,
                     Api->Text == "data"
-                        ? "data read by " + Api->Name.str() + "()"
+                        ? "data read by " + Api->Name.ltrim('_').str() + "()"
                         : Api->Text.str(),
                     Api->Text == "data"};
   return std::nullopt;

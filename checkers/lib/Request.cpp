@@ -14,6 +14,20 @@ unsigned kapcheck::lineOf(const Stmt *S, const SourceManager &SM) {
   return SM.getSpellingLineNumber(SM.getFileLoc(S->getBeginLoc()));
 }
 
+std::string kapcheck::writtenPlace(const Stmt *S, std::string Otherwise,
+                                   const ASTContext &Context) {
+  const auto *E = dyn_cast_or_null<Expr>(S);
+  E = E ? E->IgnoreParenImpCasts() : nullptr;
+  if (!isa_and_nonnull<MemberExpr, ArraySubscriptExpr>(E) ||
+      E->getBeginLoc().isMacroID() || E->getEndLoc().isMacroID())
+    return Otherwise;
+  llvm::StringRef Text =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
+                           Context.getSourceManager(), Context.getLangOpts());
+  return Text.empty() || Text.size() > 60 || Text.contains('\n') ? Otherwise
+                                                                 : Text.str();
+}
+
 static const SourceManager &sources(const CallEvent &Event) {
   return Event.getState()->getStateManager().getContext().getSourceManager();
 }
@@ -62,7 +76,18 @@ Interval Request::range(int I, const Bounds &B, Bounds::LeafHook Hook) const {
 }
 
 Interval Request::bytes(const Bounds &B, Bounds::LeafHook Hook) const {
-  return Bounds::product(range(Api->Count, B, Hook), range(Api->Size, B, Hook));
+  Interval Out =
+      Bounds::product(range(Api->Count, B, Hook), range(Api->Size, B, Hook));
+  SVal Count = argument(Api->Count), Size = argument(Api->Size);
+  if (!Count.getAsSymbol() || !Size.getAsSymbol())
+    return Out;
+  // the product may have been compared
+  ProgramStateRef State = Event.getState();
+  QualType Type = Event.getArgExpr(Api->Size)->getType();
+  SVal Whole = State->getStateManager().getSValBuilder().evalBinOp(
+      State, BO_Mul, Count, Size, Type);
+  Out.Hi = std::min(Out.Hi, B.of(Whole, Type, Hook).Hi);
+  return Out;
 }
 
 std::vector<SymbolRef> Request::leaves() const {

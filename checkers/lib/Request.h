@@ -54,6 +54,10 @@ private:
 /// The line in the file that uses a macro.
 unsigned lineOf(const clang::Stmt *S, const clang::SourceManager &SM);
 
+/// A member or element as it stands in the file.
+std::string writtenPlace(const clang::Stmt *S, std::string Otherwise,
+                         const clang::ASTContext &Context);
+
 /// Whether a name on the way to a member, or to where Source reads it, is that
 /// of a device's answer.
 bool isOfDevice(clang::ento::SymbolRef Leaf, const clang::Stmt *Source,

@@ -61,6 +61,12 @@ bool Trail::holds(ProgramStateRef State, SVal Value) const {
   return false;
 }
 
+/// A load is told by the expression itself and by what it is loaded from.
+static const Stmt *bare(const Stmt *S) {
+  const auto *E = dyn_cast_or_null<Expr>(S);
+  return E ? E->IgnoreParenImpCasts() : S;
+}
+
 std::string Trail::textAt(const ExplodedNode *N, const Stmt *&Where) {
   if (auto Store = N->getLocationAs<PostStore>()) {
     const auto *To = dyn_cast_or_null<SubRegion>(
@@ -73,11 +79,15 @@ std::string Trail::textAt(const ExplodedNode *N, const Stmt *&Where) {
     return Name.empty() ? Name : "Goes into " + Name;
   }
   auto Point = N->getLocationAs<StmtPoint>();
-  if (!At || !Point || Point->getStmt() != At)
+  if (!At || !Point || bare(Point->getStmt()) != bare(At))
     return {};
   Where = Shown;
   At = nullptr; // once
   return What;
+}
+
+static unsigned line(const SourceManager &SM, SourceLocation Loc) {
+  return SM.getSpellingLineNumber(Loc);
 }
 
 PathDiagnosticPieceRef Trail::VisitNode(const ExplodedNode *N,
@@ -89,7 +99,11 @@ PathDiagnosticPieceRef Trail::VisitNode(const ExplodedNode *N,
   if (Text.empty() || !Where || Text == Last)
     return nullptr;
   SourceLocation Loc = SM.getFileLoc(Where->getBeginLoc());
-  if (!SM.isInMainFile(Loc))
+  bool IsStore = N->getLocationAs<PostStore>().has_value();
+  // u32 n = origin(); needs one note and not two
+  if (!SM.isInMainFile(Loc) ||
+      (IsStore && Shown &&
+       line(SM, Loc) == line(SM, SM.getFileLoc(Shown->getBeginLoc()))))
     return nullptr;
   Last = Text;
   return std::make_shared<PathDiagnosticEventPiece>(

@@ -359,13 +359,18 @@ bool UnitReader::VisitIfStmt(IfStmt *If) {
 void Unit::readParams(ASTContext &Context) {
   struct Finder : RecursiveASTVisitor<Finder> {
     bool VisitDeclRefExpr(DeclRefExpr *Ref) {
-      if (auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
-        if (!V->getType().isConstQualified() &&
-            V->getType()->isIntegralOrEnumerationType())
-          Var = V;
+      auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+      if (!V)
+        return true;
+      if (!V->getType().isConstQualified() &&
+          V->getType()->isIntegralOrEnumerationType())
+        Var = V;
+      Plain |= matches(V->getName(),
+                       "^param_ops_(int|uint|long|ulong|ullong|hexint)$");
       return true;
     }
     const VarDecl *Var = nullptr;
+    bool Plain = false; ///< any number is taken
   };
   for (Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
     auto *V = dyn_cast<VarDecl>(D);
@@ -377,7 +382,7 @@ void Unit::readParams(ASTContext &Context) {
     auto *List = dyn_cast<InitListExpr>(V->getInit());
     if (List && List->getSemanticForm())
       List = List->getSemanticForm();
-    if (!F.Var || !List)
+    if (!F.Var || !F.Plain || !List)
       continue;
     bool Writable = false;
     for (const FieldDecl *Field : V->getType()->getAsRecordDecl()->fields()) {

@@ -262,10 +262,11 @@ void UnboundedAlloc::checkLocation(SVal Where, bool IsLoad, const Stmt *S,
                                    CheckerContext &C) const {
   static const CheckerProgramPointTag Tag("kapcheck.UnboundedAlloc", "Read");
   auto Place = Where.getAs<Loc>();
-  SymbolRef Sym =
-      IsLoad && Place ? C.getState()->getSVal(*Place).getAsSymbol() : nullptr;
+  const auto *E = dyn_cast<Expr>(S);
+  if (!IsLoad || !Place || !E || !E->getType()->isIntegralOrEnumerationType())
+    return;
+  SymbolRef Sym = C.getState()->getSVal(*Place, E->getType()).getAsSymbol();
   if (!Sym || !isa<SymbolData>(Sym) ||
-      !Sym->getType()->isIntegralOrEnumerationType() ||
       !originOf(Sym, unit(C.getASTContext()), C.getASTContext()))
     return;
   FirstRead.try_emplace(Sym, Source{S, shown(S, C)});
@@ -289,12 +290,18 @@ void UnboundedAlloc::emit(const CallExpr *Site, const Pending &P,
                           BugReporter &BR) const {
   const SourceManager &SM = BR.getSourceManager();
   Source From = FirstRead.lookup(P.Cause.Leaf);
-  if (const Stmt *Maker = makerOf(P.Cause.Leaf))
+  const Stmt *Maker = makerOf(P.Cause.Leaf);
+  if (Maker &&
+      (!From.Shown || SM.isInMainFile(SM.getFileLoc(Maker->getBeginLoc()))))
     From = {Maker, Maker};
   std::string What = P.Cause.From.What;
   const auto *Reader = dyn_cast_or_null<CallExpr>(From.Shown);
+  std::string Name = nameOf(P.Cause.Leaf);
   if (P.Cause.From.Endian && Reader && !apiName(Reader).empty())
-    What = "data read by " + apiName(Reader).str() + "()";
+    What = "data read by " + apiName(Reader).ltrim('_').str() + "()";
+  else if (llvm::StringRef(What).starts_with(Name + " "))
+    What = writtenPlace(From.Shown, Name, BR.getContext()) +
+           What.substr(Name.size());
   Level Strength = P.Strength;
   if (P.Cause.From.Endian && isOfDevice(P.Cause.Leaf, From.Shown, *TheUnit))
     Strength = Level::Note;

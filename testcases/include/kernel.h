@@ -275,16 +275,22 @@ struct vm_area_struct {
 unsigned long vma_pages(const struct vm_area_struct *vma);
 struct file;
 
+struct kernel_param_ops;
 struct kernel_param {
 	const char *name;
+	const struct kernel_param_ops *ops;
 	unsigned short perm;
 	void *arg;
 };
+extern const struct kernel_param_ops param_ops_int, param_ops_uint,
+	param_ops_ulong, param_ops_bool;
 
-#define module_param_named(name, value, type, perm)                           \
+#define module_param_cb(name, ops, arg, perm)                                 \
 	static struct kernel_param __always_unused __param_##name = {         \
-		#name, perm, &value                                           \
+		#name, ops, perm, arg                                         \
 	}
+#define module_param_named(name, value, type, perm)                           \
+	module_param_cb(name, &param_ops_##type, &value, perm)
 #define module_param(name, type, perm) module_param_named(name, name, type, perm)
 
 typedef struct {

@@ -44,3 +44,21 @@ void *divisor(const struct header *h, u32 each)
 		return NULL;
 	return kcalloc(n, each, GFP_KERNEL);
 }
+
+void *two_factors(const struct header *h)
+{
+	u32 n = le32_to_cpu(h->count), size = le32_to_cpu(h->size);
+
+	if ((u64)n * size > SZ_64K)
+		return NULL;
+	return kcalloc(n, size, GFP_KERNEL);
+}
+
+void *one_length(const struct header *h)
+{
+	u32 n = le32_to_cpu(h->count), size = le32_to_cpu(h->size);
+
+	if ((u64)n * size > SZ_64K)
+		return NULL;
+	return kmalloc((size_t)size * n, GFP_KERNEL);
+}
