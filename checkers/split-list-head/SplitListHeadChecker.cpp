@@ -11,8 +11,7 @@
 
 #include "Apis.h"
 #include "Cleanup.h"
-#include "HeadState.h"
-#include "Meek.h"
+#include "HeadFlow.h"
 #include "Model.h"
 #include "Notes.h"
 #include "Ownership.h"
@@ -66,13 +65,18 @@ public:
   ProgramStateRef checkPointerEscape(ProgramStateRef State,
                                      const InvalidatedSymbols &Escaped,
                                      const CallEvent *Call,
-                                     PointerEscapeKind Kind) const;
+                                     PointerEscapeKind Kind) const {
+    return Facts.any() ? escaped(State, Escaped, Call, Kind) : State;
+  }
   ProgramStateRef checkConstPointerEscape(ProgramStateRef State,
                                           const InvalidatedSymbols &Escaped,
                                           const CallEvent *Call,
-                                          PointerEscapeKind Kind) const;
-  ProgramStateRef evalAssume(ProgramStateRef State, SVal Condition,
-                             bool Assumption) const;
+                                          PointerEscapeKind) const {
+    return Facts.any() ? escapedConst(State, Escaped, Call) : State;
+  }
+  ProgramStateRef evalAssume(ProgramStateRef State, SVal, bool) const {
+    return settleNulls(State);
+  }
   void checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const;
   void checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const;
   void checkEndFunction(const ReturnStmt *Return, CheckerContext &C) const;
@@ -94,15 +98,11 @@ private:
                               const Ownership::Placed &Member,
                               const Container &Freed, ExplodedNode *N,
                               CheckerContext &C) const;
-  llvm::StringRef excuse(ProgramStateRef State, const FieldDecl *Member,
-                         Place P, bool &Proof, CheckerContext &C) const;
   ProgramStateRef boundToMember(ProgramStateRef State, const FieldDecl *Member,
                                 Place P, SVal Value, CheckerContext &C) const;
   ProgramStateRef boundToLocal(ProgramStateRef State, const VarRegion *Local,
                                SVal Value, const Stmt *S,
                                CheckerContext &C) const;
-  ProgramStateRef stored(ProgramStateRef State, const MemRegion *To,
-                         SVal Value) const;
 
   void report(SymbolRef Sym, const Fate &F, const ExplodedNode *N,
               std::string Message, CheckerContext &C) const;
@@ -111,30 +111,6 @@ private:
                   CheckerContext &C) const;
 };
 } // namespace
-
-static const FunctionDecl *callee(const CallEvent &Call) {
-  return dyn_cast_or_null<FunctionDecl>(Call.getDecl());
-}
-
-static const MemRegion *baseOf(SVal Value) {
-  const MemRegion *Region = Value.getAsRegion();
-  return Region ? Region->getBaseRegion() : nullptr;
-}
-
-static bool isFresh(ProgramStateRef State, const MemRegion *Base) {
-  const auto *Symbolic = dyn_cast<SymbolicRegion>(Base);
-  if (!Symbolic)
-    return false;
-  SymbolRef Sym = Symbolic->getSymbol();
-  if (allocation(State, Sym))
-    return true;
-  const auto *Conjured = dyn_cast<SymbolConjured>(Sym);
-  const auto *Call =
-      Conjured ? dyn_cast_or_null<CallExpr>(Conjured->getStmt()) : nullptr;
-  llvm::StringRef Name = Call ? apiName(Call) : llvm::StringRef();
-  return Name.substr(0, 16) == "kmem_cache_alloc" ||
-         Name.substr(0, 17) == "kmem_cache_zalloc";
-}
 
 // ------------------------------------------------------------------- frees
 
@@ -186,60 +162,6 @@ ProgramStateRef SplitListHead::freed(ProgramStateRef State,
   return State;
 }
 
-/// Why a member that the unit allocates is no leak on this path; empty when
-/// there is no reason.
-llvm::StringRef SplitListHead::excuse(ProgramStateRef State,
-                                      const FieldDecl *Member, Place P,
-                                      bool &Proof, CheckerContext &C) const {
-  Proof = true;
-  if (const heads::Fact *F = factOf(State, P)) {
-    Proof = *F == Fact::Freed || *F == Fact::Null;
-    return *F == Fact::Freed   ? "freed"
-           : *F == Fact::Null  ? "null"
-           : *F == Fact::Given ? "given"
-                               : "assigned";
-  }
-  bool Null = false;
-  eachRead(State, P, [&](SymbolRef Sym, bool) {
-    Null |= C.getConstraintManager().isNull(State, Sym).isConstrainedTrue();
-  });
-  if (Null)
-    return "null";
-  const auto *Base = dyn_cast<SymbolicRegion>(P.Base);
-  if (Base && isFresh(State, Base))
-    return "unset";
-  Proof = false;
-  if (!Base || isEscaped(State, Base->getSymbol()))
-    return "given";
-  SymbolRef Sym = Base->getSymbol();
-  if (const auto *Conjured = dyn_cast<SymbolConjured>(Sym)) {
-    const auto *Call = dyn_cast_or_null<CallExpr>(Conjured->getStmt());
-    if (!Call || namesMaker(apiName(Call)))
-      return "unknown";
-  }
-  // who got an object may have freed what it points to, lists apart
-  const MemRegion *Origin = Sym->getOriginRegion();
-  if (const auto *Field = dyn_cast_or_null<FieldRegion>(Origin)) {
-    const auto *Of = dyn_cast<SymbolicRegion>(Field->getBaseRegion());
-    if (Of && isEscaped(State, Of->getSymbol()) &&
-        !isLinkType(Field->getDecl()->getParent()))
-      return "given";
-  }
-  if (isGuarded(State, Member))
-    return "guarded";
-  if (Facts.member(Member)->Shared || Facts.livesApart(Member))
-    return "apart";
-  const auto *Param = dyn_cast_or_null<VarRegion>(Origin);
-  const LocationContext *Top = C.getStackFrame();
-  while (Top->getParent())
-    Top = Top->getParent();
-  const auto *Root = dyn_cast<FunctionDecl>(Top->getDecl());
-  if (Param && isa<ParmVarDecl>(Param->getDecl()) && Root &&
-      Facts.freedByCaller(Root, Member))
-    return "given";
-  return {};
-}
-
 ProgramStateRef SplitListHead::judgeMember(ProgramStateRef State,
                                            const Ownership::Placed &Member,
                                            const Container &Freed,
@@ -248,7 +170,11 @@ ProgramStateRef SplitListHead::judgeMember(ProgramStateRef State,
   std::optional<Place> P = placeOf(Freed.Value.getAsRegion());
   P->Offset += Member.second;
   bool Proof;
-  llvm::StringRef Why = excuse(State, Member.first, *P, Proof, C);
+  const LocationContext *Top = C.getStackFrame();
+  while (Top->getParent())
+    Top = Top->getParent();
+  llvm::StringRef Why = excuse(State, Facts, Member.first, *P,
+                               dyn_cast<FunctionDecl>(Top->getDecl()), Proof);
   if (!Why.empty()) {
     Judged.passed(spelled(Freed.Where, C.getSourceManager()),
                   C.getLocationContext()->getDecl(), Why, Proof,
@@ -294,21 +220,8 @@ void SplitListHead::checkPostCall(const CallEvent &Call,
     C.addTransition(setFate(State, Sym, F));
     return;
   }
-  const FunctionDecl *FD = callee(Call);
-  bool Meek = FD && isMeek(FD);
-  if (C.wasInlined || findFree(FD) || findAlloc(FD) || (Meek && !isLink(FD)))
-    return;
-  for (unsigned I = 0; I < Call.getNumArgs(); I++) {
-    SVal Value = Call.getArgSVal(I);
-    const MemRegion *Base = baseOf(Value);
-    if (!Base)
-      continue;
-    // what is linked into something lives on, but its members are not freed
-    State = setKept(State, Base);
-    if (!Meek)
-      State = settleMembers(State, Base, Fact::Given);
-  }
-  C.addTransition(State);
+  if (!C.wasInlined)
+    C.addTransition(called(State, Call));
 }
 
 void SplitListHead::checkPreStmt(const ReturnStmt *Return,
@@ -316,17 +229,7 @@ void SplitListHead::checkPreStmt(const ReturnStmt *Return,
   const Expr *E = Return->getRetValue();
   if (!Facts.any() || !E || !C.inTopFrame())
     return;
-  ProgramStateRef State = C.getState();
-  SVal Value = C.getSVal(E);
-  if (SymbolRef Sym = Value.getAsLocSymbol())
-    State = settle(State, Sym, Fact::Given);
-  if (const MemRegion *Base = baseOf(Value))
-    State = settleMembers(State, Base, Fact::Given);
-  if (E->getType()->isRecordType())
-    for (const auto &[Sym, Old] : fates(State))
-      if (isa_and_nonnull<VarRegion>(Old.Owner.Base))
-        State = settle(State, Sym, Fact::Given);
-  C.addTransition(State);
+  C.addTransition(returned(C.getState(), C.getSVal(E)));
 }
 
 ProgramStateRef SplitListHead::boundToMember(ProgramStateRef State,
@@ -399,20 +302,6 @@ ProgramStateRef SplitListHead::boundToLocal(ProgramStateRef State,
   return State;
 }
 
-/// Stored where it outlives the function.
-ProgramStateRef SplitListHead::stored(ProgramStateRef State,
-                                      const MemRegion *To, SVal Value) const {
-  const auto *Field = dyn_cast_or_null<FieldRegion>(To);
-  bool Link = Field && isLinkType(Field->getDecl()->getParent());
-  SymbolRef Sym = Value.getAsLocSymbol();
-  const MemRegion *Base = baseOf(Value);
-  if (!Base || (To && To->getBaseRegion() == Base))
-    return State;
-  if (Sym && !Link)
-    State = settle(State, Sym, Fact::Given);
-  return setKept(State, Base);
-}
-
 void SplitListHead::checkBind(SVal Where, SVal Value, const Stmt *S,
                               CheckerContext &C) const {
   if (!Facts.any())
@@ -463,56 +352,6 @@ void SplitListHead::checkBranchCondition(const Stmt *Condition,
   for (const ValueDecl *D : Facts.guardedBy(Condition))
     State = setGuarded(State, D, true);
   C.addTransition(State);
-}
-
-/// A function that can't be seen got these.
-static ProgramStateRef escape(ProgramStateRef State, SymbolRef Sym) {
-  State = settle(State, Sym, Fact::Given);
-  for (const auto &[Head, F] : fates(State)) {
-    const auto *Of = dyn_cast_or_null<SymbolicRegion>(F.Owner.Base);
-    if (Of && Of->getSymbol() == Sym && F.Now == Fate::Held)
-      State = settle(State, Head, Fact::Given);
-  }
-  return setEscaped(State, Sym);
-}
-
-ProgramStateRef SplitListHead::checkPointerEscape(
-    ProgramStateRef State, const InvalidatedSymbols &Escaped,
-    const CallEvent *Call, PointerEscapeKind Kind) const {
-  const FunctionDecl *FD = Call ? callee(*Call) : nullptr;
-  // a comparison "escapes" its operands as well; binds are seen by checkBind
-  if (!Facts.any() || Kind == PSK_EscapeOnBind || Kind == PSK_EscapeOther ||
-      (FD && (isMeek(FD) || findFree(FD) || findAlloc(FD))))
-    return State;
-  for (SymbolRef Sym : Escaped)
-    if (Sym->getType()->isPointerType())
-      State = escape(State, Sym);
-  return State;
-}
-
-/// A pointer to const is only read through, but `const void *` may be freed.
-ProgramStateRef SplitListHead::checkConstPointerEscape(
-    ProgramStateRef State, const InvalidatedSymbols &Escaped,
-    const CallEvent *Call, PointerEscapeKind) const {
-  const FunctionDecl *FD = Call ? callee(*Call) : nullptr;
-  if (!Facts.any() || !FD || isMeek(FD) || findFree(FD) || findAlloc(FD))
-    return State;
-  for (unsigned I = 0; I < Call->getNumArgs() && I < FD->getNumParams(); I++) {
-    QualType T = FD->getParamDecl(I)->getType();
-    SymbolRef Sym = Call->getArgSVal(I).getAsLocSymbol();
-    if (Sym && T->isVoidPointerType() && Escaped.count(Sym))
-      State = escape(State, Sym);
-  }
-  return State;
-}
-
-ProgramStateRef SplitListHead::evalAssume(ProgramStateRef State, SVal,
-                                          bool) const {
-  for (const auto &[Sym, F] : fates(State))
-    if (F.Now == Fate::Held &&
-        State->getConstraintManager().isNull(State, Sym).isConstrainedTrue())
-      State = settle(State, Sym, Fact::Null);
-  return State;
 }
 
 // ----------------------------------------------------------- out of reach
@@ -612,26 +451,8 @@ void SplitListHead::report(SymbolRef Sym, const Fate &F, const ExplodedNode *N,
 
 void SplitListHead::reportOrphan(SymbolRef Sym, const Fate &F,
                                  CheckerContext &C) const {
-  std::string Member = F.Member->getName().str();
   const FunctionDecl *Maker = Facts.allocates(F.Call);
-  const Decl *Here = F.Node->getLocationContext()->getDecl();
-  std::string Message;
-  std::string Name = F.Var     ? F.Var->getNameAsString()
-                     : F.Freed ? textOf(F.Freed, C.getASTContext())
-                               : std::string();
-  if (Name.empty())
-    Message = "member '" + Member +
-              "' is overwritten while it owns an "
-              "allocation";
-  else if (F.Freed && !F.ByUnit && Maker == Here)
-    Message = "the structure is freed here, but not the object allocated for "
-              "its member '" +
-              Member + "'";
-  else
-    Message = "'" + Name + "' is freed here, but not the object that " +
-              Maker->getNameAsString() + "() allocated for its member '" +
-              Member + "'";
-  report(Sym, F, F.Node, std::move(Message), C);
+  report(Sym, F, F.Node, orphanText(F, Maker, C.getASTContext()), C);
 }
 
 void SplitListHead::reportLost(SymbolRef Sym, const Fate &F,
@@ -641,18 +462,7 @@ void SplitListHead::reportLost(SymbolRef Sym, const Fate &F,
   if (!Name || isGuarded(N->getState(), Name->getDecl()) ||
       isGuarded(N->getState(), F.Member))
     return;
-  std::string Text = "'" + Name->getDecl()->getNameAsString() + "' ";
-  if (!F.Member)
-    Text += "is lost here with the object allocated for it";
-  else if (Stack)
-    Text += "ends here, and with it the only pointer to the object of its "
-            "member '" +
-            F.Member->getNameAsString() + "'";
-  else
-    Text += "is given up here, and with it the object allocated for its "
-            "member '" +
-            F.Member->getNameAsString() + "'";
-  report(Sym, F, N, std::move(Text), C);
+  report(Sym, F, N, lostText(F, Name->getDecl()), C);
 }
 
 void SplitListHead::checkEndAnalysis(ExplodedGraph &, BugReporter &,
