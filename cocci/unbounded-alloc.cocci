@@ -117,6 +117,14 @@ FALLBACK = re.compile(r"^(v[mz]alloc|__vmalloc|kv[mzc]\w*alloc)")
 Node = namedtuple("Node", "kind name kids text")
 TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+|->|\+\+|--"
                    r"|<<=|>>=|<<|>>|[-<>=!+*/%&|^]=|&&|\|\||\S")
+BRACE = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\""
+                   r"|'(?:\\.|[^'\\\n])*'|[{}]", re.S)
+COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*",
+                     re.S | re.M)
+# What ends an arm of an if that never falls through.
+LEAVES = re.compile(r"(^|[;{}])\s*(return\b[^;{}]*|goto\s+\w+\s*|break\s*|"
+                    r"continue\s*|(BUG|panic|unreachable|do_exit)\s*\("
+                    r"[^;{}]*);\s*}?\s*$")
 BINARY = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6,
           "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
           "+": 9, "-": 9, "*": 10, "/": 10, "%": 10}
@@ -350,10 +358,16 @@ def limited(small, limit):
 
 Def = namedtuple("Def", "at text op rhs call")
 Call = namedtuple("Call", "at name args")
-Cond = namedtuple("Cond", "at end node kind yes no")
 Arm = namedtuple("Arm", "start end leaves")
 Sink = namedtuple("Sink", "pos fn at name args text")
 NEVER = (1 << 30, 0)
+
+
+class Cond(namedtuple("Cond", "at end node kind yes no known")):
+    def bounds(self, truth):
+        if truth not in self.known:
+            self.known[truth] = bounds(self.node, truth)
+        return self.known[truth]
 
 
 class Function:
@@ -370,7 +384,7 @@ class Facts:
         self.named = defaultdict(list)
         self.narrow, self.params, self.hits = set(), {}, []
         self.reached, self.before = {}, {}
-        self.strict = False
+        self.limits, self.texts, self.strict = None, {}, False
 
     def fn(self, pos):
         key = pos.current_element, int(pos.current_element_line)
@@ -378,6 +392,12 @@ class Facts:
             self.fns[key] = Function(*key)
             self.named[key[0]].append(self.fns[key])
         return self.fns[key]
+
+    def lines(self, path):
+        if path not in self.texts:
+            with open(path, encoding="latin-1") as file:
+                self.texts[path] = file.read().split("\n")
+        return self.texts[path]
 
 
 def start(pos):
@@ -407,12 +427,17 @@ def add_params(fn, text):
         after_user = "__user" in part
 
 
-def add_call(facts, fn, at, name, text):
-    args = parse_args(text)
+def add_def(pos, text, op, rhs):
+    facts.fn(pos).defs.append(
+        Def(start(pos), parse(text).text, op.strip(), parse(rhs), None))
+
+
+def add_call(pos, name, text):
+    fn, at, args = facts.fn(pos), start(pos), parse_args(text)
     fn.calls.append(Call(at, name, args))
     call = fn.calls[-1]
     if name in ("BUG_ON", "VM_BUG_ON"):
-        fn.conds.append(Cond(at, at, args[0], "bug", None, None))
+        fn.conds.append(Cond(at, at, args[0], "bug", None, None, {}))
     if OVERFLOW.match(name) and len(args) == 3:
         both = Node("bin", "+", args[:2], name)
         fn.defs.append(Def(at, args[2].text.lstrip("&"), "=", both, None))
@@ -429,10 +454,10 @@ def add_call(facts, fn, at, name, text):
 
 
 def jumps(text):
-    """Whether a statement never falls through."""
-    return bool(re.search(r"(^|[;{}] )(return\b[^;{}]*|goto \w+ |break |"
-                          r"continue |(BUG|panic|unreachable|do_exit) \("
-                          r"[^;{}]*) ?;( \})*\s*$", text))
+    """Whether a statement never falls through, told by how it ends."""
+    text = COMMENT.sub("", text)
+    text = text[max(0, text.rfind(";", 0, text.rfind(";"))):]
+    return bool(LEAVES.search(text))
 
 
 # --- control flow, by the blocks of if and else ---------------------------
@@ -484,33 +509,33 @@ def passes(fn, at, use):
 def held(fn, cond, use):
     """What is known at use from a condition: pairs (leaf, limit)."""
     if cond.kind == "bug":
-        return bounds(cond.node, False) if passes(fn, cond.at, use) else []
+        return cond.bounds(False) if passes(fn, cond.at, use) else []
     if cond.kind == "switch":
         return [(n, OTHER) for n in leaves(cond.node)] if passes(
             fn, (cond.at[0], 0), use) else []
     if cond.kind == "while":
-        loop = bounds(cond.node, True)
+        loop = list(cond.bounds(True))
         if passes(fn, cond.at, use):
-            loop += [(n, lim) for n, lim in bounds(cond.node, False)
+            loop += [(n, lim) for n, lim in cond.bounds(False)
                      if lim.text.isupper() or len(lim.text) > 1
                      and lim.text.isdigit()]
         return loop if cond.at < use else []
     if cond.at <= use < cond.end:
-        return bounds(cond.node, False) if cond.node.name == "||" else []
+        return cond.bounds(False) if cond.node.name == "||" else []
     if cond.yes and inside(cond.yes, use):
-        return bounds(cond.node, True)
+        return cond.bounds(True)
     if cond.no and inside(cond.no, use):
-        return bounds(cond.node, False)
+        return cond.bounds(False)
     if not passes(fn, cond.at, use):
         return []
-    known = bounds(cond.node, False) if cond.yes.leaves else [
-        (n, lim) for n, lim in bounds(cond.node, False)
+    known = list(cond.bounds(False)) if cond.yes.leaves else [
+        (n, lim) for n, lim in cond.bounds(False)
         if any(inside(cond.yes, d.at) and (
             d.text == n.text or any(e.text == d.text and e.rhs and n.text in {
                 x.text for x in leaves(e.rhs)} for e in fn.defs))
             for d in fn.defs)]
     if cond.no and cond.no.leaves:
-        known += bounds(cond.node, True)
+        known += cond.bounds(True)
     return known
 
 
@@ -562,7 +587,7 @@ def compares(facts, name, i, leaf):
         for cond in fn.conds:
             if cond.yes and cond.yes.leaves and any(
                     n.text == text and not writable(facts, fn, lim)
-                    for n, lim in bounds(cond.node, False)):
+                    for n, lim in cond.bounds(False)):
                 return True
         for _, node in fn.returns:
             node = node.kids[0] if node.kind == "cond" else node
@@ -657,33 +682,37 @@ def called_before(facts, g, other, fn):
 
 def compared_elsewhere(facts, fn, leaf):
     """Whether another function refuses the object when it is too large."""
-    def is_it(other, node):
-        if leaf.kind == "id":
-            return node.text == leaf.text
-        return (node.kind == "mem" and node.name == leaf.name and
-                owner(other, node) == owner(fn, leaf))
-
-    def has_it(other, node):
-        return is_it(other, node) or any(
-            d.text == node.text and d.rhs and any(
-                is_it(other, w) for w in words(d.rhs)) for d in other.defs)
-
-    if leaf.kind == "id" and any(
-            d.text == leaf.text and d.rhs and any(w.name in BOUNDS
-                                                  for w in words(d.rhs))
-            for other in facts.fns.values() for d in other.defs):
+    if facts.limits is None:
+        find_limits(facts)
+    if leaf.kind == "id" and leaf.text in facts.clamped:
         return True
-    for other in facts.fns.values():
-        for cond in other.conds if other is not fn else ():
-            if cond.yes and any(
-                    has_it(other, n) and not writable(facts, other, limit) and
-                    (cond.yes.leaves or any(
-                        inside(cond.yes, d.at) and d.text == n.text
-                        for d in other.defs))
-                    for n, limit in bounds(cond.node, False)) and (
-                        leaf.kind == "id" or comes_before(facts, other, fn)):
-                return True
-    return False
+    key = leaf.text if leaf.kind == "id" else (
+        leaf.kind == "mem" and (leaf.name, owner(fn, leaf)))
+    return any(
+        other is not fn and not writable(facts, other, limit) and
+        (cond.yes.leaves or any(inside(cond.yes, d.at) and d.text == n.text
+                                for d in other.defs)) and
+        (leaf.kind == "id" or comes_before(facts, other, fn))
+        for other, cond, n, limit in facts.limits.get(key, ()))
+
+
+def find_limits(facts):
+    """facts.limits: the comparisons that may refuse a value, by its text and
+    by member and owner; facts.clamped: what a min() or the like gives."""
+    facts.limits, facts.clamped = defaultdict(list), set()
+    for fn in facts.fns.values():
+        made_of = defaultdict(list)
+        for d in fn.defs:
+            made_of[d.text] += words(d.rhs) if d.rhs else ()
+        facts.clamped |= {text for text, parts in made_of.items()
+                          if any(w.name in BOUNDS for w in parts)}
+        for cond in fn.conds:
+            for n, limit in cond.bounds(False) if cond.yes else ():
+                parts = [n] + made_of.get(n.text, [])
+                keys = {w.text for w in parts} | {
+                    (w.name, owner(fn, w)) for w in parts if w.kind == "mem"}
+                for key in keys:
+                    facts.limits[key].append((fn, cond, n, limit))
 
 
 # --- origins --------------------------------------------------------------
@@ -1064,18 +1093,44 @@ def add_module_param(facts, at, name, rest):
     facts.params[name] = at, bool(loose)
 
 
-def add_cond(facts, kind, pos, test, text, yes=None, no=None):
-    fn, arms = facts.fn(pos), []
-    for arm in (yes, no):
-        arms.append(arm and Arm(start(arm[0]), end(arm[0]), jumps(arm[1])))
-    fn.conds.append(Cond(start(pos), end(test), parse(text), kind, *arms))
+def add_cond(kind, pos, last, text, yes=None, no=None):
+    facts.fn(pos).conds.append(
+        Cond(start(pos), end(last), parse(text), kind, yes, no, {}))
 
 
-def is_switch(places):
-    """Whether a statement is a switch: on its line, before its value."""
-    pos = places[0]
-    return any(c.kind == "switch" and c.at[0] == int(pos.line) and
-               start(pos) < c.at for c in facts.fn(pos).conds)
+def add_if(pos, test, text, yes, no):
+    add_cond("if", pos, test, text, arm(yes), arm(no[0]) if no else None)
+
+
+def arm(pos):
+    """An arm of an if. Its text tells whether it leaves: the end matters."""
+    lines = facts.lines(pos.file)[int(pos.line) - 1:int(pos.line_end)]
+    lines[-1] = lines[-1][:int(pos.column_end)]
+    lines[0] = lines[0][int(pos.column):]
+    return Arm(start(pos), end(pos), jumps("\n".join(lines[-40:])))
+
+
+def add_return(pos, text):
+    facts.fn(pos).returns.append((start(pos), parse(text)))
+
+
+def add_switch(pos, text):
+    add_cond("switch", pos, pos, text)
+    facts.fn(pos).switches.append(
+        Arm(start(pos), block_end(pos.file, *end(pos)), False))
+
+
+def block_end(path, line, column):
+    """Where the block ends that starts behind a place. A statement
+    metavariable tells as much, but costs more than all other rules together."""
+    text, depth = "\n".join(facts.lines(path)[line - 1:]), 0
+    for tok in BRACE.finditer(text, column):
+        depth += {"{": 1, "}": -1}.get(tok.group(), 0)
+        if not depth and tok.group() == "}":
+            before = text[:tok.end()]
+            return (line + before.count("\n"),
+                    tok.end() - before.rfind("\n") - 1)
+    return NEVER
 
 
 def is_wanted(name):
@@ -1150,11 +1205,12 @@ x << set.x;
 o << set.o;
 e << set.e;
 @@
-facts.fn(p[0]).defs.append(
-    Def(start(p[0]), parse(x).text, o.strip(), parse(e), None))
+add_def(p[0], x, o, e)
 
+// Python is asked about each name that is left: the commonest are left out
+// first, that is half of all calls.
 @call depends on some@
-identifier f : script:python() { is_wanted(f) };
+identifier f =~ "[a-z]|^(VM_)?BUG_ON$" && !~ "^(k[vz]?free|(pr|dev|netdev)_(err|warn|info|dbg|debug)|printk|s[cn]?n?printf|k[mzc]alloc|kmalloc_array|devm_k[zc]alloc|[lb]e(16|32|64)_to_cpu|cpu_to_[lb]e(16|32|64)|mem(set|cpy|cmp)|min(_t)?|max(_t)?|likely|unlikely|copy_to_user|put_user|(mutex|spin)_(un)?lock(_irq|_bh)?|spin_lock_init|mutex_init|test_bit|(set|clear)_bit|offsetof|sizeof|capable|container_of|list_empty|list_add_tail|strlen|atomic_(set|read)|rcu_read_(un)?lock|netdev_priv|file_inode|dev_get_drvdata|struct_size)$" && : script:python() { is_wanted(f) };
 expression list es;
 position p;
 @@
@@ -1165,7 +1221,7 @@ p << call.p;
 f << call.f;
 es << call.es;
 @@
-add_call(facts, facts.fn(p[0]), start(p[0]), f, es)
+add_call(p[0], f, es)
 
 @ret depends on some@
 expression e;
@@ -1177,7 +1233,7 @@ position p;
 p << ret.p;
 e << ret.e;
 @@
-facts.fn(p[0]).returns.append((start(p[0]), parse(e)))
+add_return(p[0], e)
 
 @param depends on some@
 declarer name module_param;
@@ -1215,39 +1271,26 @@ add_module_param(facts, start(p[0]), x, str(es))
 if not any(True for _ in judge_all(facts)):
     cocci.include_match(False)
 
-@if1 depends on hot@
-expression c;
-statement S;
-position p, q, s;
-@@
- if@p (c@q) S@s
-
-@script:python@
-p << if1.p;
-q << if1.q;
-s << if1.s;
-c << if1.c;
-S << if1.S;
-@@
-add_cond(facts, "if", p[0], q[0], c, (s[0], S))
-
-@if2 depends on hot disable neg_if, neg_if_exp@
+// Positions of the arms only: to carry statements about is what would cost.
+@arms depends on hot disable neg_if, neg_if_exp@
 expression c;
 statement S, T;
 position p, q, s, t;
 @@
+(
  if@p (c@q) S@s else T@t
+|
+ if@p (c@q) S@s
+)
 
 @script:python@
-p << if2.p;
-q << if2.q;
-s << if2.s;
-t << if2.t;
-c << if2.c;
-S << if2.S;
-T << if2.T;
+p << arms.p;
+q << arms.q;
+s << arms.s;
+t << arms.t = [];
+c << arms.c;
 @@
-add_cond(facts, "if", p[0], q[0], c, (s[0], S), (t[0], T))
+add_if(p[0], q[0], c, s[0], t)
 
 @loop depends on hot@
 expression c;
@@ -1260,9 +1303,9 @@ position q;
 q << loop.q;
 c << loop.c;
 @@
-add_cond(facts, "while", q[0], q[0], c)
+add_cond("while", q[0], q[0], c)
 
-@cases depends on hot@
+@cases depends on hot exists@
 expression c, d;
 position q;
 @@
@@ -1272,18 +1315,7 @@ position q;
 q << cases.q;
 c << cases.c;
 @@
-add_cond(facts, "switch", q[0], q[0], c)
-
-@switch_end depends on hot@
-statement S;
-position p : script:python() { is_switch(p) };
-@@
- S@p
-
-@script:python@
-p << switch_end.p;
-@@
-facts.fn(p[0]).switches.append(Arm(start(p[0]), end(p[0]), False))
+add_switch(q[0], c)
 
 @jump depends on hot@
 position p;
@@ -1325,8 +1357,7 @@ p << init.p;
 m << init.m;
 e << init.e;
 @@
-facts.fn(p[0]).defs.append(
-    Def(start(p[0]), parse("x." + m).text, "=", parse(e), None))
+add_def(p[0], "x." + m, "=", e)
 
 @narrow depends on hot@
 identifier s, m;
