@@ -52,8 +52,11 @@ public:
     // what does not parse is not analysed: half an AST proves nothing
     if (Context.getDiagnostics().hasUncompilableErrorOccurred())
       return;
-    auto Chosen = selectFunctions(Decls, Wanted);
-    for (Decl *D : std::vector<Decl *>(Decls)) // may grow meanwhile
+    // what is read from precompiled headers from here on is no root, but is
+    // handed to HandleTopLevelDecl() all the same
+    const std::vector<Decl *> Parsed = std::move(Decls);
+    auto Chosen = selectFunctions(Parsed, Wanted);
+    for (Decl *D : Parsed)
       if (All || Chosen.count(D->getCanonicalDecl()))
         Inner->HandleTopLevelDecl(DeclGroupRef(D));
     Inner->HandleTranslationUnit(Context);
