@@ -109,16 +109,15 @@ bool Request::isConstant() const {
   return true;
 }
 
-/// The flags as they stand in the file.
+/// The call as it stands in the file, flags and all: macros like kcalloc() add
+/// to the flags, so that the argument itself has no text.
 llvm::StringRef Request::flags() const {
-  if (Api->Gfp < 0 || static_cast<unsigned>(Api->Gfp) >= Event.getNumArgs())
+  if (Api->Gfp < 0)
     return {};
   const SourceManager &SM = sources(Event);
-  const Expr *E = Event.getArgExpr(Api->Gfp);
   return Lexer::getSourceText(
-      CharSourceRange::getTokenRange(SM.getFileLoc(E->getBeginLoc()),
-                                     SM.getFileLoc(E->getEndLoc())),
-      SM, Event.getState()->getStateManager().getContext().getLangOpts());
+      SM.getExpansionRange(Call->getSourceRange()), SM,
+      Event.getState()->getStateManager().getContext().getLangOpts());
 }
 
 /// By name; by value, where a variable holds them.

@@ -64,11 +64,14 @@ private:
   void inMacro(const Expr *E, const ValueDecl *D);
   void compared(const Expr *Cond, bool Leaves);
   void limited(const Expr *E);
+  void made(const VarDecl *V, const Stmt *From);
 
   Unit &U;
   ASTContext &Context;
   const SourceManager &SM;
   const FunctionDecl *In = nullptr;
+  /// Members that locals are made from: to compare one is to compare the other.
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const ValueDecl *, 2>> Made;
 };
 } // namespace kapcheck
 
@@ -236,9 +239,20 @@ bool UnitReader::VisitMemberExpr(MemberExpr *Ref) {
   return true;
 }
 
+void UnitReader::made(const VarDecl *V, const Stmt *From) {
+  if (const auto *Ref = dyn_cast_or_null<MemberExpr>(From))
+    Made[V].push_back(Ref->getMemberDecl());
+  else if (From)
+    for (const Stmt *Child : From->children())
+      made(V, Child);
+}
+
 bool UnitReader::VisitVarDecl(VarDecl *V) {
-  if (V->getInit() && !isa<ParmVarDecl>(V))
+  if (V->getInit() && !isa<ParmVarDecl>(V)) {
     flow(V->getInit(), V);
+    if (V->getType()->isIntegerType())
+      made(V, V->getInit());
+  }
   return true;
 }
 
@@ -272,6 +286,8 @@ bool UnitReader::VisitBinaryOperator(BinaryOperator *Op) {
     return true;
   }
   flow(Op->getRHS(), To);
+  if (isa<VarDecl>(To) && To->getType()->isIntegerType())
+    made(cast<VarDecl>(To), Op->getRHS());
   if (isBusMember(To))
     use(Op->getRHS(), To->getName().str(), Op->getExprLoc());
   llvm::StringRef Text = Lexer::getSourceText(
@@ -313,8 +329,13 @@ void UnitReader::limited(const Expr *E) {
   } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
     if (Call->getNumArgs() == 1)
       limited(Call->getArg(0));
-  } else if (const ValueDecl *D = place(E))
+  } else if (const ValueDecl *D = place(E)) {
     U.Compared[D].push_back(In);
+    auto From = Made.find(dyn_cast<VarDecl>(D));
+    if (From != Made.end())
+      for (const ValueDecl *Member : From->second)
+        U.Compared[Member].push_back(In);
+  }
 }
 
 void UnitReader::compared(const Expr *Cond, bool Leaves) {
