@@ -27,3 +27,11 @@ void *load_entry(const struct entry *first, const struct entry *again)
 		return NULL;
 	return copy_of(again);
 }
+
+// Who calls this has nothing to do with look_at().
+void *unrelated(const struct entry *e)
+{
+	u32 size = le32_to_cpu(e->size); // expected-note {{Comes from e->size read by le32_to_cpu()}}
+
+	return kmalloc(size, GFP_KERNEL); // expected-warning {{kmalloc() takes a size that nothing bounds: it comes from e->size read by le32_to_cpu(), line 34}} expected-note {{kmalloc() takes a size that nothing bounds}}
+}
