@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The five bugs by Clang, on whole trees that the kernel's own make configures.
+
+Clang alone judges arch/riscv and what else the bugs stand in: each bug of the
+manifest is reported before its fix, and nothing after. Coccinelle's side, and
+whole trees, are corpus_test.py's and the report's.
+"""
+import dataclasses
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TOP / "tools"))
+
+import builds  # noqa: E402
+import corpus  # noqa: E402
+import expect  # noqa: E402
+import manifest  # noqa: E402
+import sarif  # noqa: E402
+
+KAPCHECK = os.environ.get("KAPCHECK", str(TOP / "build" / "kapcheck"))
+DATA = manifest.read()
+FOLDER = corpus.default_corpus()
+BEFORE, AFTER = "whole-pre-all", "debian-6.12"
+
+
+def setUpModule():
+    """The trees are there."""
+    if corpus.make_all(corpus.Corpus(DATA, FOLDER), [BEFORE, AFTER]):
+        raise RuntimeError("the corpus could not be made")
+
+
+def parts(tree):
+    """The folder that is judged, and files outside it where Clang must report."""
+    files = {place.path for bug in DATA.bugs.values() for place in bug.clang}
+    return [tree.scan or "arch/riscv",
+            *sorted(f for f in files if not f.startswith("arch/riscv/"))]
+
+
+def scan(name):
+    """What Clang says of the parts of a tree, at all levels."""
+    tree, found = DATA.trees[name], []
+    build = builds.make(DATA, tree, tree.build)
+    for part in parts(tree):
+        where = FOLDER / name / part
+        done = subprocess.run(
+            [KAPCHECK, "scan", where, "--engine", "clang", "--build", build,
+             "--level", "note", "--format", "sarif", "--quiet"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            timeout=1200, stdin=subprocess.DEVNULL, check=False)
+        if done.returncode not in (0, 1):
+            raise AssertionError(f"{where}: kapcheck ended with "
+                                 f"{done.returncode}: {done.stderr}")
+        root = pathlib.PurePath(part)
+        if where.is_file():
+            root = root.parent
+        found += [dataclasses.replace(f, path=str(root / f.path))
+                  for f in sarif.parse(done.stdout).findings]
+    return found
+
+
+class Whole(unittest.TestCase):
+    """Before the fixes all five, after them none."""
+
+    def test_before(self):
+        """Each bug at its function, by Clang."""
+        tree, found = DATA.trees[BEFORE], scan(BEFORE)
+        for name in tree.bugs:
+            bug = DATA.bugs[name]
+            for wanted in bug.clang:
+                with self.subTest(rule=bug.rule, function=wanted.function):
+                    self.assertTrue(expect.hits(
+                        FOLDER / BEFORE, bug, wanted, wanted.level, found))
+
+    def test_after(self):
+        """Nothing that weighs a warning."""
+        left = [f for f in scan(AFTER) if expect.weighs(f, "warning")]
+        self.assertEqual(left, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
