@@ -5,7 +5,6 @@ Clang alone judges arch/riscv and what else the bugs stand in: each bug of the
 manifest is reported before its fix, and nothing after. Coccinelle's side, and
 whole trees, are corpus_test.py's and the report's.
 """
-import dataclasses
 import os
 import pathlib
 import subprocess
@@ -33,18 +32,11 @@ def setUpModule():
         raise RuntimeError("the corpus could not be made")
 
 
-def parts(tree):
-    """The folder that is judged, and files outside it where Clang must report."""
-    files = {place.path for bug in DATA.bugs.values() for place in bug.clang}
-    return [tree.scan or "arch/riscv",
-            *sorted(f for f in files if not f.startswith("arch/riscv/"))]
-
-
 def scan(name):
     """What Clang says of the parts of a tree, at all levels."""
     tree, found = DATA.trees[name], []
     build = builds.make(DATA, tree, tree.build)
-    for part in parts(tree):
+    for part in builds.parts(DATA, tree):
         where = FOLDER / name / part
         done = subprocess.run(
             [KAPCHECK, "scan", where, "--engine", "clang", "--build", build,
@@ -54,11 +46,8 @@ def scan(name):
         if done.returncode not in (0, 1):
             raise AssertionError(f"{where}: kapcheck ended with "
                                  f"{done.returncode}: {done.stderr}")
-        root = pathlib.PurePath(part)
-        if where.is_file():
-            root = root.parent
-        found += [dataclasses.replace(f, path=str(root / f.path))
-                  for f in sarif.parse(done.stdout).findings]
+        found += builds.moved(sarif.parse(done.stdout).findings, FOLDER / name,
+                              part)
     return found
 
 

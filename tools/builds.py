@@ -8,6 +8,8 @@ kernel's own make runs here: the corpus is Debian's source, which is trusted.
 Exit status: 0 all there, 1 one could not be made, 2 the call is wrong.
 """
 import argparse
+import dataclasses
+import pathlib
 import subprocess
 import sys
 
@@ -47,6 +49,26 @@ def make(data, tree, name):
         raise corpus.CorpusError(f"{tree.name}: no build directory")
     (out / STAMP).write_text(stamp, encoding="utf-8")
     return out
+
+
+def parts(data, tree):
+    """Where Clang looks for the tree's known bugs: the folder that is judged,
+    and the files outside it that hold one."""
+    folder = tree.scan or "arch/riscv"
+    files = {place.path for bug in data.bugs.values() for place in bug.clang}
+    return [folder, *sorted(f for f in files if not f.startswith(folder + "/"))]
+
+
+def moved(findings, folder, part):
+    """Findings of a scan of a part, with paths from the tree's root."""
+    root = pathlib.PurePath(part)
+    if (folder / part).is_file():
+        root = root.parent
+
+    def there(place):
+        return dataclasses.replace(place, path=str(root / place.path))
+    return [dataclasses.replace(there(f), related=tuple(map(there, f.related)))
+            for f in findings]
 
 
 def main():

@@ -50,9 +50,10 @@ def scan(data, folder, tree):
     """Scan a tree, with Clang where the manifest says how it is built."""
     where = folder / tree.name
     run(tree.name, f"{tree.name}.sarif", where, "--format", "sarif")
-    if tree.build:
-        run(f"{tree.name} with Clang", f"{tree.name}-clang.sarif", where,
-            "--format", "sarif", "--build", builds.make(data, tree, tree.build))
+    for part in builds.parts(data, tree) if tree.build else ():
+        run(f"{tree.name}: {part} with Clang", part_of(tree, part), where / part,
+            "--format", "sarif", "--engine", "clang", "--build",
+            builds.make(data, tree, tree.build))
     for name in tree.candidates:
         run(f"{tree.name} under {name}", candidates_of(tree, name), where,
             "--format", "json", "--engine", "cocci,clang", "--build",
@@ -79,12 +80,28 @@ def candidates(data):
             for tree in data.trees.values() for name in tree.candidates}
 
 
+def part_of(tree, part):
+    """Where Clang's findings in a part of a tree are."""
+    return f"{tree.name}-clang-{part.replace('/', '-')}.sarif"
+
+
+def by_clang(data, folder, tree):
+    """Clang's findings in the parts of a tree that hold the known bugs."""
+    return [f for part in (builds.parts(data, tree) if tree.build else ())
+            for f in builds.moved(sarif.load(SCANS / part_of(tree, part)).findings,
+                                  folder / tree.name, part)]
+
+
 def load_scans(data, folder):
-    """{tree: what its SARIF says}; that of both engines where there is one."""
-    def load(name):
-        both = SCANS / f"{name}-clang.sarif"
-        return sarif.load(both if both.exists() else SCANS / f"{name}.sarif")
-    return {name: load(name) for name in trees_here(data, folder)}
+    """{tree: what its SARIF says}."""
+    return {name: sarif.load(SCANS / f"{name}.sarif")
+            for name in trees_here(data, folder)}
+
+
+def for_matrix(data, folder, scans):
+    """{tree: findings of all engines}."""
+    return {name: [*scans[name].findings, *by_clang(data, folder, tree)]
+            for name, tree in trees_here(data, folder).items()}
 
 
 def count_sites(tree):
@@ -114,9 +131,9 @@ def trees_here(data, folder):
     return found
 
 
-def judge(data, folder, scans):
+def judge(data, folder, found):
     """{tree: (reported, faults)} of the trees with known bugs or fixes."""
-    return {name: expect.judge(data, tree, folder / name, scans[name].findings)
+    return {name: expect.judge(data, tree, folder / name, found[name])
             for name, tree in trees_here(data, folder).items()
             if tree.bugs or tree.scan}
 
@@ -125,18 +142,18 @@ def write(data, folder, scans):
     """REPORT.md."""
     verdicts = verdicts_file.read()
     sites = {name: count_sites(folder / name) for name in WHOLE}
-    plain = {name: sarif.load(SCANS / f"{name}.sarif") for name in WHOLE}
     runs = {name: {"cost": load_json(SCANS / f"{name}.cost"),
-                   "counts": plain[name].properties,
-                   "notifications": plain[name].notifications}
+                   "counts": scans[name].properties,
+                   "notifications": scans[name].notifications}
             for name in WHOLE}
+    engines = for_matrix(data, folder, scans)
     found = {name: text.weighty(scans[name].findings) for name in WHOLE}
-    everything = [f for s in scans.values() for f in s.findings]
+    everything = [f for some in engines.values() for f in some]
     used = [e for e in text.ENGINES if text.engines_of(everything, e)]
     lines = text.head(measure.versions(KAPCHECK), measure.machine(),
                       datetime.date.today().isoformat())
-    lines += text.matrix(data, judge(data, folder, scans),
-                         scans[WHOLE[0]].findings, used)
+    lines += text.matrix(data, judge(data, folder, engines), engines[WHOLE[0]],
+                         used)
     lines += text.numbers(runs, sites)
     lines += text.density(found, sites, sorted(scans[WHOLE[0]].rules))
     lines += text.bench(load_json(TOP / "bench" / "results-full.json")
