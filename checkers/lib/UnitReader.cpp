@@ -178,10 +178,11 @@ void UnitReader::use(const Stmt *S, const std::string &Name,
     use(Child, Name, Where);
 }
 
-/// A call of the firmware by struct efi: some translate to physical addresses.
+/// A call of the firmware by struct efi that needs physical addresses.
 static bool isRuntimeService(const ValueDecl *D) {
   const auto *Field = dyn_cast_or_null<FieldDecl>(D);
-  return Field && Field->getParent()->getName() == "efi";
+  return Field && Field->getParent()->getName() == "efi" &&
+         matches(Field->getName(), "^(reset_system|get_next_variable)$");
 }
 
 bool UnitReader::VisitCallExpr(CallExpr *Call) {
