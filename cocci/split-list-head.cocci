@@ -43,6 +43,27 @@ MEEK = re.compile(r"(INIT_|__?init_|init_(rwsem|completion|waitqueue|rt_mutex|"
 LINK = re.compile(r"add|move|drvdata|link|store|alloc|insert|replace")
 
 
+STRUCTS = set("""list_head hlist_head hlist_bl_head hlist_nulls_head llist_head
+    rb_root rb_root_cached mutex rt_mutex ww_mutex rw_semaphore semaphore
+    completion kref swait_queue_head wait_queue_head xarray idr ida
+    radix_tree_root spinlock raw_spinlock seqlock srcu_struct maple_tree
+    rhashtable""".split())
+TYPES = {"spinlock_t", "raw_spinlock_t", "rwlock_t", "wait_queue_head_t",
+         "seqlock_t"}
+
+
+def bare(text):
+    """An expression without blanks around its tokens and outer brackets."""
+    text = re.sub(r"\s*([^\w\s])\s*", r"\1", text).strip()
+    while text[:1] == "(" and text[-1:] == ")":
+        text = text[1:-1]
+    return text
+
+
+def order(pos):
+    return int(pos.line), int(pos.column)
+
+
 def key(p):
     return p[0].line, p[0].column
 
@@ -75,7 +96,49 @@ class Facts:
         self.bad = set()    # calls of leaking allocations
         self.optional = set()  # members that cannot simply be embedded
         self.shared = set()  # members whose object others have as well
+        self.sizes = {}     # allocation of *h: position -> (position, h)
+        self.targets = {}   # allocation of one object -> (target, it, "=")
+        self.holds = False  # whether a local gets a head
         self._taken = {}
+
+    def add_size(self, pos, args):
+        """An allocation of a head's type, or of what a pointer points to."""
+        size = bare(re.sub(r"^sizeof", "", args[0].strip()).strip())
+        name = re.sub(r"^struct ", "", size)
+        if name in (TYPES if name == size else STRUCTS):
+            self.heads[key([pos])] = pos
+        elif size.startswith("*"):
+            self.sizes[key([pos])] = pos, bare(size[1:])
+
+    def is_single(self, p):
+        return key(p) in self.sizes or key(p) in self.heads
+
+    def is_sized(self, p):
+        return key(p) in self.sizes
+
+    def add_typed(self, pos, kind, pointer):
+        name = re.sub(r"^struct ", "", kind.strip())
+        if name in (TYPES if name == kind.strip() else STRUCTS) and \
+                self.sizes[key([pos])][1] == bare(pointer):
+            self.heads[key([pos])] = pos
+
+    def add_init(self, pos, pointer):
+        for place, (alloc, text) in self.sizes.items():
+            if text == bare(pointer) == self.targets.get(place, "?")[0] and \
+                    alloc.current_element == pos.current_element and \
+                    order(alloc) < order(pos):
+                self.heads[place] = alloc
+
+    def add_own(self, member, call, q):
+        self.own[key(q)] = member, call
+        self.conts.setdefault(member, set()).add(call.current_element)
+
+    def add_target(self, text, call, q):
+        member = re.search(r"(?:->|\.)(\w+)$", text)
+        if member:
+            self.add_own(member.group(1), call, q)
+        elif re.match(r"\w+$", text):
+            self.holds = True
 
     def taken(self, member):
         """Functions that may free or keep the member of an object they get."""
@@ -182,71 +245,81 @@ p << fn.p;
 F.defs[f] = p[0]
 
 // Head objects allocated alone, told by the type's name ...
-@named@
+@sized@
 identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
-identifier hs =~ "^(list_head|hlist_head|hlist_bl_head|hlist_nulls_head|llist_head|rb_root|rb_root_cached|mutex|rt_mutex|ww_mutex|rw_semaphore|semaphore|completion|kref|swait_queue_head|wait_queue_head|xarray|idr|ida|radix_tree_root|spinlock|raw_spinlock|seqlock|srcu_struct|maple_tree|rhashtable)$";
-typedef spinlock_t, raw_spinlock_t, rwlock_t, wait_queue_head_t, seqlock_t;
+expression list es;
 position p;
 @@
-(
-al@p(\(sizeof(struct hs)\|sizeof(spinlock_t)\|sizeof(raw_spinlock_t)\|sizeof(rwlock_t)\|sizeof(wait_queue_head_t)\|sizeof(seqlock_t)\), ...)
-|
-al@p(struct hs, ...)
-|
-al@p(\(spinlock_t\|raw_spinlock_t\|rwlock_t\|wait_queue_head_t\|seqlock_t\), ...)
-)
+al@p(es)
 
 @script:python@
-p << named.p;
+p << sized.p;
+es << sized.es;
 @@
-F.heads[key(p)] = p[0]
+F.add_size(p[0], es)
+
+// Nothing more is read of a file without one.
+@script:python single@
+@@
+if not F.sizes and not F.heads:
+    cocci.include_match(False)
+
+// ... what it is stored in: a member, or a local that may hand it on ...
+@target depends on single@
+expression E;
+identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
+type T;
+position p : script:python() { F.is_single(p) };
+position q;
+@@
+E =@q \(al@p(...)\|(T)al@p(...)\)
+
+@script:python@
+E << target.E;
+p << target.p;
+q << target.q;
+@@
+F.targets[key(p)] = bare(E), p[0], q
 
 // ... by the pointer's ...
-@typed@
+@typed depends on single@
 identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
-identifier hs =~ "^(list_head|hlist_head|hlist_bl_head|hlist_nulls_head|llist_head|rb_root|rb_root_cached|mutex|rt_mutex|ww_mutex|rw_semaphore|semaphore|completion|kref|swait_queue_head|wait_queue_head|xarray|idr|ida|radix_tree_root|spinlock|raw_spinlock|seqlock|srcu_struct|maple_tree|rhashtable)$";
-struct hs *h;
-type T;
-position p;
+type T, C;
+T *h;
+position p : script:python() { F.is_sized(p) };
 @@
-h = \(al@p(\(sizeof(*h)\|*h\), ...)\|(T)al@p(\(sizeof(*h)\|*h\), ...)\)
+h = \(al@p(...)\|(C)al@p(...)\)
 
 @script:python@
 p << typed.p;
+T << typed.T;
+h << typed.h;
 @@
-F.heads[key(p)] = p[0]
-
-@typed2@
-identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
-typedef spinlock_t, raw_spinlock_t, rwlock_t, wait_queue_head_t, seqlock_t;
-{spinlock_t *, raw_spinlock_t *, rwlock_t *, wait_queue_head_t *, seqlock_t *} h;
-type T;
-position p;
-@@
-h = \(al@p(\(sizeof(*h)\|*h\), ...)\|(T)al@p(\(sizeof(*h)\|*h\), ...)\)
-
-@script:python@
-p << typed2.p;
-@@
-F.heads[key(p)] = p[0]
+F.add_typed(p[0], T, h)
 
 // ... or by the initialiser that is called on it.
-@inited exists@
-identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
+@inited depends on single@
+identifier ini =~ "^(INIT_LIST_HEAD|INIT_HLIST_HEAD|mutex_init|spin_lock_init|raw_spin_lock_init|rwlock_init|init_rwsem|sema_init|init_completion|init_waitqueue_head|xa_init|xa_init_flags|idr_init|ida_init|kref_init|init_llist_head|seqlock_init)$";
 expression h;
-type T;
 position p;
 @@
-h = \(al@p(\(sizeof(*h)\|*h\), ...)\|(T)al@p(\(sizeof(*h)\|*h\), ...)\)
-...
-\(INIT_LIST_HEAD\|INIT_HLIST_HEAD\|mutex_init\|spin_lock_init\|raw_spin_lock_init\|rwlock_init\|init_rwsem\|sema_init\|init_completion\|init_waitqueue_head\|xa_init\|xa_init_flags\|idr_init\|ida_init\|kref_init\|init_llist_head\|seqlock_init\)(h, ...)
+ini@p(h, ...)
 
 @script:python@
 p << inited.p;
+h << inited.h;
 @@
-F.heads[key(p)] = p[0]
+F.add_init(p[0], h)
 
-@maker depends on (named || typed || typed2 || inited) exists@
+@script:python held@
+@@
+for place in F.heads:
+    if place in F.targets:
+        F.add_target(*F.targets[place])
+if not F.holds:
+    cocci.include_match(False)
+
+@maker depends on held exists@
 identifier f, al;
 identifier use : script:python() { F.keeps(use) };
 position p : script:python() { F.head(p) };
@@ -272,34 +345,20 @@ F.makers.add(f)
 @made depends on maker@
 identifier mk : script:python() { F.maker(mk) };
 expression E;
-position p;
+type T;
+position p, q;
 @@
-E = mk@p(...)
+E =@q \(mk@p(...)\|(T)mk@p(...)\)
 
 @script:python@
+E << made.E;
 p << made.p;
+q << made.q;
 @@
 F.heads[key(p)] = p[0]
+F.add_target(bare(E), p[0], q)
 
-// Members that get one, directly or through a local.
-@own depends on (named || typed || typed2 || inited || made)@
-expression x;
-identifier m, al;
-type T;
-position p : script:python() { F.head(p) };
-position q;
-@@
-\(x->m\|x.m\) =@q \(al@p(...)\|(T)al@p(...)\)
-
-@script:python@
-m << own.m;
-p << own.p;
-q << own.q;
-@@
-F.own[key(q)] = m, p[0]
-F.conts.setdefault(m, set()).add(p[0].current_element)
-
-@handed depends on (named || typed || typed2 || inited || made) exists@
+@handed depends on held exists@
 expression x;
 local idexpression h;
 identifier m, al;
@@ -316,10 +375,14 @@ m << handed.m;
 p << handed.p;
 q << handed.q;
 @@
-F.own[key(q)] = m, p[0]
-F.conts.setdefault(m, set()).add(p[0].current_element)
+F.add_own(m, p[0], q)
 
-@edge depends on (own || handed)@
+@script:python owned@
+@@
+if not F.own:
+    cocci.include_match(False)
+
+@edge depends on owned@
 identifier f : script:python() { F.defines(f) };
 position p;
 @@
@@ -332,7 +395,7 @@ p << edge.p;
 F.calls.add((p[0].current_element, f))
 
 // The structures they sit in, where the file tells their type.
-@cont depends on (own || handed)@
+@cont depends on owned@
 type T;
 T *x;
 identifier m, n;
@@ -341,7 +404,7 @@ expression E;
 @@
 \(x->m\|x->n.m\) =@q E
 
-@freed depends on (own || handed)@
+@freed depends on owned@
 identifier m : script:python() { F.member(m) };
 identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
 expression E, C;
@@ -360,7 +423,7 @@ p << freed.p;
 F.frees.setdefault(m, set()).add(p[0].current_element)
 
 // A call that may free or keep a member, or a copy of its pointer.
-@kept depends on (own || handed)@
+@kept depends on owned@
 identifier m : script:python() { F.member(m) };
 identifier rel : script:python() { F.foreign(rel) };
 expression E;
@@ -377,7 +440,7 @@ F.optional.add(m)
 if p[0].current_element in F.conts[m]:
     F.shared.add(m)
 
-@copied depends on (own || handed)@
+@copied depends on owned@
 identifier m : script:python() { F.member(m) };
 local idexpression l;
 expression E, C;
@@ -400,7 +463,7 @@ if C:
     F.shared.add(m)
 
 // A member that may be absent cannot simply be embedded.
-@tested depends on (own || handed)@
+@tested depends on owned@
 identifier m : script:python() { F.member(m) };
 expression E, C;
 statement S1, S2;
@@ -421,7 +484,7 @@ p << tested.p;
 if not any(p[0].current_element == call.current_element and int(p[0].line) >= int(call.line) for member, call in F.own.values()):
     F.optional.add(m)
 
-@param depends on (own || handed)@
+@param depends on owned@
 identifier f, z;
 type T;
 position p;
@@ -449,7 +512,7 @@ p << passed.p;
 if (p[0].current_element, z) in F.params:
     F.passes.setdefault(p[0].current_element, set()).add(c)
 
-@newborn depends on (own || handed)@
+@newborn depends on owned@
 identifier al : script:python() { F.makes(al) };
 local idexpression x;
 type T;
@@ -463,7 +526,7 @@ p << newborn.p;
 @@
 F.fresh.add((p[0].current_element, x))
 
-@kept_local depends on (own || handed)@
+@kept_local depends on owned@
 identifier x;
 type T;
 position p;
@@ -476,7 +539,7 @@ p << kept_local.p;
 @@
 F.static.add((p[0].current_element, x))
 
-@kept_local2 depends on (own || handed)@
+@kept_local2 depends on owned@
 identifier x;
 type T;
 position p;
@@ -490,7 +553,7 @@ p << kept_local2.p;
 F.static.add((p[0].current_element, x))
 
 // One structure that gets a head: what may leak from here on.
-@owner depends on (own || handed)@
+@owner depends on owned@
 expression x, E;
 identifier m, n;
 position q : script:python() { F.owns(q) };
@@ -746,7 +809,7 @@ if F.abandons(f[0], x):
     leak(f[0], "'%s' is given up here, and with it the object allocated for its member '%s'" % (x, m), F.own[key(q)][1])
 
 // A structure on the stack.
-@frame depends on own exists@
+@frame depends on owned exists@
 local idexpression x;
 identifier m, g;
 identifier use : script:python() { F.keeps(use) };
@@ -778,7 +841,7 @@ if (f[0].current_element, x) not in F.static:
     leak(f[0], "'%s' ends here, and with it the only pointer to the object of its member '%s'" % (x, m), F.own[key(q)][1])
 
 // A loop that hands a local on, with no turn taken only when there is no work.
-@turn exists@
+@turn depends on ever held exists@
 position q : script:python() { F.head(q) };
 local idexpression x;
 identifier al;
@@ -801,7 +864,7 @@ p << turn.p;
 F.guard.add(key(p))
 
 // A local that owns one.
-@loose exists@
+@loose depends on ever held exists@
 local idexpression x;
 position q : script:python() { F.head(q) };
 identifier use : script:python() { F.keeps(use) };
