@@ -136,11 +136,18 @@ void UnitReader::flow(const Expr *From, const NamedDecl *To) {
       U.Fallbacks[cast<ValueDecl>(To)].push_back(Call);
 }
 
+/// Whether a declaration is the unit's own, and not of a header under include/.
+static bool isOwn(const Decl *D, const SourceManager &SM) {
+  SourceLocation Loc = SM.getExpansionLoc(D->getLocation());
+  return Loc.isValid() &&
+         (SM.isInMainFile(Loc) || !SM.getFilename(Loc).contains("include/"));
+}
+
 /// What is handed to a function of the unit, and what it hands out.
 void UnitReader::handOver(const CallExpr *Call, const FunctionDecl *Callee) {
   const FunctionDecl *Body = nullptr;
-  if (!Callee->hasBody(Body))
-    return;
+  if (!Callee->hasBody(Body) || !isOwn(Body, SM))
+    return; // copy_from_user() would tie all buffers of the unit together
   for (unsigned I = 0; I < Call->getNumArgs() && I < Body->getNumParams();
        I++) {
     const ParmVarDecl *Param = Body->getParamDecl(I);
@@ -422,10 +429,7 @@ Unit::Unit(ASTContext &Context) : SM(&Context.getSourceManager()) {
   readParams(Context);
   UnitReader Reader(*this, Context);
   for (Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
-    SourceLocation Loc = SM->getExpansionLoc(D->getLocation());
-    if (Loc.isInvalid() ||
-        (!SM->isInMainFile(Loc) && SM->getFilename(Loc).contains("include/")))
-      continue;
-    Reader.TraverseDecl(D);
+    if (isOwn(D, *SM))
+      Reader.TraverseDecl(D);
   }
 }
