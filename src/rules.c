@@ -128,7 +128,8 @@ char *rules_find_data(void)
 	bin = exe ? g_path_get_dirname(exe) : g_strdup(".");
 	for (guint i = 0; i < G_N_ELEMENTS(places) && !found; i++) {
 		char *dir = g_canonicalize_filename(places[i], bin);
-		char *probe = g_build_filename(dir, "checkers", NULL);
+		/* a build folder has a checkers, too, but no patches */
+		char *probe = g_build_filename(dir, "cocci", NULL);
 
 		if (g_file_test(probe, G_FILE_TEST_IS_DIR))
 			found = g_strdup(dir);
