@@ -91,8 +91,10 @@ static void open_inputs(struct scan *scan, char **error)
 {
 	const struct scan_options *o = scan->options;
 
-	scan->tree = tree_open(o->path, scan->problems, error);
-	if (scan->tree && !has_work(scan))
+	scan->tree = o->only ? tree_open_some(o->path, o->only, o->overlay,
+					      error) :
+			       tree_open(o->path, scan->problems, error);
+	if (scan->tree && !o->only && !has_work(scan))
 		*error = g_strdup_printf("%s: no C or Kconfig file in it",
 					 o->path);
 	if (!*error && o->build)

@@ -18,6 +18,8 @@ struct compdb;
 
 struct scan_options {
 	const char *path;     /* folder or file */
+	const GPtrArray *only; /* of char *: only these files; NULL: all */
+	GHashTable *overlay;   /* with only: see struct tree; may be NULL */
 	const char *build;    /* what holds compile commands; NULL: nothing */
 	unsigned int engines; /* bits of enum engine_bit */
 	unsigned int jobs;    /* processes and threads at once */

@@ -170,8 +170,8 @@ static void list_files(struct tree *tree, struct problems *problems)
 	g_ptr_array_sort(tree->files, by_bytes);
 }
 
-struct tree *tree_open(const char *path, struct problems *problems,
-		       char **error)
+/* A tree whose root is the folder, or that of the one file; nothing listed. */
+static struct tree *open_root(const char *path, char **error)
 {
 	struct tree *tree = g_new0(struct tree, 1);
 	struct stat st;
@@ -201,8 +201,36 @@ struct tree *tree_open(const char *path, struct problems *problems,
 		tree_free(tree);
 		return NULL;
 	}
-	if (!tree->one_file)
+	return tree;
+}
+
+struct tree *tree_open(const char *path, struct problems *problems,
+		       char **error)
+{
+	struct tree *tree = open_root(path, error);
+
+	if (tree && !tree->one_file)
 		list_files(tree, problems);
+	return tree;
+}
+
+struct tree *tree_open_some(const char *path, const GPtrArray *paths,
+			    GHashTable *overlay, char **error)
+{
+	struct tree *tree = open_root(path, error);
+
+	if (!tree)
+		return NULL;
+	tree->overlay = overlay;
+	tree->has_kconfig = tree_has(tree, "Kconfig");
+	g_ptr_array_set_size(tree->files, 0);
+	for (guint i = 0; i < paths->len; i++) {
+		const char *file = (const char *)g_ptr_array_index(paths, i);
+
+		if (is_source(file) && tree_has(tree, file))
+			g_ptr_array_add(tree->files, g_strdup(file));
+	}
+	g_ptr_array_sort(tree->files, by_bytes);
 	return tree;
 }
 
@@ -238,8 +266,8 @@ static bool read_all(int fd, size_t size, GString *buf, char **error)
 	return true;
 }
 
-bool tree_read(const struct tree *tree, const char *path, GString *buf,
-	       enum problem_kind *kind, char **error)
+static bool read_disk(const struct tree *tree, const char *path, GString *buf,
+		      enum problem_kind *kind, char **error)
 {
 	int fd = open_beneath(tree, path, O_RDONLY);
 	struct stat st;
@@ -263,12 +291,50 @@ bool tree_read(const struct tree *tree, const char *path, GString *buf,
 	return good;
 }
 
+/* Whether the overlay has a word on the path; *text is NULL for a gone file. */
+static bool is_overlaid(const struct tree *tree, const char *path,
+			GBytes **text)
+{
+	gpointer value = NULL;
+	bool has = tree->overlay &&
+		   g_hash_table_lookup_extended(tree->overlay, path, NULL,
+						&value);
+
+	*text = (GBytes *)value;
+	return has;
+}
+
+bool tree_read(const struct tree *tree, const char *path, GString *buf,
+	       enum problem_kind *kind, char **error)
+{
+	GBytes *text;
+	gsize len = 0;
+	const char *bytes;
+
+	if (!is_overlaid(tree, path, &text))
+		return read_disk(tree, path, buf, kind, error);
+	*kind = PROBLEM_FAILED;
+	if (!text) {
+		*error = g_strdup("is deleted");
+		return false;
+	}
+	bytes = (const char *)g_bytes_get_data(text, &len);
+	g_string_truncate(buf, 0);
+	g_string_append_len(buf, bytes, (gssize)len);
+	return true;
+}
+
 bool tree_has(const struct tree *tree, const char *path)
 {
-	int fd = open_beneath(tree, path, O_RDONLY);
+	GBytes *text;
+	int fd;
 	struct stat st;
-	bool has = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode);
+	bool has;
 
+	if (is_overlaid(tree, path, &text))
+		return text != NULL;
+	fd = open_beneath(tree, path, O_RDONLY);
+	has = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode);
 	if (fd >= 0)
 		close(fd);
 	return has;

@@ -27,6 +27,9 @@ struct tree {
 	bool one_file; /* the caller named a file, not a folder */
 	bool has_kconfig; /* a file named Kconfig or Kconfig.* is in it */
 	guint links; /* symbolic links that were not followed */
+	/* path -> GBytes that stand for a file's text, NULL: it is gone; the
+	 * table is the caller's, NULL for none */
+	GHashTable *overlay;
 };
 
 /*
@@ -35,6 +38,12 @@ struct tree {
  */
 struct tree *tree_open(const char *path, struct problems *problems,
 		       char **error);
+/*
+ * The same, but only these paths (char *, relative to the folder) are its
+ * files, whatever else is there; nothing is listed. overlay as in struct tree.
+ */
+struct tree *tree_open_some(const char *path, const GPtrArray *paths,
+			    GHashTable *overlay, char **error);
 void tree_free(struct tree *tree);
 
 /*

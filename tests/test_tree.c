@@ -472,6 +472,44 @@ static void test_all_ignored(void **state)
 	end(&f);
 }
 
+/* An overlay stands for the disk: changed, new and gone files. */
+static void test_overlay(void **state)
+{
+	struct fixture f = begin();
+	GHashTable *overlay = g_hash_table_new_full(
+		g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
+	GPtrArray *only = g_ptr_array_new();
+	GString *buf = g_string_new("before");
+	enum problem_kind kind;
+
+	(void)state;
+	scratch_file(f.dir, "a.c", "disk a");
+	scratch_file(f.dir, "b.c", "disk b");
+	scratch_file(f.dir, "c.c", "disk c");
+	g_hash_table_insert(overlay, (char *)"b.c", g_bytes_new("b2", 2));
+	g_hash_table_insert(overlay, (char *)"n.c", g_bytes_new("new", 3));
+	g_hash_table_insert(overlay, (char *)"c.c", NULL);
+	g_ptr_array_add(only, (char *)"n.c");
+	g_ptr_array_add(only, (char *)"c.c");
+	g_ptr_array_add(only, (char *)"b.c");
+	g_ptr_array_add(only, (char *)"none.c");
+	g_ptr_array_add(only, (char *)"notes.txt");
+	f.tree = tree_open_some(f.dir, only, overlay, &f.error);
+	check_files(&f, "b.c|n.c");
+	assert_true(tree_read(f.tree, "b.c", buf, &kind, &f.error));
+	assert_string_equal(buf->str, "b2");
+	assert_true(tree_read(f.tree, "a.c", buf, &kind, &f.error));
+	assert_string_equal(buf->str, "disk a");
+	assert_true(tree_has(f.tree, "n.c"));
+	assert_false(tree_has(f.tree, "c.c"));
+	assert_false(tree_read(f.tree, "c.c", buf, &kind, &f.error));
+	assert_string_equal(f.error, "is deleted");
+	g_hash_table_unref(overlay);
+	g_ptr_array_unref(only);
+	g_string_free(buf, TRUE);
+	end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -492,6 +530,7 @@ int main(void)
 		cmocka_unit_test(test_submodule),
 		cmocka_unit_test(test_broken_repository),
 		cmocka_unit_test(test_all_ignored),
+		cmocka_unit_test(test_overlay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
