@@ -13,14 +13,8 @@ struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
 	int jobs, timeout, memory;
 	gboolean quiet, no_slice, no_cache, exit_zero, explain_sites;
-	char **paths;
+	char **words;
 };
-
-static const char summary[] =
-	"Scans a kernel tree, a folder or one file. Nothing in it is built or "
-	"run.\n\n"
-	"Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the call "
-	"is wrong,\n3 something could not be analysed.";
 
 /* Words between commas; an empty list has empty words, which are wrong. */
 static char **split_list(const char *list)
@@ -39,9 +33,9 @@ static bool parse_rules(struct options *o, const char *list,
 		struct rule *rule = rules_find(all, *id);
 
 		if (!rule)
-			*error = g_strdup_printf(
-				"--rule: no rule %s; `kapcheck rules` lists them",
-				*id);
+			*error = g_strdup_printf("--rule: no rule %s; "
+						 "`kapcheck rules` lists them",
+						 *id);
 		else if (!g_ptr_array_find(o->rules, rule, NULL))
 			g_ptr_array_add(o->rules, rule);
 	}
@@ -86,8 +80,8 @@ static bool check_work(const struct options *o, char **error)
 	return false;
 }
 
-static bool parse_level(const char *option, const char *word,
-			enum level preset, enum level *level, char **error)
+static bool parse_level(const char *option, const char *word, enum level preset,
+			enum level *level, char **error)
 {
 	*level = preset;
 	if (!word || level_parse(word, level))
@@ -118,14 +112,21 @@ static bool parse_format(struct options *o, const char *name, char **error)
 	return o->writer != NULL;
 }
 
+static bool take_words(struct options *o, char **words, const char *many,
+		       char **error)
+{
+	const char *first = words ? words[0] : NULL;
+
+	if (!many && first && words[1])
+		*error = g_strdup("one folder or file can be named, not two");
+	o->path = g_strdup(many ? many : first ? first : ".");
+	o->words = words ? g_strdupv(words) : g_new0(char *, 1);
+	return !*error;
+}
+
 static bool interpret(struct options *o, const struct raw *raw,
 		      const GPtrArray *rules, char **error)
 {
-	if (raw->paths && raw->paths[0] && raw->paths[1]) {
-		*error = g_strdup("scan takes one folder or file");
-		return false;
-	}
-	o->path = g_strdup(raw->paths && raw->paths[0] ? raw->paths[0] : ".");
 	o->output = g_strdup(raw->output);
 	o->build = g_strdup(raw->build);
 	o->exit_zero = raw->exit_zero;
@@ -158,11 +159,12 @@ static void raw_clear(struct raw *raw)
 	g_free(raw->level);
 	g_free(raw->fail_on);
 	g_free(raw->build);
-	g_strfreev(raw->paths);
+	g_strfreev(raw->words);
 }
 
 bool options_parse(struct options *o, int argc, char **argv,
-		   const GPtrArray *rules, char **error)
+		   const GPtrArray *rules, const struct options_verb *verb,
+		   char **error)
 {
 	struct raw raw = {
 		.jobs = (int)MIN(g_get_num_processors(), MAX_JOBS),
@@ -175,11 +177,14 @@ bool options_parse(struct options *o, int argc, char **argv,
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.output,
 		  "write the report there and not to stdout", "FILE" },
 		{ "engine", 0, 0, G_OPTION_ARG_STRING, &raw.engine,
-		  "which of cocci, clang, kconfig run (default: cocci,kconfig, and "
-		  "clang with --build)", "LIST" },
+		  "which of cocci, clang, kconfig run (default: cocci,kconfig, "
+		  "and "
+		  "clang with --build)",
+		  "LIST" },
 		{ "build", 0, 0, G_OPTION_ARG_FILENAME, &raw.build,
 		  "compile commands for Clang: a kernel's O= folder, or "
-		  "compile_commands.json; nothing of it is run", "DIR" },
+		  "compile_commands.json; nothing of it is run",
+		  "DIR" },
 		{ "explain-sites", 0, 0, G_OPTION_ARG_NONE, &raw.explain_sites,
 		  "say what Clang thinks of each site that is no finding",
 		  NULL },
@@ -206,7 +211,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet,
 		  "no progress and no summary", NULL },
 		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
-		  &raw.paths, NULL, "[TREE]" },
+		  &raw.words, NULL, verb->parameter },
 		{ 0 },
 	};
 	GOptionContext *context = g_option_context_new(NULL);
@@ -215,9 +220,12 @@ bool options_parse(struct options *o, int argc, char **argv,
 
 	memset(o, 0, sizeof(*o));
 	o->rules = g_ptr_array_new();
-	g_option_context_set_summary(context, summary);
+	g_option_context_set_summary(context, verb->summary);
 	g_option_context_add_main_entries(context, entries, NULL);
+	if (verb->extra)
+		g_option_context_add_main_entries(context, verb->extra, NULL);
 	good = g_option_context_parse(context, &argc, &argv, &wrong) &&
+	       take_words(o, raw.words, verb->many, error) &&
 	       interpret(o, &raw, rules, error);
 	if (wrong) {
 		*error = g_strdup(wrong->message);
@@ -231,6 +239,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 void options_clear(struct options *o)
 {
 	g_free(o->path);
+	g_strfreev(o->words);
 	g_free(o->output);
 	g_free(o->build);
 	g_ptr_array_unref(o->rules);

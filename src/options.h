@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The command line of `kapcheck scan`.
+ * The command line of the verbs that scan. Options mean the same in each; a
+ * verb adds those that only it has.
  *
  * Ownership: options_clear() frees what options_parse() filled in.
  */
@@ -13,10 +14,19 @@
 struct options {
 	struct scan_options scan;
 	char *path, *output, *build;
+	char **words; /* the arguments that are no options, NULL at the end */
 	GPtrArray *rules; /* of struct rule, owned by the list they are from */
 	enum level shown, fail_on;
 	report_writer writer;
 	bool exit_zero;
+};
+
+/* What a verb's command line has of its own. */
+struct options_verb {
+	const char *summary;	   /* what --help says first */
+	const char *parameter;	   /* how --help names what follows */
+	const GOptionEntry *extra; /* options of this verb; NULL: none */
+	const char *many; /* NULL: path is the one word, else path is this */
 };
 
 /*
@@ -24,7 +34,8 @@ struct options {
  * when the call is wrong; after --help it prints and exits the program.
  */
 bool options_parse(struct options *o, int argc, char **argv,
-		   const GPtrArray *rules, char **error);
+		   const GPtrArray *rules, const struct options_verb *verb,
+		   char **error);
 void options_clear(struct options *o);
 
 #endif

@@ -308,7 +308,7 @@ class WrongCalls(Case):
     def test_two_trees(self):
         """One at a time."""
         self.check(self.scan(self.tree), 2, "",
-                   "scan takes one folder or file")
+                   "one folder or file can be named")
 
     def test_verbs(self):
         """Unknown ones; arguments that a verb doesn't take."""

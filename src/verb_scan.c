@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* `kapcheck scan`, and what verbs that scan say of it. */
+#include "verb.h"
+
+#include "options.h"
+#include "output.h"
+
+#include <stdio.h>
+
+/* More functions or files that an engine can't parse are only counted. */
+#define PROBLEMS_NAMED 10u
+
+static void print_problem(const struct problem *p)
+{
+	GString *s = g_string_new(NULL);
+
+	if (p->path && p->line)
+		g_string_append_printf(s, "%s:%u: ", p->path, p->line);
+	else if (p->path)
+		g_string_append_printf(s, "%s: ", p->path);
+	if (p->kind == PROBLEM_SKIPPED)
+		g_string_append(s, "skipped: ");
+	else
+		g_string_append_printf(
+			s, "not analysed%s%s: ", p->rule ? " for " : "",
+			p->rule ? p->rule : "");
+	g_string_append(s, p->reason);
+	verb_complain(g_string_free(s, FALSE));
+}
+
+/* Whether a problem of this kind is told by name, and not only counted. */
+static bool is_named(const struct problems *problems, enum problem_kind kind)
+{
+	switch (kind) {
+	case PROBLEM_UNPARSED:
+	case PROBLEM_UNCOMPILED:
+		return problems_count(problems, kind) <= PROBLEMS_NAMED;
+	case PROBLEM_PARTIAL:
+	case PROBLEM_UNBUILT:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void count_problems(const struct problems *problems,
+			   enum problem_kind kind, const char *what)
+{
+	if (!is_named(problems, kind))
+		verb_complain(
+			g_strdup_printf("%u %s; --format sarif names them",
+					problems_count(problems, kind), what));
+}
+
+void verb_print_problems(const struct problems *problems)
+{
+	for (guint i = 0; i < problems->list->len; i++) {
+		const struct problem *p =
+			(const struct problem *)g_ptr_array_index(
+				problems->list, i);
+
+		if (is_named(problems, p->kind))
+			print_problem(p);
+	}
+	count_problems(problems, PROBLEM_UNPARSED,
+		       "functions that Coccinelle can't parse");
+	count_problems(problems, PROBLEM_UNCOMPILED,
+		       "files outside the build that Clang can't parse");
+}
+
+/* What Clang had to do with it; nothing when it was not asked. */
+static void print_clang(const struct scan *scan)
+{
+	const struct problems *problems = scan->problems;
+
+	if (!scan->clang_tool)
+		return;
+	fprintf(stderr,
+		"kapcheck: Clang: %u units, %u analysed, %u functions explored "
+		"in part, %u files not in this build, %u findings refuted\n",
+		scan->counts.units, scan->counts.units_analysed,
+		problems_count(problems, PROBLEM_PARTIAL),
+		problems_count(problems, PROBLEM_UNBUILT) +
+			problems_count(problems, PROBLEM_UNCOMPILED),
+		scan->findings->refuted->len);
+}
+
+static void print_summary(const struct scan *scan)
+{
+	const struct scan_counts *c = &scan->counts;
+
+	fprintf(stderr,
+		"kapcheck: %u errors, %u warnings, %u notes; %u files seen, "
+		"%u gated, %u slices, %u analysed, %u links not followed\n",
+		findings_count(scan->findings, LEVEL_ERROR),
+		findings_count(scan->findings, LEVEL_WARNING),
+		findings_count(scan->findings, LEVEL_NOTE), c->files, c->gated,
+		c->slices, c->analysed, scan->tree->links);
+	print_clang(scan);
+}
+
+/*
+ * A file that was not analysed outweighs findings. A function that Coccinelle
+ * can't parse, of which a whole kernel has some, only keeps a scan from looking
+ * clean.
+ */
+static enum status judge(const struct scan *scan, const struct options *o)
+{
+	if (problems_incomplete(scan->problems))
+		return STATUS_INCOMPLETE;
+	for (enum level level = o->fail_on; level <= LEVEL_ERROR; level++)
+		if (findings_count(scan->findings, level) && !o->exit_zero)
+			return STATUS_FINDINGS;
+	return problems_count(scan->problems, PROBLEM_UNPARSED)
+		       ? STATUS_INCOMPLETE
+		       : STATUS_CLEAN;
+}
+
+static enum status write_report(const struct scan *scan,
+				const struct options *o, struct output *out)
+{
+	char *error = NULL;
+
+	o->writer(scan, o->shown, out->stream);
+	if (!output_commit(out, &error)) {
+		verb_complain(error);
+		return STATUS_INCOMPLETE;
+	}
+	verb_print_problems(scan->problems);
+	if (!o->scan.quiet)
+		print_summary(scan);
+	return judge(scan, o);
+}
+
+static enum status scan_to(const struct context *c, const struct options *o,
+			   struct output *out)
+{
+	char *error = NULL;
+	struct scan *scan = scan_run(&o->scan, c->data_dir, o->rules, &error);
+	enum status status = STATUS_USAGE;
+
+	if (!scan)
+		verb_complain(error);
+	else if (!scan_interrupted())
+		status = write_report(scan, o, out);
+	if (scan)
+		scan_free(scan);
+	return status;
+}
+
+static const char summary[] =
+	"Scans a kernel tree, a folder or one file. Nothing in it is built or "
+	"run.\n\n"
+	"Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the call "
+	"is wrong,\n3 something could not be analysed.";
+
+enum status verb_scan(const struct context *c, int argc, char **argv)
+{
+	static const struct options_verb own = { .summary = summary,
+						 .parameter = "[TREE]" };
+	struct options o;
+	char *error = NULL;
+	struct output *out = NULL;
+	enum status status = STATUS_USAGE;
+
+	scan_catch_signals();
+	if (options_parse(&o, argc, argv, c->rules, &own, &error))
+		out = output_open(o.output, &error);
+	if (out) {
+		status = scan_to(c, &o, out);
+		output_free(out);
+	} else {
+		verb_complain(error);
+	}
+	options_clear(&o);
+	return status;
+}
