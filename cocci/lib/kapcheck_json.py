@@ -39,6 +39,38 @@ def emit(rule, level, pos, message, steps=(), related=()):
             "steps": list(steps), "related": list(related)})
 
 
+# In patch mode: which findings are to be changed, and what became of each.
+
+def asked(pos):
+    """Whether the finding at pos is to be changed: KAPCHECK_FIX names them,
+    as "12:5 80:9"; without it, all are."""
+    wanted = os.environ.get("KAPCHECK_FIX")
+    return wanted is None or "%s:%s" % (pos.line, pos.column) in wanted.split()
+
+
+def _outcome(rule, pos, **what):
+    _write({"rule": rule, "file": pos.file, "line": int(pos.line),
+            "col": int(pos.column), **what})
+
+
+def fixed(rule, pos):
+    """The finding at pos is mended by the changes of this run."""
+    _outcome(rule, pos, fixed=True)
+
+
+def refused(rule, pos, reason):
+    """There is no change for the finding at pos, for a reason that tells a
+    maintainer what stands in the way."""
+    _outcome(rule, pos, refused=reason)
+
+
+def shared(rule, pos, member, kind, free):
+    """The finding at pos is mended, and the change is right only if whatever
+    else frees that member of a type (`struct x`) does so by free (`kvfree`):
+    the type is not declared in this file."""
+    _outcome(rule, pos, shared=member, type=kind, **{"with": free})
+
+
 def done(rule, path, functions):
     """The last line of a file: its functions that Coccinelle parsed."""
     _write({"rule": rule, "done": path, "functions": sorted(set(functions))})
