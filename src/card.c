@@ -214,6 +214,10 @@ static const struct card_key {
 	STR("help", "blind-cocci", blind_cocci),
 	STR("help", "blind-clang", blind_clang),
 	STR("help", "blind-kconfig", blind_kconfig),
+	STR("fix", "by", fix_by),
+	STR("fix", "subject", fix_subject),
+	STR("fix", "problem", fix_problem),
+	STR("fix", "why", fix_why),
 };
 
 /* inih calls once a line: continuation lines come with the key again. */
@@ -321,6 +325,9 @@ static const char *missing(const struct rule *rule)
 	if ((rule->engines & ENGINE_COCCI) &&
 	    (!rule->gate[0]->len || !g_hash_table_size(rule->seeds)))
 		return "no gate or no seeds";
+	if (rule->fix_by &&
+	    !(rule->fix_subject && rule->fix_problem && rule->fix_why))
+		return "a fix needs a subject, a problem and a why";
 	if (!is_given_well(rule))
 		return "given needs seeds with arguments, seeds2 needs given2";
 	if (rule->asks_given && rule->follow)

@@ -49,6 +49,8 @@ struct rule {
 	unsigned int follow; /* bits of enum follow */
 	char *upstream_fix, *introduced;
 	char *why, *fix, *reports, *leaves, *blind_cocci, *blind_clang, *blind_kconfig;
+	/* how a patch is made and what its mail says; all NULL: it can't be */
+	char *fix_by, *fix_subject, *fix_problem, *fix_why;
 	char *card_path, *cocci_path; /* cocci_path NULL: has no such file */
 	unsigned int index; /* position in the list of rules */
 };
