@@ -11,9 +11,16 @@
 static void judge(struct scan *scan, const struct rule *rule)
 {
 	GPtrArray *found = g_ptr_array_new();
+	const GPtrArray *only = scan->options->only;
+	struct percpu_input input = {
+		.root = scan->tree->root,
+		.overlay = scan->tree->overlay,
+		/* of an arch that is judged, all files count */
+		.files = only ? NULL : scan->tree->files,
+		.only = only,
+	};
 
-	percpu_judge(scan->tree->root, scan->tree->files, rule, found,
-		     scan->problems);
+	percpu_judge(&input, rule, found, scan->problems);
 	for (guint i = 0; i < found->len; i++)
 		findings_add(scan->findings,
 			     (struct finding *)g_ptr_array_index(found, i));
@@ -22,11 +29,11 @@ static void judge(struct scan *scan, const struct rule *rule)
 
 static void run(struct scan *scan)
 {
-	if (!scan->tree->has_kconfig)
+	if (!scan->tree->has_kconfig && !scan->options->only)
 		return;
 	for (guint i = 0; i < scan->rules->len; i++) {
-		const struct rule *rule = (const struct rule *)
-			g_ptr_array_index(scan->rules, i);
+		const struct rule *rule =
+			(const struct rule *)g_ptr_array_index(scan->rules, i);
 
 		if (rule->engines & ENGINE_KCONFIG)
 			judge(scan, rule);

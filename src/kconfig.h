@@ -90,8 +90,17 @@ struct ksel {
 	struct ksel *next;
 };
 
+/* Where files are read from. */
+struct ktree {
+	char *root; /* as an absolute path without links; NULL: not there */
+	/* path -> GBytes in place of a file's text, NULL: it is gone; not
+	 * owned, NULL for none */
+	GHashTable *overlay;
+};
+
 struct kreader {
-	char *root, *real_root;
+	char *root;
+	struct ktree tree;
 	struct kpool pool;
 	GHashTable *files;   /* path -> struct kfile *, NULL where unreadable */
 	GPtrArray *arrays;   /* freed with the reader */
@@ -111,7 +120,9 @@ struct kview {
 	unsigned int n;
 };
 
-struct kreader *kreader_new(const char *root, struct problems *problems);
+/* overlay: as in struct ktree. */
+struct kreader *kreader_new(const char *root, GHashTable *overlay,
+			    struct problems *problems);
 void kreader_free(struct kreader *r);
 /* Names of the folders arch/X that have a Kconfig, sorted; NULL-terminated. */
 char **kreader_arches(struct kreader *r);
@@ -142,8 +153,8 @@ struct kfile *kfile_parse(struct kreader *r, const char *path, const char *text,
  * most max bytes, or NULL with the reason. Links may not lead out of the tree.
  * *missing tells "not there" from "not read".
  */
-char *ktree_read(const char *real_root, const char *path, gsize max, gsize *len,
-		 const char **reason, bool *missing);
+char *ktree_read(const struct ktree *tree, const char *path, gsize max,
+		 gsize *len, const char **reason, bool *missing);
 /* Without ".", ".." and doubled slashes; NULL when it would leave the root. */
 char *ktree_normal(const char *path);
 

@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* The largest Kconfig file of 6.12 has 90 KiB. */
 #define FILE_MAX ((gsize)4 << 20)
@@ -30,19 +29,21 @@ static void free_array(gpointer p)
 	g_array_free(p, TRUE);
 }
 
-struct kreader *kreader_new(const char *root, struct problems *problems)
+struct kreader *kreader_new(const char *root, GHashTable *overlay,
+			    struct problems *problems)
 {
 	struct kreader *r = g_new0(struct kreader, 1);
 
 	r->root = g_strdup(root);
-	r->real_root = realpath(root, NULL);
+	r->tree.root = realpath(root, NULL);
+	r->tree.overlay = overlay;
 	r->problems = problems;
 	kpool_init(&r->pool);
 	r->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					 free_file);
 	r->arrays = g_ptr_array_new_with_free_func(free_array);
 	r->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	if (!r->real_root)
+	if (!r->tree.root)
 		kreader_problem(r, root, 0, "no such folder");
 	return r;
 }
@@ -53,7 +54,7 @@ void kreader_free(struct kreader *r)
 	g_hash_table_destroy(r->said);
 	g_ptr_array_free(r->arrays, TRUE);
 	kpool_clear(&r->pool);
-	free(r->real_root);
+	free(r->tree.root);
 	g_free(r->root);
 	g_free(r);
 }
@@ -84,10 +85,9 @@ static gint by_name(gconstpointer a, gconstpointer b)
 static bool has_kconfig(const struct kreader *r, const char *name)
 {
 	g_autofree char *path =
-		g_build_filename(r->real_root, "arch", name, "Kconfig", NULL);
-	struct stat st;
+		g_build_filename("arch", name, "Kconfig", NULL);
 
-	return lstat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+	return ktree_has_file(&r->tree, path);
 }
 
 char **kreader_arches(struct kreader *r)
@@ -97,8 +97,8 @@ char **kreader_arches(struct kreader *r)
 	const char *name;
 	GDir *dir = NULL;
 
-	if (r->real_root) {
-		path = g_build_filename(r->real_root, "arch", NULL);
+	if (r->tree.root) {
+		path = g_build_filename(r->tree.root, "arch", NULL);
 		dir = g_dir_open(path, 0, NULL);
 	}
 	while (dir && (name = g_dir_read_name(dir))) {
@@ -116,7 +116,7 @@ char **kreader_arches(struct kreader *r)
 static bool may_be_missing(const struct kreader *r, const char *path)
 {
 	g_autofree char *dir = g_path_get_dirname(path);
-	g_autofree char *full = g_build_filename(r->real_root, dir, NULL);
+	g_autofree char *full = g_build_filename(r->tree.root, dir, NULL);
 
 	return !r->whole && !g_file_test(full, G_FILE_TEST_IS_DIR);
 }
@@ -133,7 +133,7 @@ static const struct kfile *load(struct kreader *r, const char *path,
 
 	if (g_hash_table_contains(r->files, path))
 		return g_hash_table_lookup(r->files, path);
-	text = ktree_read(r->real_root, path, FILE_MAX, &len, &reason,
+	text = ktree_read(&r->tree, path, FILE_MAX, &len, &reason,
 			  &missing);
 	if (text)
 		f = kfile_parse(r, path, text, len);
@@ -241,7 +241,7 @@ struct kdef *kview_read(struct kview *v)
 
 	r->whole = g_hash_table_contains(r->files, "Kconfig")
 			   ? g_hash_table_lookup(r->files, "Kconfig") != NULL
-			   : ktree_has_file(r->real_root, "Kconfig");
+			   : ktree_has_file(&r->tree, "Kconfig");
 	if (r->whole)
 		include(v, &last, NULL, NULL, "Kconfig");
 	/* A root file that sources no arch file leaves that to us. */

@@ -85,14 +85,35 @@ static char *read_all(int fd, gsize max, gsize *len, const char **reason)
 	return text;
 }
 
-char *ktree_read(const char *real_root, const char *path, gsize max, gsize *len,
-		 const char **reason, bool *missing)
+static char *copy_text(GBytes *bytes, gsize max, gsize *len,
+		       const char **reason, bool *missing)
 {
+	char *text;
+
+	*missing = !bytes;
+	*reason = bytes ? "too large" : g_strerror(ENOENT);
+	*len = bytes ? g_bytes_get_size(bytes) : 0;
+	if (!bytes || *len > max)
+		return NULL;
+	text = g_malloc(*len + 1);
+	if (*len)
+		memcpy(text, g_bytes_get_data(bytes, NULL), *len);
+	text[*len] = '\0';
+	return text;
+}
+
+char *ktree_read(const struct ktree *tree, const char *path, gsize max,
+		 gsize *len, const char **reason, bool *missing)
+{
+	gpointer bytes;
 	char *real, *text;
 	int fd;
 
+	if (tree->overlay &&
+	    g_hash_table_lookup_extended(tree->overlay, path, NULL, &bytes))
+		return copy_text((GBytes *)bytes, max, len, reason, missing);
 	*missing = false;
-	real = resolve(real_root, path, reason, missing);
+	real = resolve(tree->root, path, reason, missing);
 	if (!real)
 		return NULL;
 	/* O_NONBLOCK: opening a FIFO must not wait for its writer. */

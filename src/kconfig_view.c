@@ -4,11 +4,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
-bool ktree_has_file(const char *real_root, const char *path)
+bool ktree_has_file(const struct ktree *tree, const char *path)
 {
-	g_autofree char *full = g_build_filename(real_root, path, NULL);
+	g_autofree char *full = g_build_filename(tree->root, path, NULL);
+	gpointer text;
 	struct stat st;
 
+	if (tree->overlay &&
+	    g_hash_table_lookup_extended(tree->overlay, path, NULL, &text))
+		return text != NULL;
 	return lstat(full, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
@@ -53,7 +57,7 @@ static char *only_match(const struct kview *v, const char *before,
 			const char *part, const char *after)
 {
 	g_autofree char *full =
-		g_build_filename(v->reader->real_root, before, NULL);
+		g_build_filename(v->reader->tree.root, before, NULL);
 	GDir *dir = g_dir_open(full, 0, NULL);
 	char *found = NULL, *path;
 	guint matches = 0;
@@ -63,7 +67,7 @@ static char *only_match(const struct kview *v, const char *before,
 		if (!fits(name, part))
 			continue;
 		path = g_build_filename(before, name, after, NULL);
-		if (!ktree_has_file(v->reader->real_root, path)) {
+		if (!ktree_has_file(&v->reader->tree, path)) {
 			g_free(path);
 			continue;
 		}
@@ -131,7 +135,7 @@ struct kview *kview_new(struct kreader *r, const char *arch)
 	v->reader = r;
 	karena_init(&v->arena);
 	v->arch = karena_strndup(&v->arena, arch, strlen(arch));
-	d = r->real_root ? kview_read(v) : NULL;
+	d = r->tree.root ? kview_read(v) : NULL;
 	v->n = r->pool.syms->len;
 	v->defs = g_new0(struct kdef *, v->n + 1);
 	v->sels = g_new0(struct ksel *, v->n + 1);

@@ -10,7 +10,7 @@
 /* All blocks of a view, the one read last first, linked by next. */
 struct kdef *kview_read(struct kview *v);
 
-bool ktree_has_file(const char *real_root, const char *path);
+bool ktree_has_file(const struct ktree *tree, const char *path);
 
 /* $(SRCARCH) and its older spellings as the arch; the rest stays. */
 char *kview_expand(const struct kview *v, const char *text);

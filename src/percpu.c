@@ -7,7 +7,7 @@
 const struct percpu_facts *judge_facts(struct judge *j)
 {
 	if (!j->facts)
-		j->facts = percpu_facts_read(j->reader->real_root, j->v->arch,
+		j->facts = percpu_facts_read(&j->reader->tree, j->v->arch,
 					     j->files);
 	return j->facts;
 }
@@ -192,7 +192,7 @@ static void judge_kasan(struct judge *j)
 			w = NULL;
 	}
 	if (!w || !j->page->len || !has_shadow(j) ||
-	    !percpu_core_has_hook(j->reader->real_root) ||
+	    !percpu_core_has_hook(&j->reader->tree) ||
 	    judge_facts(j)->hooks->len)
 		return;
 	if (ksolve(j->v, kexpr_and(&j->v->arena, w->cond, page), KSOLVE_FLAT,
@@ -231,20 +231,41 @@ static void judge_arch(struct judge *j, const char *arch)
 	kview_free(j->v);
 }
 
-void percpu_judge(const char *root, const GPtrArray *arch_files,
-		  const struct rule *rule, GPtrArray *findings,
-		  struct problems *problems)
+/* Kconfig files are read by any arch; of C files, an arch reads its own. */
+static bool counts_for(const char *path, const char *arch)
 {
-	struct judge j = { .files = arch_files,
+	g_autofree char *dir = g_strdup_printf("arch/%s/", arch);
+	const char *slash = strrchr(path, '/');
+
+	return g_str_has_prefix(slash ? slash + 1 : path, "Kconfig") ||
+	       g_str_has_prefix(path, dir) ||
+	       g_str_equal(path, GENERIC_NUMA_FILE) ||
+	       g_str_equal(path, KASAN_HEADER);
+}
+
+static bool is_asked(const struct percpu_input *input, const char *arch)
+{
+	for (guint i = 0; input->only && i < input->only->len; i++) {
+		if (counts_for(g_ptr_array_index(input->only, i), arch))
+			return true;
+	}
+	return !input->only;
+}
+
+void percpu_judge(const struct percpu_input *input, const struct rule *rule,
+		  GPtrArray *findings, struct problems *problems)
+{
+	struct judge j = { .files = input->files,
 			   .rule = rule,
 			   .findings = findings };
 	g_auto(GStrv) arches = NULL;
 
-	j.reader = kreader_new(root, problems);
+	j.reader = kreader_new(input->root, input->overlay, problems);
 	j.done = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	arches = kreader_arches(j.reader);
 	for (char **arch = arches; *arch; arch++)
-		judge_arch(&j, *arch);
+		if (is_asked(input, *arch))
+			judge_arch(&j, *arch);
 	g_hash_table_destroy(j.done);
 	kreader_free(j.reader);
 }

@@ -16,13 +16,19 @@
 struct rule;
 struct problems;
 
-/*
- * Judges every arch/X with a Kconfig under root. arch_files: paths of C files
- * relative to root, of which those under arch/ are read where needed; NULL:
- * the folders are walked.
- */
-void percpu_judge(const char *root, const GPtrArray *arch_files,
-		  const struct rule *rule, GPtrArray *findings,
-		  struct problems *problems);
+/* What is judged; all is the caller's, paths are char *, relative to root. */
+struct percpu_input {
+	const char *root;
+	GHashTable *overlay; /* as in struct tree; NULL for none */
+	/* C files, of which those under arch/ are read where needed; NULL: the
+	 * folders are walked */
+	const GPtrArray *files;
+	/* judge but the arches for which one of these files counts; NULL: all */
+	const GPtrArray *only;
+};
+
+/* Judges arch/X for each X with a Kconfig, with all that the arch has. */
+void percpu_judge(const struct percpu_input *input, const struct rule *rule,
+		  GPtrArray *findings, struct problems *problems);
 
 #endif

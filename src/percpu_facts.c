@@ -146,7 +146,7 @@ static bool is_kasan_init_file(const char *path)
 	       g_str_has_suffix(base, ".c");
 }
 
-static void read_file(const char *real_root, const char *path,
+static void read_file(const struct ktree *tree, const char *path,
 		      struct percpu_facts *facts)
 {
 	g_autofree char *text = NULL;
@@ -156,7 +156,7 @@ static void read_file(const char *real_root, const char *path,
 	bool missing;
 	gsize len;
 
-	text = ktree_read(real_root, path, FILE_MAX, &len, &reason, &missing);
+	text = ktree_read(tree, path, FILE_MAX, &len, &reason, &missing);
 	if (!text)
 		return;
 	if (names_any(text)) {
@@ -175,10 +175,10 @@ static bool is_c(const char *name)
 	return g_str_has_suffix(name, ".c") || g_str_has_suffix(name, ".h");
 }
 
-static void walk(const char *real_root, const char *dir, int depth,
+static void walk(const struct ktree *tree, const char *dir, int depth,
 		 GPtrArray *files)
 {
-	g_autofree char *full = g_build_filename(real_root, dir, NULL);
+	g_autofree char *full = g_build_filename(tree->root, dir, NULL);
 	GDir *d = g_dir_open(full, 0, NULL);
 	const char *name;
 	struct stat st;
@@ -195,10 +195,28 @@ static void walk(const char *real_root, const char *dir, int depth,
 			g_ptr_array_add(files, g_steal_pointer(&path));
 		else if (S_ISDIR(st.st_mode) && depth < WALK_DEPTH_MAX &&
 			 !g_str_equal(name, "dts"))
-			walk(real_root, path, depth + 1, files);
+			walk(tree, path, depth + 1, files);
 	}
 	if (d)
 		g_dir_close(d);
+}
+
+/* Files that only the overlay has; those that it took away can't be read. */
+static void add_overlaid(const struct ktree *tree, const char *prefix,
+			 GPtrArray *files)
+{
+	GHashTableIter it;
+	gpointer path;
+
+	if (!tree->overlay)
+		return;
+	g_hash_table_iter_init(&it, tree->overlay);
+	while (g_hash_table_iter_next(&it, &path, NULL)) {
+		if (g_str_has_prefix(path, prefix) && is_c(path) &&
+		    !g_ptr_array_find_with_equal_func(files, path, g_str_equal,
+						      NULL))
+			g_ptr_array_add(files, g_strdup(path));
+	}
 }
 
 static gint by_path(gconstpointer a, gconstpointer b)
@@ -206,14 +224,16 @@ static gint by_path(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static GPtrArray *files_of(const char *real_root, const char *dir,
+static GPtrArray *files_of(const struct ktree *tree, const char *dir,
 			   const GPtrArray *files)
 {
 	GPtrArray *own = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *prefix = g_strconcat(dir, "/", NULL);
 
-	if (!files)
-		walk(real_root, dir, 0, own);
+	if (!files) {
+		walk(tree, dir, 0, own);
+		add_overlaid(tree, prefix, own);
+	}
 	for (guint i = 0; files && i < files->len; i++) {
 		const char *path = g_ptr_array_index(files, i);
 
@@ -240,35 +260,35 @@ static gint by_rank(gconstpointer a, gconstpointer b)
 				  : strcmp(x->path, y->path);
 }
 
-struct percpu_facts *percpu_facts_read(const char *real_root, const char *arch,
-				       const GPtrArray *files)
+struct percpu_facts *percpu_facts_read(const struct ktree *tree,
+				       const char *arch, const GPtrArray *files)
 {
 	struct percpu_facts *facts = g_new(struct percpu_facts, 1);
 	g_autofree char *dir = g_strconcat("arch/", arch, NULL);
-	g_autoptr(GPtrArray) own = files_of(real_root, dir, files);
+	g_autoptr(GPtrArray) own = files_of(tree, dir, files);
 
 	facts->setups = g_ptr_array_new_with_free_func(setup_free);
 	facts->hooks = g_ptr_array_new_with_free_func(cplace_free);
 	facts->kasan_inits = g_ptr_array_new_with_free_func(cplace_free);
 	for (guint i = 0; i < own->len; i++)
-		read_file(real_root, g_ptr_array_index(own, i), facts);
+		read_file(tree, g_ptr_array_index(own, i), facts);
 	g_ptr_array_sort(facts->kasan_inits, by_rank);
 	return facts;
 }
 
-bool percpu_core_has_hook(const char *real_root)
+bool percpu_core_has_hook(const struct ktree *tree)
 {
 	g_autofree char *text = NULL;
 	const char *reason;
 	bool missing;
 	gsize len;
 
-	text = ktree_read(real_root, "include/linux/kasan.h", FILE_MAX, &len,
-			  &reason, &missing);
+	text = ktree_read(tree, KASAN_HEADER, FILE_MAX, &len, &reason,
+			  &missing);
 	return !text || strstr(text, KASAN_HOOK);
 }
 
-unsigned int percpu_generic_line(const char *real_root)
+unsigned int percpu_generic_line(const struct ktree *tree)
 {
 	g_autofree char *text = NULL;
 	const char *reason;
@@ -278,7 +298,7 @@ unsigned int percpu_generic_line(const char *real_root)
 	gsize len;
 	guint item;
 
-	text = ktree_read(real_root, GENERIC_NUMA_FILE, FILE_MAX, &len, &reason,
+	text = ktree_read(tree, GENERIC_NUMA_FILE, FILE_MAX, &len, &reason,
 			  &missing);
 	if (!text)
 		return 0;

@@ -11,6 +11,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+struct ktree;
+
 /* What the embed allocator is told of distances between CPUs. */
 enum distance {
 	DISTANCE_NO_EMBED, /* it is not called */
@@ -41,20 +43,22 @@ struct percpu_facts {
 
 /*
  * Reads arch/X. files: paths relative to the root, other files in it are
- * passed over; NULL: the folder is walked.
+ * passed over; NULL: the folder is walked, and the overlay has its say.
  */
-struct percpu_facts *percpu_facts_read(const char *real_root, const char *arch,
+struct percpu_facts *percpu_facts_read(const struct ktree *tree,
+				       const char *arch,
 				       const GPtrArray *files);
 void percpu_facts_free(struct percpu_facts *facts);
 
 /* Whether the core of the kernel knows the hook; true when that can't be told.
  */
-bool percpu_core_has_hook(const char *real_root);
+bool percpu_core_has_hook(const struct ktree *tree);
 
 /* drivers/base/arch_numa.c has a setup_per_cpu_areas(); its line, or 0. */
-unsigned int percpu_generic_line(const char *real_root);
+unsigned int percpu_generic_line(const struct ktree *tree);
 
 #define GENERIC_NUMA_FILE "drivers/base/arch_numa.c"
+#define KASAN_HEADER "include/linux/kasan.h"
 #define KASAN_HOOK "kasan_populate_early_vm_area_shadow"
 
 #endif

@@ -101,7 +101,7 @@ static void add_setup(struct judge *j, const struct kexpr *gap,
 	if (judge_facts(j)->setups->len ||
 	    !judge_defines(j, "GENERIC_ARCH_NUMA"))
 		return;
-	generic.line = percpu_generic_line(j->reader->real_root);
+	generic.line = percpu_generic_line(&j->reader->tree);
 	if (generic.line &&
 	    !judge_never(j, gap, judge_sym(j, "GENERIC_ARCH_NUMA")))
 		add_place(places, &generic,

@@ -21,7 +21,7 @@ static struct fixture open_text(const char *text)
 
 	scratch_write(f.root, "arch/foo/Kconfig", text, -1);
 	f.problems = problems_new();
-	f.reader = kreader_new(f.root, f.problems);
+	f.reader = kreader_new(f.root, NULL, f.problems);
 	f.view = kview_new(f.reader, "foo");
 	return f;
 }
@@ -31,7 +31,7 @@ static void reopen(struct fixture *f)
 	kview_free(f->view);
 	kreader_free(f->reader);
 	g_ptr_array_set_size(f->problems->list, 0);
-	f->reader = kreader_new(f->root, f->problems);
+	f->reader = kreader_new(f->root, NULL, f->problems);
 	f->view = kview_new(f->reader, "foo");
 }
 
@@ -415,7 +415,7 @@ static void test_unbalanced_blocks(void **state)
 static void test_no_tree(void **state)
 {
 	struct problems *problems = problems_new();
-	struct kreader *r = kreader_new("/nowhere/at/all", problems);
+	struct kreader *r = kreader_new("/nowhere/at/all", NULL, problems);
 	g_auto(GStrv) arches = kreader_arches(r);
 
 	(void)state;

@@ -6,6 +6,7 @@
 
 #include "finding.h"
 #include "percpu.h"
+#include "scan.h"
 
 struct fixture {
 	char *root;
@@ -37,7 +38,9 @@ static void shut(struct fixture *f)
 
 static void judge(struct fixture *f)
 {
-	percpu_judge(f->root, NULL, NULL, f->findings, f->problems);
+	struct percpu_input input = { .root = f->root };
+
+	percpu_judge(&input, NULL, f->findings, f->problems);
 }
 
 static void judge_one(struct fixture *f, enum level level, unsigned int line,
@@ -156,6 +159,7 @@ static void test_files_given(void **state)
 {
 	struct fixture f = tree(NUMA_EMBED);
 	g_autoptr(GPtrArray) files = g_ptr_array_new();
+	struct percpu_input input = { .root = f.root, .files = files };
 
 	(void)state;
 	scratch_write(f.root, "arch/foo/listed.c", real_setup, -1);
@@ -163,7 +167,7 @@ static void test_files_given(void **state)
 	g_ptr_array_add(files, (gpointer) "arch/foo/listed.c");
 	g_ptr_array_add(files, (gpointer) "arch/foo/gone.c");
 	g_ptr_array_add(files, (gpointer) "arch/foobar/other.c");
-	percpu_judge(f.root, files, NULL, f.findings, f.problems);
+	percpu_judge(&input, NULL, f.findings, f.problems);
 	assert_int_equal(f.findings->len, 1);
 	shut(&f);
 }
@@ -333,6 +337,135 @@ static void test_kasan_older_core(void **state)
 	shut(&f);
 }
 
+static GHashTable *overlay_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+				     (GDestroyNotify)g_bytes_unref);
+}
+
+static void overlay_set(GHashTable *overlay, const char *path, const char *text)
+{
+	g_hash_table_insert(overlay, (gpointer)path,
+			    g_bytes_new(text, strlen(text)));
+}
+
+static void judge_with(struct fixture *f, GHashTable *overlay,
+		       const GPtrArray *only)
+{
+	struct percpu_input input = { .root = f->root,
+				      .overlay = overlay,
+				      .only = only };
+
+	g_ptr_array_set_size(f->findings, 0);
+	percpu_judge(&input, NULL, f->findings, f->problems);
+	assert_int_equal(f->problems->list->len, 0);
+}
+
+static void test_kconfig_from_overlay(void **state)
+{
+	struct fixture f = tree(NUMA_EMBED);
+	GHashTable *overlay = overlay_new();
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/setup.c", real_setup, -1);
+	overlay_set(overlay, "arch/foo/Kconfig",
+		    NUMA_EMBED "\tselect NEED_PER_CPU_PAGE_FIRST_CHUNK\n");
+	judge_with(&f, overlay, NULL);
+	assert_int_equal(f.findings->len, 0);
+	overlay_set(overlay, "arch/foo/Kconfig",
+		    "\nsource \"arch/foo/Kconfig.new\"\n");
+	overlay_set(overlay, "arch/foo/Kconfig.new", NUMA_EMBED);
+	judge_with(&f, overlay, NULL);
+	assert_int_equal(f.findings->len, 1);
+	assert_string_equal(
+		((struct finding *)f.findings->pdata[0])->where.path,
+		"arch/foo/Kconfig.new");
+	g_hash_table_unref(overlay);
+	shut(&f);
+}
+
+static void test_c_from_overlay(void **state)
+{
+	struct fixture f = tree(KASAN_BOTH);
+	GHashTable *overlay = overlay_new();
+	const char *hook =
+		"void kasan_populate_early_vm_area_shadow(void *s, long n)\n"
+		"{\n}\n";
+
+	(void)state;
+	overlay_set(overlay, "arch/foo/mm/new.c", hook);
+	judge_with(&f, overlay, NULL);
+	assert_int_equal(f.findings->len, 0);
+	scratch_write(f.root, "arch/foo/mm/hook.c", hook, -1);
+	g_hash_table_insert(overlay, (gpointer) "arch/foo/mm/new.c", NULL);
+	judge_with(&f, overlay, NULL);
+	assert_int_equal(f.findings->len, 0);
+	g_hash_table_insert(overlay, (gpointer) "arch/foo/mm/hook.c", NULL);
+	judge_with(&f, overlay, NULL);
+	assert_int_equal(f.findings->len, 1);
+	g_hash_table_unref(overlay);
+	shut(&f);
+}
+
+/* The arches that a few changed files can matter to, and those whole. */
+static void test_only(void **state)
+{
+	static const struct {
+		const char *path;
+		guint findings;
+	} cases[] = {
+		{ "arch/foo/mm/some.c", 1 }, { "arch/bar/mm/some.c", 1 },
+		{ "arch/baz/mm/some.c", 0 }, { "drivers/some.c", 0 },
+		{ "mm/Kconfig", 2 },	     { "drivers/base/arch_numa.c", 2 },
+	};
+	struct fixture f = tree(NUMA_EMBED);
+
+	(void)state;
+	scratch_write(f.root, "arch/foo/setup.c", real_setup, -1);
+	scratch_write(f.root, "arch/bar/Kconfig", NUMA_EMBED, -1);
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) only = g_ptr_array_new();
+
+		g_ptr_array_add(only, (gpointer)cases[i].path);
+		judge_with(&f, NULL, only);
+		CHECK(f.findings->len == cases[i].findings, "%s: %u",
+		      cases[i].path, f.findings->len);
+	}
+	shut(&f);
+}
+
+/* A scan of a changed Kconfig file judges its arch with all its C files. */
+static void test_scan_of_changed_kconfig(void **state)
+{
+	struct fixture f = tree(NUMA_EMBED);
+	GHashTable *overlay = overlay_new();
+	g_autoptr(GPtrArray) only = g_ptr_array_new();
+	struct scan_options options = { .path = f.root,
+					.only = only,
+					.overlay = overlay,
+					.engines = ENGINE_KCONFIG };
+	char *error = NULL;
+	GPtrArray *rules = rules_load(SOURCE_DIR, &error);
+	struct scan *scan;
+
+	(void)state;
+	assert_non_null(rules);
+	scratch_write(f.root, "arch/foo/setup.c", flat_setup, -1);
+	g_ptr_array_add(only, (gpointer) "arch/foo/Kconfig");
+	scan = scan_run(&options, SOURCE_DIR, rules, &error);
+	CHECK(scan, "%s", error);
+	assert_int_equal(findings_count(scan->findings, LEVEL_NOTE), 1);
+	scan_free(scan);
+	overlay_set(overlay, "arch/foo/setup.c", real_setup);
+	scan = scan_run(&options, SOURCE_DIR, rules, &error);
+	CHECK(scan, "%s", error);
+	assert_int_equal(findings_count(scan->findings, LEVEL_WARNING), 1);
+	scan_free(scan);
+	g_ptr_array_unref(rules);
+	g_hash_table_unref(overlay);
+	shut(&f);
+}
+
 /* Definitions in a link out of the tree are not looked at. */
 static void test_arch_is_a_link(void **state)
 {
@@ -381,6 +514,10 @@ int main(void)
 		cmocka_unit_test(test_kasan_hook),
 		cmocka_unit_test(test_kasan_hook_only_named),
 		cmocka_unit_test(test_kasan_older_core),
+		cmocka_unit_test(test_kconfig_from_overlay),
+		cmocka_unit_test(test_c_from_overlay),
+		cmocka_unit_test(test_only),
+		cmocka_unit_test(test_scan_of_changed_kconfig),
 		cmocka_unit_test(test_arch_is_a_link),
 		cmocka_unit_test(test_empty_tree),
 	};
