@@ -10,6 +10,10 @@
 //# altmap in another branch, or falls back to NULL after it tried the altmap,
 //# NULL looks meant; such calls are shown by kapcheck only, as notes.
 //# Calls through function pointers are not seen.
+//#
+//# Patch mode passes the parameter. It leaves a function alone that gives the
+//# parameter another value, and a file in which a function that frees such
+//# memory takes an altmap and does not use it.
 //
 // Confidence: High
 // Copyright: (C) 2026 kapcheck authors
@@ -23,6 +27,8 @@ virtual kapcheck
 
 @initialize:python@
 @@
+import re
+
 # Callees with a parameter of type struct vmem_altmap *, kernels 4.5 to 7.x:
 # {number of arguments: index of the altmap}, 0 for any number. A declaration
 # in the file itself counts more than this table.
@@ -74,7 +80,14 @@ CALLEES = {
     "__nvdimm_setup_pfn": {3: 2},
 }
 
+FREES = re.compile(r"free|remove|unmap|depopulate")
+
 state = {}
+
+
+def asked(_pos):
+    """Whether a finding is to be changed; under kapcheck, it says."""
+    return True
 
 
 def add(kind, *value):
@@ -180,9 +193,58 @@ def findings():
     state["found"] = found
     return found
 
+
+def obstacle(call):
+    """Why a call is not to be changed; None where it can be."""
+    how, _, _, par, _ = findings()[call]
+    fn = function_of(call)
+    if how == "note" and not mentions(fn):
+        return "its callers give the function no altmap that it could pass"
+    if how == "note":
+        return "passing NULL looks meant: the function looks at its altmap elsewhere"
+    if len([v for v in state["par"] if v[0] == fn]) > 1:
+        return "the function has more than one altmap parameter"
+    if has("other_value", fn):
+        return "the function gives its altmap parameter another value"
+    frees = [name for start, name in state["fn"]
+             if FREES.search(name) and start != fn and has("par", start)
+             and has("works", start) and not mentions(start)
+             and not any(function_of(c) == start for c in findings())]
+    if frees:
+        return ("%s() would have to give the memory back to the altmap, "
+                "and does not use its parameter" % frees[0])
+    return None
+
+
+def chosen():
+    """The calls that are changed, with the names of their parameters."""
+    if "chosen" not in state:
+        state["chosen"] = {
+            call: next(v[2] for v in state["par"] if v[0] == function_of(call))
+            for call, found in findings().items()
+            if asked(found[1]) and not obstacle(call)}
+    return state["chosen"]
+
+
+def parameter_for(p):
+    return chosen().get(at(p[0]))
+
+
+def dropped_at(q):
+    """Whether it is an argument in whose place a parameter belongs."""
+    return any(at(q[0]) == at(found[4]) for found in findings().values())
+
+
+def changed(name):
+    """Whether a call in the function of that name is changed."""
+    starts = {function_of(call) for call in chosen()}
+    return any(name == n and s in starts for s, n in state["fn"])
+
 @initialize:python depends on kapcheck@
 @@
 import kapcheck_json
+
+asked = kapcheck_json.asked
 
 @script:python@
 @@
@@ -641,11 +703,117 @@ for how, p, text, _, _ in findings().values():
     if how == "warning":
         coccilib.org.print_todo(p, "WARNING: " + text)
 
-@script:python depends on kapcheck@
+@script:python depends on kapcheck && !patch@
 @@
 for how, p, text, par, arg in findings().values():
     kapcheck_json.emit("KAP003", how, p, text, [
         kapcheck_json.place(par, "the altmap comes in here"),
         kapcheck_json.place(arg, "NULL is passed on in its place")])
+
+// --- the parameter in NULL's place ------------------------------------------
+
+// What would make the parameter another altmap than the one that was dropped.
+@other_value depends on patch@
+identifier par.a;
+expression E;
+position m;
+@@
+(
+a@m = E
+|
+\(a@m++\|a@m--\|++a@m\|--a@m\|&a@m\)
+)
+
+@script:python@
+m << other_value.m;
+@@
+add("other_value", function_of(at(m[0])))
+
+@shadow depends on patch@
+identifier par.a;
+type T;
+position m;
+@@
+\(T a@m;\|T a@m = ...;\)
+
+@script:python@
+m << shadow.m;
+@@
+add("other_value", function_of(at(m[0])))
+
+@works depends on patch@
+identifier par.fn, f;
+position p;
+@@
+fn@p(...) { <+... f(...) ...+> }
+
+@script:python@
+p << works.p;
+@@
+add("works", at(p[0]))
+
+// The calls that are changed, with the name that each gets.
+@chosen depends on patch@
+identifier g;
+expression e;
+expression list[n] before;
+position p : script:python() { parameter_for(p) is not None };
+position q : script:python() { dropped_at(q) };
+@@
+g@p(before, e@q, ...)
+
+@script:python to@
+p << chosen.p;
+given;
+@@
+coccinelle.given = parameter_for(p)
+
+@forward depends on patch@
+identifier chosen.g, to.given;
+expression chosen.e;
+expression list[chosen.n] before;
+position chosen.p;
+@@
+g@p(before,
+-   e
++   given
+    , ...)
+
+// What said that the parameter, or the local, is not used.
+@used depends on patch@
+identifier fn : script:python() { changed(fn) };
+identifier a;
+@@
+fn(..., struct vmem_altmap *a, ...)
+{
+<...
+- (void)a;
+...>
+}
+
+@unused_local depends on patch@
+identifier fn : script:python() { changed(fn) };
+identifier b;
+@@
+fn(...)
+{
+...
+- struct vmem_altmap *b = NULL;
+... when != b
+}
+
+@script:python depends on patch && kapcheck@
+@@
+for call, (how, p, text, par, arg) in findings().items():
+    if not kapcheck_json.asked(p):
+        continue
+    reason = obstacle(call)
+    if reason:
+        kapcheck_json.refused("KAP003", p, reason)
+    else:
+        kapcheck_json.fixed("KAP003", p)
+
+@script:python depends on kapcheck@
+@@
 for path in state.get("path", [])[:1]:
     kapcheck_json.done("KAP003", path[0], [f for f, in state["fn_name"]])
