@@ -31,6 +31,7 @@ struct finding *finding_new(const struct rule *rule, enum level level,
 	f->message = g_strdup(message);
 	f->steps = g_ptr_array_new_with_free_func(place_free);
 	f->related = g_ptr_array_new_with_free_func(place_free);
+	f->group = g_ptr_array_new_with_free_func(g_free);
 	return f;
 }
 
@@ -43,6 +44,7 @@ void finding_free(struct finding *f)
 	g_free(f->message);
 	g_ptr_array_unref(f->steps);
 	g_ptr_array_unref(f->related);
+	g_ptr_array_unref(f->group);
 	g_free(f->fingerprint);
 	g_free(f);
 }

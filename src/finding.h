@@ -13,6 +13,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+struct allow;
 struct rule;
 struct verdict;
 
@@ -43,8 +44,10 @@ struct finding {
 	char *message;	/* one sentence: what and why */
 	GPtrArray *steps;   /* of struct place: the path, origin first */
 	GPtrArray *related; /* of struct place: other places to look at */
-	char *fingerprint;  /* set by findings_finish() */
+	char *fingerprint;  /* set by findings_fingerprint() */
+	GPtrArray *group;   /* of char *: fingerprints of what was joined to it */
 	const struct verdict *refuted_by; /* NULL: it stands */
+	const struct allow *allowed_by;	  /* NULL: not suppressed */
 };
 
 /* A finding of rule at path:line:col; strings are copied. */

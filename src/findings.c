@@ -14,6 +14,8 @@ struct findings *findings_new(void)
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	findings->refuted =
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	findings->allowed =
+		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	return findings;
 }
 
@@ -21,6 +23,7 @@ void findings_free(struct findings *findings)
 {
 	g_ptr_array_unref(findings->list);
 	g_ptr_array_unref(findings->refuted);
+	g_ptr_array_unref(findings->allowed);
 	g_free(findings);
 }
 
@@ -245,7 +248,7 @@ static bool same_group(const struct finding *a, const struct finding *b)
 }
 
 /* Duplicates of one arch become related places of its first finding. */
-static void group_by_arch(struct findings *findings)
+void findings_group(struct findings *findings)
 {
 	for (guint i = 0; i < findings->list->len; i++) {
 		struct finding *f = at(findings, i);
@@ -261,6 +264,9 @@ static void group_by_arch(struct findings *findings)
 			place_add(f->related, twin->where.path,
 				  twin->where.line, twin->where.col,
 				  twin->message);
+			if (twin->fingerprint)
+				g_ptr_array_add(f->group,
+						g_strdup(twin->fingerprint));
 			merge(findings, f, k);
 		}
 	}
@@ -307,7 +313,7 @@ static void set_fingerprint(struct finding *f, const GString *buf,
 	g_free(text);
 }
 
-static void set_fingerprints(struct findings *findings, const struct tree *tree)
+void findings_fingerprint(struct findings *findings, const struct tree *tree)
 {
 	GHashTable *seen =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -329,10 +335,4 @@ static void set_fingerprints(struct findings *findings, const struct tree *tree)
 	}
 	g_string_free(buf, TRUE);
 	g_hash_table_unref(seen);
-}
-
-void findings_finish(struct findings *findings, const struct tree *tree)
-{
-	group_by_arch(findings);
-	set_fingerprints(findings, tree);
 }

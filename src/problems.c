@@ -96,7 +96,10 @@ const char *problem_kind_name(enum problem_kind kind)
 					     "skipped",
 					     "explored in part",
 					     "not in this build",
-					     "not parsed by Clang" };
+					     "not parsed by Clang",
+					     "suppression" };
+
+	G_STATIC_ASSERT(G_N_ELEMENTS(names) == PROBLEM_KINDS);
 
 	return names[kind];
 }

@@ -21,6 +21,8 @@ enum problem_kind {
 	PROBLEM_PARTIAL,    /* Clang's budget ended before a function did */
 	PROBLEM_UNBUILT,    /* the build that was named has no place for it */
 	PROBLEM_UNCOMPILED, /* nor does it parse with a command made for it */
+	PROBLEM_SUPPRESSION, /* a comment of ours that does nothing */
+	PROBLEM_KINDS,
 };
 
 struct problem {

@@ -6,6 +6,7 @@
  */
 #include "report.h"
 
+#include "allow.h"
 #include "json_text.h"
 #include "version.h"
 
@@ -44,6 +45,23 @@ static json_t *verdict(const struct verdict *v)
 	return obj;
 }
 
+static json_t *strings(const GPtrArray *list)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < list->len; i++)
+		json_array_append_new(
+			array, json_string((const char *)list->pdata[i]));
+	return array;
+}
+
+/* The suppression in the source that a finding met. */
+static json_t *allowed(const struct allow *a)
+{
+	return json_pack("{s:s, s:i, s:o}", "kind", "inSource", "line",
+			 (int)a->line, "reason", json_text(a->reason));
+}
+
 static json_t *finding(const struct finding *f)
 {
 	json_t *obj = place(&f->where);
@@ -64,6 +82,11 @@ static json_t *finding(const struct finding *f)
 	if (f->fingerprint)
 		json_object_set_new(obj, "fingerprint",
 				    json_string(f->fingerprint));
+	if (f->group->len)
+		json_object_set_new(obj, "group_fingerprints",
+				    strings(f->group));
+	if (f->allowed_by)
+		json_object_set_new(obj, "suppression", allowed(f->allowed_by));
 	if (f->refuted_by)
 		json_object_set_new(obj, "refuted_by", verdict(f->refuted_by));
 	return obj;
@@ -121,11 +144,12 @@ static json_t *counts(const struct scan *scan)
 {
 	const struct findings *found = scan->findings;
 
-	return json_pack("{s:i, s:i, s:i, s:i}", "errors",
+	return json_pack("{s:i, s:i, s:i, s:i, s:i}", "errors",
 			 (int)findings_count(found, LEVEL_ERROR), "warnings",
 			 (int)findings_count(found, LEVEL_WARNING), "notes",
 			 (int)findings_count(found, LEVEL_NOTE), "refuted",
-			 (int)found->refuted->len);
+			 (int)found->refuted->len, "suppressed",
+			 (int)found->allowed->len);
 }
 
 static json_t *coverage(const struct scan *scan)
@@ -139,7 +163,7 @@ static json_t *coverage(const struct scan *scan)
 		(int)c->units, "units_analysed", (int)c->units_analysed);
 
 	for (enum problem_kind kind = PROBLEM_FAILED;
-	     kind <= PROBLEM_UNCOMPILED; kind++) {
+	     kind < PROBLEM_KINDS; kind++) {
 		char *key = g_strdup(problem_kind_name(kind));
 
 		json_object_set_new(
@@ -153,11 +177,13 @@ static json_t *coverage(const struct scan *scan)
 void report_json(const struct scan *scan, enum level shown, FILE *out)
 {
 	json_t *doc = json_pack(
-		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "tool", "kapcheck",
+		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool",
+		"kapcheck",
 		"version", KAPCHECK_VERSION, "counts", counts(scan), "coverage",
 		coverage(scan), "findings",
 		findings(scan->findings->list, shown), "refuted",
-		findings(scan->findings->refuted, LEVEL_NOTE), "verdicts",
+		findings(scan->findings->refuted, LEVEL_NOTE), "suppressed",
+		findings(scan->findings->allowed, LEVEL_NOTE), "verdicts",
 		verdicts(scan), "problems", problems(scan));
 
 	if (!doc)

@@ -5,6 +5,7 @@
  */
 #include "report.h"
 
+#include "allow.h"
 #include "json_text.h"
 #include "version.h"
 
@@ -97,6 +98,30 @@ static json_t *logical(const struct finding *f)
 			 f->engines & ENGINE_KCONFIG ? "member" : "function");
 }
 
+/* Empty for a finding that stands. */
+static json_t *suppressions(const struct finding *f)
+{
+	const struct allow *a = f->allowed_by;
+	struct place at;
+
+	if (!a)
+		return json_array();
+	at = (struct place){ .path = a->path, .line = a->line };
+	return json_pack("[{s:s, s:o, s:o}]", "kind", "inSource",
+			 "justification", json_text(a->reason), "location",
+			 location(&at));
+}
+
+static json_t *group(const struct finding *f)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < f->group->len; i++)
+		json_array_append_new(
+			list, json_string((const char *)f->group->pdata[i]));
+	return list;
+}
+
 static json_t *result(const struct finding *f, guint rule_index)
 {
 	json_t *loc = location(&f->where);
@@ -111,6 +136,9 @@ static json_t *result(const struct finding *f, guint rule_index)
 			"partialFingerprints", "primaryLocationLineHash",
 			f->fingerprint, "kapcheck/v1", f->fingerprint,
 			"properties", "engines", json_engines(f->engines));
+	if (f->group->len)
+		json_object_set_new(json_object_get(res, "properties"),
+				    "groupFingerprints", group(f));
 	if (f->steps->len)
 		json_object_set_new(res, "codeFlows", code_flows(f));
 	if (f->related->len)
@@ -172,11 +200,13 @@ static json_t *rule_object(const struct rule *rule)
 static json_t *notification(const struct problem *p)
 {
 	bool lost = p->kind == PROBLEM_FAILED || p->kind == PROBLEM_TIMEOUT;
+	const char *level = lost				   ? "error"
+			    : p->kind == PROBLEM_SUPPRESSION ? "warning"
+							     : "note";
 	char *what = g_strdup_printf("%s%s%s: %s", problem_kind_name(p->kind),
 				     p->rule ? " for " : "",
 				     p->rule ? p->rule : "", p->reason);
-	json_t *n = json_pack("{s:s, s:o}", "level", lost ? "error" : "note",
-			      "message", message(what));
+	json_t *n = json_pack("{s:s, s:o}", "level", level, "message", message(what));
 
 	if (p->path) {
 		struct place at = { .path = p->path, .line = p->line };
@@ -232,18 +262,31 @@ static guint rule_index(const GPtrArray *rules, const struct finding *f)
 	return i;
 }
 
+/* With suppressed ones in a log, all results say whether they are. */
+static void add_results(json_t *to, const struct scan *scan,
+			const GPtrArray *from, enum level shown)
+{
+	for (guint i = 0; i < from->len; i++) {
+		const struct finding *f =
+			(const struct finding *)g_ptr_array_index(from, i);
+		json_t *res;
+
+		if (f->level < shown)
+			continue;
+		res = result(f, rule_index(scan->rules, f));
+		if (scan->findings->allowed->len)
+			json_object_set_new(res, "suppressions",
+					    suppressions(f));
+		json_array_append_new(to, res);
+	}
+}
+
 static json_t *results(const struct scan *scan, enum level shown)
 {
 	json_t *list = json_array();
 
-	for (guint i = 0; i < scan->findings->list->len; i++) {
-		const struct finding *f = (const struct finding *)
-			g_ptr_array_index(scan->findings->list, i);
-
-		if (f->level >= shown)
-			json_array_append_new(
-				list, result(f, rule_index(scan->rules, f)));
-	}
+	add_results(list, scan, scan->findings->list, shown);
+	add_results(list, scan, scan->findings->allowed, shown);
 	return list;
 }
 

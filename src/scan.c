@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "scan.h"
 
+#include "allow.h"
 #include "compdb.h"
 #include "engine.h"
 
@@ -115,6 +116,7 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 	scan->data_dir = data_dir;
 	scan->rules = rules;
 	scan->findings = findings_new();
+	scan->allows = allows_new();
 	scan->verdicts = verdicts_new();
 	scan->problems = problems_new();
 	open_inputs(scan, error);
@@ -126,9 +128,12 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 		if (options->engines & engines[i]->bit && !scan_interrupted())
 			engines[i]->run(scan);
 	findings_merge(scan->findings);
+	findings_fingerprint(scan->findings, scan->tree);
 	verdicts_finish(scan->verdicts);
 	verdicts_refute(scan->verdicts, scan->findings);
-	findings_finish(scan->findings, scan->tree);
+	if (!scan_interrupted())
+		allows_apply(scan);
+	findings_group(scan->findings);
 	problems_finish(scan->problems);
 	return scan;
 }
@@ -145,6 +150,7 @@ void scan_free(struct scan *scan)
 	compdb_free(scan->compdb);
 	g_free(scan->clang_tool);
 	findings_free(scan->findings);
+	allows_free(scan->allows);
 	verdicts_free(scan->verdicts);
 	problems_free(scan->problems);
 	g_free(scan);

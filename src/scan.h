@@ -14,12 +14,14 @@
 #include "tree.h"
 #include "verdict.h"
 
+struct allows;
 struct compdb;
 
 struct scan_options {
 	const char *path;     /* folder or file */
 	const GPtrArray *only; /* of char *: only these files; NULL: all */
 	GHashTable *overlay;   /* with only: see struct tree; may be NULL */
+	const GPtrArray *all_rules; /* that there are; NULL: those that run */
 	const char *build;    /* what holds compile commands; NULL: nothing */
 	unsigned int engines; /* bits of enum engine_bit */
 	unsigned int jobs;    /* processes and threads at once */
@@ -47,6 +49,7 @@ struct scan {
 	struct tree *tree;
 	struct compdb *compdb; /* NULL without a build */
 	struct findings *findings;
+	struct allows *allows; /* suppressions in the files */
 	struct verdicts *verdicts;
 	struct problems *problems;
 	struct scan_counts counts;

@@ -42,7 +42,7 @@ static bool is_source(const char *name)
 	       (name[n - 1] == 'c' || name[n - 1] == 'h');
 }
 
-static bool is_kconfig(const char *path)
+bool tree_is_kconfig(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -56,8 +56,10 @@ static void add_file(struct tree *tree, struct problems *problems,
 		tree->links++;
 		return;
 	}
-	if (type == DT_REG && is_kconfig(path))
+	if (type == DT_REG && tree_is_kconfig(path)) {
 		tree->has_kconfig = true;
+		g_ptr_array_add(tree->kconfigs, g_strdup(path));
+	}
 	if (!is_source(path))
 		return;
 	if (type == DT_REG)
@@ -164,10 +166,12 @@ static void list_files(struct tree *tree, struct problems *problems)
 	if (fstatat(tree->root_fd, ".git", &st, AT_SYMLINK_NOFOLLOW) ||
 	    !list_by_git(tree, problems)) {
 		g_ptr_array_set_size(tree->files, 0);
+		g_ptr_array_set_size(tree->kconfigs, 0);
 		tree->links = 0;
 		walk(tree, problems, "");
 	}
 	g_ptr_array_sort(tree->files, by_bytes);
+	g_ptr_array_sort(tree->kconfigs, by_bytes);
 }
 
 /* A tree whose root is the folder, or that of the one file; nothing listed. */
@@ -177,6 +181,7 @@ static struct tree *open_root(const char *path, char **error)
 	struct stat st;
 
 	tree->files = g_ptr_array_new_with_free_func(g_free);
+	tree->kconfigs = g_ptr_array_new_with_free_func(g_free);
 	tree->root = realpath(path, NULL);
 	tree->root_fd = -1;
 	if (!tree->root || stat(tree->root, &st)) {
@@ -187,7 +192,7 @@ static struct tree *open_root(const char *path, char **error)
 	if (S_ISREG(st.st_mode)) {
 		char *folder = g_path_get_dirname(tree->root);
 
-		tree->has_kconfig = is_kconfig(tree->root);
+		tree->has_kconfig = tree_is_kconfig(tree->root);
 		if (!tree->has_kconfig)
 			g_ptr_array_add(tree->files,
 					g_path_get_basename(tree->root));
@@ -229,8 +234,11 @@ struct tree *tree_open_some(const char *path, const GPtrArray *paths,
 
 		if (is_source(file) && tree_has(tree, file))
 			g_ptr_array_add(tree->files, g_strdup(file));
+		else if (tree_is_kconfig(file) && tree_has(tree, file))
+			g_ptr_array_add(tree->kconfigs, g_strdup(file));
 	}
 	g_ptr_array_sort(tree->files, by_bytes);
+	g_ptr_array_sort(tree->kconfigs, by_bytes);
 	return tree;
 }
 
@@ -239,6 +247,7 @@ void tree_free(struct tree *tree)
 	if (tree->root_fd >= 0)
 		close(tree->root_fd);
 	g_ptr_array_unref(tree->files);
+	g_ptr_array_unref(tree->kconfigs);
 	g_free(tree->root);
 	g_free(tree);
 }

@@ -24,6 +24,7 @@ struct tree {
 	char *root; /* as an absolute path without links */
 	int root_fd;
 	GPtrArray *files; /* of char *: .c and .h files */
+	GPtrArray *kconfigs; /* of char *: Kconfig files */
 	bool one_file; /* the caller named a file, not a folder */
 	bool has_kconfig; /* a file named Kconfig or Kconfig.* is in it */
 	guint links; /* symbolic links that were not followed */
@@ -52,6 +53,9 @@ void tree_free(struct tree *tree);
  */
 bool tree_read(const struct tree *tree, const char *path, GString *buf,
 	       enum problem_kind *kind, char **error);
+
+/* Whether a path is that of a Kconfig file, by its name. */
+bool tree_is_kconfig(const char *path);
 
 /* Whether the tree has a regular file of that path. */
 bool tree_has(const struct tree *tree, const char *path);

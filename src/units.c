@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "units.h"
 
+#include "allow.h"
 #include "gate.h"
 #include "progress.h"
 
@@ -148,6 +149,9 @@ static void *work(void *p)
 			continue;
 		}
 		wanted = gate_scan(m->gate, buf->str, buf->len);
+		if (wanted & GATE_OWN_NAME)
+			allows_read(m->scan, path, buf->str, buf->len);
+		wanted &= ~GATE_OWN_NAME;
 		if (wanted)
 			slice_for_rules(m, i, buf, wanted);
 	}

@@ -20,7 +20,7 @@ static void print_problem(const struct problem *p)
 		g_string_append_printf(s, "%s: ", p->path);
 	if (p->kind == PROBLEM_SKIPPED)
 		g_string_append(s, "skipped: ");
-	else
+	else if (p->kind != PROBLEM_SUPPRESSION)
 		g_string_append_printf(
 			s, "not analysed%s%s: ", p->rule ? " for " : "",
 			p->rule ? p->rule : "");
@@ -97,6 +97,9 @@ static void print_summary(const struct scan *scan)
 		findings_count(scan->findings, LEVEL_NOTE), c->files, c->gated,
 		c->slices, c->analysed, scan->tree->links);
 	print_clang(scan);
+	if (scan->findings->allowed->len)
+		fprintf(stderr, "kapcheck: %u suppressed in the source\n",
+			scan->findings->allowed->len);
 }
 
 /*

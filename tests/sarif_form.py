@@ -50,15 +50,20 @@ FLOW = obj("threadFlows", threadFlows=array(
     obj("locations", locations=array(obj("location", location=LOCATION), 1)),
     1))
 PRINT = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+SUPPRESSION = obj("kind justification location",
+                  kind={"const": "inSource"}, justification=TEXT,
+                  location=LOCATION)
 RESULT = obj(
     "ruleId ruleIndex level message locations partialFingerprints properties",
-    "codeFlows relatedLocations",
+    "codeFlows relatedLocations suppressions baselineState",
     ruleId=TEXT, ruleIndex=COUNT, level=LEVEL, message=MESSAGE,
     locations={**array(LOCATION, 1), "maxItems": 1},
     partialFingerprints={"type": "object", "additionalProperties": PRINT,
                          "required": ["primaryLocationLineHash"]},
-    properties=obj("engines", engines=array(TEXT, 1)),
-    codeFlows=array(FLOW, 1), relatedLocations=array(LOCATION, 1))
+    properties=obj("engines", "groupFingerprints", engines=array(TEXT, 1),
+                   groupFingerprints=array(PRINT, 1)),
+    codeFlows=array(FLOW, 1), relatedLocations=array(LOCATION, 1),
+    suppressions=array(SUPPRESSION), baselineState={"const": "new"})
 RULE = obj(
     "id name shortDescription fullDescription defaultConfiguration help "
     "properties",

@@ -111,7 +111,8 @@ static void test_sorted(void **state)
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", 2, "m");
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", 1, "m");
 	findings_merge(f.findings);
-	findings_finish(f.findings, f.tree);
+	findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 	assert_int_equal(f.findings->list->len, G_N_ELEMENTS(want));
 	for (guint i = 0; i < G_N_ELEMENTS(want); i++) {
 		assert_string_equal(at(&f, i)->where.path, want[i].path);
@@ -135,7 +136,8 @@ static void test_merged(void **state)
 	place_add(strong->related, "a.c", 3, 1, "three");
 	place_add(strong->related, "a.c", 1, 1, "one");
 	findings_merge(f.findings);
-	findings_finish(f.findings, f.tree);
+	findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 	assert_int_equal(f.findings->list->len, 1);
 	assert_string_equal(at(&f, 0)->message, "strong");
 	assert_int_equal(at(&f, 0)->level, LEVEL_WARNING);
@@ -157,7 +159,8 @@ static void test_not_merged(void **state)
 	add(&f, 1, LEVEL_NOTE, ENGINE_COCCI, "a.c", 2, "m");
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "b.c", 2, "m");
 	findings_merge(f.findings);
-	findings_finish(f.findings, f.tree);
+	findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 	assert_int_equal(f.findings->list->len, 4);
 	end(&f);
 }
@@ -179,7 +182,8 @@ static void test_grouped(void **state)
 	add(&f, 1, LEVEL_WARNING, ENGINE_COCCI, "old/arch/x/a.c", 1, "m");
 	add(&f, 1, LEVEL_WARNING, ENGINE_COCCI, "old/arch/x/b.c", 1, "m");
 	findings_merge(f.findings);
-	findings_finish(f.findings, f.tree);
+	findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 	assert_int_equal(f.findings->list->len, G_N_ELEMENTS(want));
 	for (guint i = 0; i < G_N_ELEMENTS(want); i++)
 		assert_string_equal(at(&f, i)->where.path, want[i]);
@@ -196,7 +200,8 @@ static void test_not_grouped(void **state)
 	add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "arch/x/a.c", 1, "m");
 	add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "arch/x/b.c", 1, "m");
 	findings_merge(f.findings);
-	findings_finish(f.findings, f.tree);
+	findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 	assert_int_equal(f.findings->list->len, 2);
 	end(&f);
 }
@@ -251,7 +256,8 @@ static void test_any_order(void **state)
 		for (int i = 0; i < N; i++)
 			add_variant(&f, order[i]);
 		findings_merge(f.findings);
-		findings_finish(f.findings, f.tree);
+		findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 		got = spell(&f);
 		if (!first)
 			first = g_strdup(got);
@@ -276,7 +282,8 @@ static char *fingerprint(const char *text, unsigned int line,
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "a.c", line, "m")->function =
 		g_strdup(function);
 	findings_merge(f.findings);
-	findings_finish(f.findings, f.tree);
+	findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 	print = g_strdup(at(&f, 0)->fingerprint);
 	assert_int_equal(strlen(print), 64);
 	end(&f);
@@ -325,7 +332,8 @@ static void test_alike(void **state)
 	add(&f, 1, LEVEL_NOTE, ENGINE_COCCI, "a.c", 1, "m");
 	add(&f, 0, LEVEL_NOTE, ENGINE_COCCI, "gone.c", 1, "m");
 	findings_merge(f.findings);
-	findings_finish(f.findings, f.tree);
+	findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 	for (guint i = 0; i < f.findings->list->len; i++)
 		for (guint k = 0; k < i; k++)
 			assert_string_not_equal(at(&f, i)->fingerprint,
@@ -339,7 +347,8 @@ static void test_none(void **state)
 
 	(void)state;
 	findings_merge(f.findings);
-	findings_finish(f.findings, f.tree);
+	findings_fingerprint(f.findings, f.tree);
+	findings_group(f.findings);
 	assert_int_equal(f.findings->list->len, 0);
 	finding_free(NULL);
 	end(&f);
