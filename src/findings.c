@@ -16,6 +16,8 @@ struct findings *findings_new(void)
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	findings->allowed =
 		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	findings->known =
+		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	return findings;
 }
 
@@ -24,6 +26,7 @@ void findings_free(struct findings *findings)
 	g_ptr_array_unref(findings->list);
 	g_ptr_array_unref(findings->refuted);
 	g_ptr_array_unref(findings->allowed);
+	g_ptr_array_unref(findings->known);
 	g_free(findings);
 }
 

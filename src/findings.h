@@ -15,6 +15,7 @@ struct findings {
 	GPtrArray *list;    /* of struct finding */
 	GPtrArray *refuted; /* those that verdicts_refute() took out */
 	GPtrArray *allowed; /* those that allows_apply() took out */
+	GPtrArray *known;   /* those that baseline_apply() took out */
 };
 
 struct findings *findings_new(void);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "options.h"
 
+#include "baseline.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +13,7 @@
 /* Values as they stand on the command line. */
 struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
+	char *baseline;
 	int jobs, timeout, memory;
 	gboolean quiet, no_slice, no_cache, exit_zero, explain_sites;
 	char **words;
@@ -124,6 +127,13 @@ static bool take_words(struct options *o, char **words, const char *many,
 	return !*error;
 }
 
+static bool read_baseline(struct options *o, const char *path, char **error)
+{
+	o->baseline = path ? baseline_read(path, error) : NULL;
+	o->scan.baseline = o->baseline;
+	return !path || o->baseline;
+}
+
 static bool interpret(struct options *o, const struct raw *raw,
 		      const GPtrArray *rules, char **error)
 {
@@ -145,6 +155,7 @@ static bool interpret(struct options *o, const struct raw *raw,
 			   MAX(o->shown, LEVEL_WARNING), &o->fail_on, error) &&
 	       parse_number("--jobs", raw->jobs, MAX_JOBS, &o->scan.jobs,
 			    error) &&
+	       read_baseline(o, raw->baseline, error) &&
 	       parse_number("--timeout", raw->timeout, 86400,
 			    &o->scan.timeout_seconds, error) &&
 	       parse_number("--memory", raw->memory, 1 << 20,
@@ -160,6 +171,7 @@ static void raw_clear(struct raw *raw)
 	g_free(raw->level);
 	g_free(raw->fail_on);
 	g_free(raw->build);
+	g_free(raw->baseline);
 	g_strfreev(raw->words);
 }
 
@@ -198,6 +210,10 @@ bool options_parse(struct options *o, int argc, char **argv,
 		  "LEVEL" },
 		{ "exit-zero", 0, 0, G_OPTION_ARG_NONE, &raw.exit_zero,
 		  "exit with 0 even with findings", NULL },
+		{ "baseline", 0, 0, G_OPTION_ARG_FILENAME, &raw.baseline,
+		  "a SARIF or JSON report of ours; what it has is neither "
+		  "shown nor counted",
+		  "FILE" },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &raw.jobs,
 		  "processes at once (default: one a processor)", "N" },
 		{ "timeout", 0, 0, G_OPTION_ARG_INT, &raw.timeout,
@@ -243,5 +259,6 @@ void options_clear(struct options *o)
 	g_strfreev(o->words);
 	g_free(o->output);
 	g_free(o->build);
+	baseline_free(o->baseline);
 	g_ptr_array_unref(o->rules);
 }

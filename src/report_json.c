@@ -144,12 +144,13 @@ static json_t *counts(const struct scan *scan)
 {
 	const struct findings *found = scan->findings;
 
-	return json_pack("{s:i, s:i, s:i, s:i, s:i}", "errors",
+	return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i}", "errors",
 			 (int)findings_count(found, LEVEL_ERROR), "warnings",
 			 (int)findings_count(found, LEVEL_WARNING), "notes",
 			 (int)findings_count(found, LEVEL_NOTE), "refuted",
 			 (int)found->refuted->len, "suppressed",
-			 (int)found->allowed->len);
+			 (int)found->allowed->len, "known",
+			 (int)found->known->len);
 }
 
 static json_t *coverage(const struct scan *scan)

@@ -277,6 +277,9 @@ static void add_results(json_t *to, const struct scan *scan,
 		if (scan->findings->allowed->len)
 			json_object_set_new(res, "suppressions",
 					    suppressions(f));
+		if (scan->options->baseline)
+			json_object_set_new(res, "baselineState",
+					    json_string("new"));
 		json_array_append_new(to, res);
 	}
 }

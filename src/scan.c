@@ -2,6 +2,7 @@
 #include "scan.h"
 
 #include "allow.h"
+#include "baseline.h"
 #include "compdb.h"
 #include "engine.h"
 
@@ -133,6 +134,8 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 	verdicts_refute(scan->verdicts, scan->findings);
 	if (!scan_interrupted())
 		allows_apply(scan);
+	if (options->baseline)
+		baseline_apply(options->baseline, scan->findings);
 	findings_group(scan->findings);
 	problems_finish(scan->problems);
 	return scan;

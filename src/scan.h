@@ -15,6 +15,7 @@
 #include "verdict.h"
 
 struct allows;
+struct baseline;
 struct compdb;
 
 struct scan_options {
@@ -22,6 +23,7 @@ struct scan_options {
 	const GPtrArray *only; /* of char *: only these files; NULL: all */
 	GHashTable *overlay;   /* with only: see struct tree; may be NULL */
 	const GPtrArray *all_rules; /* that there are; NULL: those that run */
+	const struct baseline *baseline; /* what is known; may be NULL */
 	const char *build;    /* what holds compile commands; NULL: nothing */
 	unsigned int engines; /* bits of enum engine_bit */
 	unsigned int jobs;    /* processes and threads at once */

@@ -140,5 +140,100 @@ class Suppressions(cli_test.Case):
         self.assertIn(b"allow KAP005` suppresses nothing", done.stderr)
 
 
+class Baselines(cli_test.Case):
+    """`--baseline`: only what is new."""
+
+    def setUp(self):
+        super().setUp()
+        self.add("a.c")
+        self.file = self.top / "baseline"
+
+    def keep(self, form, *args):
+        """Write the tree's report as the baseline."""
+        self.scan("--format", form, "--output", self.file, *args)
+        return json.loads(self.file.read_text())
+
+    def new(self, *args):
+        """A scan with it."""
+        return self.scan("--baseline", self.file, *args)
+
+    def test_known(self):
+        """The same again is clean; moved and re-indented lines, too."""
+        for form in ("sarif", "json"):
+            self.add("a.c")
+            self.keep(form)
+            self.check(self.new(), 0, "")
+            self.add("a.c", "\n/* moved */\n" + BAD.replace("\t", "    "))
+            self.check(self.new(), 0, "")
+
+    def test_new(self):
+        """Only the new one is shown, and SARIF says that it is."""
+        self.keep("sarif")
+        self.add("b.c")
+        self.check(self.new(), 1, FOUND.format("b.c"))
+        log = json.loads(self.new("--format", "sarif").stdout)
+        sarif_form.check(log)
+        self.assertEqual([(sarif_form.uri_of(r), r["baselineState"])
+                          for r in log["runs"][0]["results"]],
+                         [("b.c", "new")])
+        log = json.loads(self.new("--format", "json").stdout)
+        self.assertEqual(log["counts"]["known"], 1)
+        self.assertEqual([f["file"] for f in log["findings"]], ["b.c"])
+
+    def test_suppressed(self):
+        """What the baseline's scan suppressed is not known."""
+        self.add("a.c", ALLOWED)
+        for form in ("sarif", "json"):
+            self.keep(form)
+            self.add("a.c")
+            self.check(self.new(), 1, FOUND.format("a.c"))
+            self.add("a.c", ALLOWED)
+
+    def test_group(self):
+        """Of findings joined to one, a new one is new, and no other."""
+        self.rules(CARD.replace("[gate]", "group = arch\n[gate]"))
+        for name in ("arch/x/a.c", "arch/x/b.c"):
+            self.add(name)
+        for form in ("sarif", "json"):
+            self.keep(form)
+            self.check(self.new(), 0, "")
+            text = (self.tree / "arch/x/a.c").read_text()
+            (self.tree / "arch/x/a.c").write_text(GOOD)
+            self.check(self.new(), 0, "")
+            (self.tree / "arch/x/a.c").write_text(text)
+        self.add("arch/x/c.c")
+        self.check(self.new(), 1, FOUND.format("arch/x/c.c"))
+
+    def test_wrong(self):
+        """What is no whole report of ours is refused, with its place."""
+        sarif, plain = self.keep("sarif"), self.keep("json")
+        run = sarif["runs"][0]
+        other = {**run, "tool": {"driver": {"name": "other"}}}
+        results = [dict(run["results"][0]), {"ruleId": "x"}]
+        cases = [
+            ("", ":1: no JSON"), ("{\n\n\"a\": ", ":3: no JSON"),
+            ('{"runs": [], "runs": []}', "no JSON: duplicate"),
+            ("[]", "no SARIF or JSON report"),
+            ({"findings": []}, "no SARIF or JSON report"),
+            ({**sarif, "version": "2.0.0"}, "version is not 2.1.0"),
+            ({**sarif, "runs": []}, "has no runs"),
+            ({**sarif, "runs": [other]}, "runs[0]: is not one of kapcheck"),
+            ({**sarif, "runs": [{**run, "results": 1}]}, "runs[0]: has no"),
+            ({**sarif, "runs": [{**run, "results": results}]},
+             "results[1]: has no fingerprint"),
+            ({**plain, "findings": [{"fingerprint": "x" * 64}]},
+             "findings[0]: has no fingerprint"),
+            ({**plain, "findings": [1]}, "findings[0]: has no fingerprint"),
+            ({**plain, "findings": {}}, "no list of findings"),
+        ]
+        for text, said in cases:
+            self.file.write_text(text if isinstance(text, str)
+                                 else json.dumps(text))
+            with self.subTest(said=said):
+                self.check(self.new(), 2, "", said)
+        for path in (self.top / "none", self.top):
+            self.check(self.scan("--baseline", path), 2, "", str(path))
+
+
 if __name__ == "__main__":
     unittest.main()
