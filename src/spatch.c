@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "spatch.h"
+
+#include "proc.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How long spatch may take to say its version. */
+#define VERSION_SECONDS 60u
+/* The oldest Coccinelle whose semantics the rules are tested with. */
+static const unsigned int oldest_version[] = { 1, 1, 1 };
+
+/*
+ * Debian's spatch is linked to Debian's Python, but looks python3 up in PATH to
+ * learn where its library lies; one of another version breaks every script.
+ */
+static const char *python_for_spatch(void)
+{
+	static const char debian[] = "/usr/bin/python3";
+
+	return access(debian, X_OK) ? "python3" : debian;
+}
+
+void spatch_words(GPtrArray *argv, const struct rule *rule)
+{
+	/* results must not depend on which files share a batch */
+	const char *const words[] = { "spatch",
+				      "--sp-file",
+				      rule->cocci_path,
+				      "-D",
+				      "kapcheck",
+				      "--no-includes",
+				      "--no-show-diff",
+				      "--very-quiet",
+				      "--no-saved-typedefs",
+				      "--python",
+				      python_for_spatch() };
+
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		g_ptr_array_add(argv, (char *)(uintptr_t)words[i]);
+}
+
+char **spatch_env(const struct scan *scan)
+{
+	GPtrArray *env = g_ptr_array_new();
+
+	g_ptr_array_add(env, g_strdup_printf("PYTHONPATH=%s/cocci/lib",
+					     scan->data_dir));
+	g_ptr_array_add(env,
+			g_strdup_printf("KAPCHECK_TREE=%s", scan->tree->root));
+	g_ptr_array_add(env, g_strdup("KAPCHECK_RESULTS=3"));
+	g_ptr_array_add(env, g_strdup("PYTHONDONTWRITEBYTECODE=1"));
+	g_ptr_array_add(env, g_strdup("PYTHONHASHSEED=0"));
+	g_ptr_array_add(env, NULL);
+	return (char **)g_ptr_array_free(env, FALSE);
+}
+
+static bool is_new_enough(const char *version)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(oldest_version); i++) {
+		unsigned long have = strtoul(version, (char **)&version, 10);
+
+		if (have != oldest_version[i])
+			return have > oldest_version[i];
+		version += *version == '.';
+	}
+	return true;
+}
+
+char *spatch_check(void)
+{
+	const char *argv[] = { "spatch", "--version", NULL };
+	const char prefix[] = "spatch version ";
+	GString *out;
+	int status = proc_capture(argv, NULL, 65536, VERSION_SECONDS, &out);
+	char *wrong = NULL;
+
+	if (status || !g_str_has_prefix(out->str, prefix)) {
+		wrong = g_strdup("spatch is missing or does not run (Debian: "
+				 "coccinelle and libpython3.11)");
+	} else if (!is_new_enough(out->str + strlen(prefix))) {
+		out->str[strcspn(out->str, "\n")] = '\0';
+		wrong = g_strdup_printf("%s is too old, 1.1.1 is needed",
+					out->str);
+	}
+	g_string_free(out, TRUE);
+	return wrong;
+}

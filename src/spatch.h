@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How spatch is called, to find and to mend.
+ *
+ * Ownership: spatch_env() and spatch_check() hand over what they return.
+ */
+#ifndef KAPCHECK_SPATCH_H
+#define KAPCHECK_SPATCH_H
+
+#include "scan.h"
+
+/* Adds the program and the arguments that every call for a rule has. */
+void spatch_words(GPtrArray *argv, const struct rule *rule);
+
+/* What is added to its environment; NULL at the end, for g_strfreev(). */
+char **spatch_env(const struct scan *scan);
+
+/* NULL when spatch is there and new enough, else what is wrong. */
+char *spatch_check(void);
+
+#endif
