@@ -207,6 +207,7 @@ static const struct card_key {
 	{ "slice", "follow", 0, read_follow },
 	STR("upstream", "fix", upstream_fix),
 	STR("upstream", "introduced", introduced),
+	STR("upstream", "introduced-in", introduced_in),
 	STR("help", "why", why),
 	STR("help", "fix", fix),
 	STR("help", "reports", reports),

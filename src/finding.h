@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 struct allow;
+struct fix;
 struct rule;
 struct verdict;
 
@@ -48,6 +49,7 @@ struct finding {
 	GPtrArray *group;   /* of char *: fingerprints of what was joined to it */
 	const struct verdict *refuted_by; /* NULL: it stands */
 	const struct allow *allowed_by;	  /* NULL: not suppressed */
+	const struct fix *fix; /* its change or why not; NULL: not asked for */
 };
 
 /* A finding of rule at path:line:col; strings are copied. */

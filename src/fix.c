@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* NULL at the end. */
-static const struct fixer *const fixers[] = { NULL };
+static const struct fixer *const fixers[] = { &fix_cocci, NULL };
 
 const struct fixer *fixer_find(const char *name)
 {
@@ -30,6 +30,8 @@ static void fix_free(void *p)
 {
 	struct fix *fix = (struct fix *)p;
 
+	if (!fix)
+		return;
 	g_ptr_array_unref(fix->findings);
 	g_ptr_array_unref(fix->changes);
 	g_free(fix->refusal);

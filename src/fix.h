@@ -40,6 +40,8 @@ struct fixer {
 		    const GPtrArray *findings, GPtrArray *fixes);
 };
 
+extern const struct fixer fix_cocci;
+
 /* NULL when there is none of that name. */
 const struct fixer *fixer_find(const char *name);
 

@@ -47,7 +47,7 @@ struct rule {
 	bool asks_given; /* one of them is not empty */
 	bool keep_all; /* with a seed in it, the whole file is kept */
 	unsigned int follow; /* bits of enum follow */
-	char *upstream_fix, *introduced;
+	char *upstream_fix, *introduced, *introduced_in;
 	char *why, *fix, *reports, *leaves, *blind_cocci, *blind_clang, *blind_kconfig;
 	/* how a patch is made and what its mail says; all NULL: it can't be */
 	char *fix_by, *fix_subject, *fix_problem, *fix_why;

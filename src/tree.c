@@ -348,3 +348,12 @@ bool tree_has(const struct tree *tree, const char *path)
 		close(fd);
 	return has;
 }
+
+int tree_open_folder(const struct tree *tree, const char *path)
+{
+	char *folder = g_path_get_dirname(path);
+	int fd = open_beneath(tree, folder, O_RDONLY | O_DIRECTORY);
+
+	g_free(folder);
+	return fd;
+}

@@ -57,6 +57,12 @@ bool tree_read(const struct tree *tree, const char *path, GString *buf,
 /* Whether a path is that of a Kconfig file, by its name. */
 bool tree_is_kconfig(const char *path);
 
+/*
+ * Opens the folder that a path lies in, as a descriptor that is the caller's;
+ * -1 with errno set when it is not there, or a link is on the way.
+ */
+int tree_open_folder(const struct tree *tree, const char *path);
+
 /* Whether the tree has a regular file of that path. */
 bool tree_has(const struct tree *tree, const char *path);
 

@@ -22,6 +22,7 @@ struct context {
 };
 
 enum status verb_scan(const struct context *c, int argc, char **argv);
+enum status verb_fix(const struct context *c, int argc, char **argv);
 
 /* Says one sentence on stderr, made printable, and frees it. */
 void verb_complain(char *sentence);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `kapcheck scan`, and what verbs that scan say of it. */
-#include "verb.h"
-
-#include "options.h"
-#include "output.h"
+#include "verb_scan.h"
 
 #include <stdio.h>
 
@@ -122,8 +119,8 @@ static enum status judge(const struct scan *scan, const struct options *o)
 		       : STATUS_CLEAN;
 }
 
-static enum status write_report(const struct scan *scan,
-				const struct options *o, struct output *out)
+enum status verb_write_report(const struct scan *scan, const struct options *o,
+			      struct output *out)
 {
 	char *error = NULL;
 
@@ -148,7 +145,7 @@ static enum status scan_to(const struct context *c, const struct options *o,
 	if (!scan)
 		verb_complain(error);
 	else if (!scan_interrupted())
-		status = write_report(scan, o, out);
+		status = verb_write_report(scan, o, out);
 	if (scan)
 		scan_free(scan);
 	return status;

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The fixer of rules whose semantic patch has a patch mode: one spatch process
+ * a file, on the whole file, told which findings to change. It says on its
+ * result stream what became of each.
+ */
+#include "fix.h"
+
+#include "batch.h"
+#include "fix_shared.h"
+#include "spatch.h"
+
+#include <glib/gstdio.h>
+#include <jansson.h>
+#include <string.h>
+
+/* What became of a finding. */
+struct outcome {
+	const struct finding *finding;
+	bool fixed;
+	char *refusal; /* NULL: not refused */
+};
+
+/* One file and its findings. */
+struct mending {
+	struct work work; /* its name is the copy in the scratch folder */
+	const struct rule *rule;
+	GArray *outcomes;  /* of struct outcome */
+	GPtrArray *shared; /* of struct fix_member */
+	char *asked;	   /* KAPCHECK_FIX=LINE:COL ... */
+	GString *before;
+};
+
+static struct mending *mending_of(const struct work *w)
+{
+	return (struct mending *)((uintptr_t)w -
+				  offsetof(struct mending, work));
+}
+
+static struct outcome *outcome_at(const struct mending *m, guint i)
+{
+	return &g_array_index(m->outcomes, struct outcome, i);
+}
+
+static void outcome_clear(void *p)
+{
+	g_free(((struct outcome *)p)->refusal);
+}
+
+static struct mending *mending_new(const struct rule *rule, const char *path)
+{
+	struct mending *m = g_new0(struct mending, 1);
+
+	work_init(&m->work, path, rule->id);
+	m->rule = rule;
+	m->outcomes = g_array_new(FALSE, TRUE, sizeof(struct outcome));
+	g_array_set_clear_func(m->outcomes, outcome_clear);
+	m->shared = g_ptr_array_new_with_free_func(fix_member_free);
+	m->before = g_string_new(NULL);
+	return m;
+}
+
+static void mending_free(void *p)
+{
+	struct mending *m = (struct mending *)p;
+
+	if (m->work.name)
+		g_unlink(m->work.name);
+	work_clear(&m->work);
+	g_array_unref(m->outcomes);
+	g_ptr_array_unref(m->shared);
+	g_string_free(m->before, TRUE);
+	g_free(m->asked);
+	g_free(m);
+}
+
+/* --- results ----------------------------------------------------------------
+ */
+
+/* Coccinelle counts columns from 0. */
+static struct outcome *find_outcome(const struct mending *m, json_int_t line,
+				    json_int_t col)
+{
+	for (guint i = 0; i < m->outcomes->len; i++) {
+		const struct place *at = &outcome_at(m, i)->finding->where;
+
+		if (at->line == line && at->col == col + 1)
+			return outcome_at(m, i);
+	}
+	return NULL;
+}
+
+static void refuse(struct outcome *o, const char *reason)
+{
+	if (!o->refusal)
+		o->refusal = g_strdup(reason);
+}
+
+/* What a line says beside its place: fixed, refused or shared. */
+static const char *take_outcome(struct mending *m, struct outcome *o,
+				json_t *obj)
+{
+	const char *reason = json_string_value(json_object_get(obj, "refused"));
+	const char *member = json_string_value(json_object_get(obj, "shared"));
+	const char *type = json_string_value(json_object_get(obj, "type"));
+	const char *with = json_string_value(json_object_get(obj, "with"));
+
+	if (reason)
+		refuse(o, reason);
+	else if (member && type && with)
+		g_ptr_array_add(m->shared, fix_member_new(member, type, with));
+	else if (!json_is_true(json_object_get(obj, "fixed")))
+		return "neither fixed nor refused";
+	o->fixed = !reason;
+	return NULL;
+}
+
+static const char *read_outcome(struct mending *m, json_t *obj)
+{
+	const char *id, *file;
+	json_int_t line, col;
+	struct outcome *o;
+
+	if (json_unpack(obj, "{s:s, s:s, s:I, s:I}", "rule", &id, "file", &file,
+			"line", &line, "col", &col))
+		return "not of the agreed form";
+	if (strcmp(id, m->rule->id) || strcmp(file, m->work.name))
+		return "about a file or rule that was not asked for";
+	o = find_outcome(m, line, col);
+	return o ? take_outcome(m, o, obj)
+		 : "about a finding that was not asked for";
+}
+
+static void read_line(struct batch_reader *r, const char *line)
+{
+	struct mending *m =
+		mending_of((struct work *)g_ptr_array_index(r->work, 0));
+	json_error_t at;
+	json_t *obj = json_loads(line, JSON_REJECT_DUPLICATES, &at);
+	const char *wrong = "not JSON";
+
+	if (obj && json_object_get(obj, "done")) {
+		m->work.done = true;
+		wrong = NULL;
+	} else if (obj) {
+		wrong = read_outcome(m, obj);
+	}
+	if (wrong && !r->error)
+		r->error = g_strdup_printf("result line is %s: %.80s", wrong,
+					   line);
+	json_decref(obj);
+}
+
+/* --- the run ----------------------------------------------------------------
+ */
+
+static void add_name(GString *text, const struct work *w)
+{
+	g_string_append_printf(text, "%s\n", w->name);
+}
+
+static void add_command(const struct scan *scan, GPtrArray *argv,
+			const struct work *w)
+{
+	(void)scan;
+	/* the environment of this one process: each has findings of its own */
+	g_ptr_array_add(argv, (char *)(uintptr_t)"env");
+	g_ptr_array_add(argv, mending_of(w)->asked);
+	spatch_words(argv, mending_of(w)->rule);
+	g_ptr_array_add(argv, (char *)(uintptr_t)"-D");
+	g_ptr_array_add(argv, (char *)(uintptr_t)"patch");
+	g_ptr_array_add(argv, (char *)(uintptr_t)"--in-place");
+	g_ptr_array_add(argv, (char *)(uintptr_t)"--file-groups");
+}
+
+static void reset(struct work *w)
+{
+	struct mending *m = mending_of(w);
+
+	for (guint i = 0; i < m->outcomes->len; i++) {
+		outcome_at(m, i)->fixed = false;
+		g_clear_pointer(&outcome_at(m, i)->refusal, g_free);
+	}
+	g_ptr_array_set_size(m->shared, 0);
+}
+
+static void finish(struct scan *scan, struct work *w)
+{
+	(void)scan, (void)w;
+}
+
+static const struct batch_kind mendings = {
+	.tool = "spatch",
+	.noun = "file to mend",
+	.max_bytes = 1,
+	.max_pieces = 1,
+	.list = add_name,
+	.command = add_command,
+	.read = read_line,
+	.reset = reset,
+	.finish = finish,
+};
+
+/* Copies the file to the scratch folder; the error is a new string. */
+static char *copy_file(struct scan *scan, struct mending *m)
+{
+	enum problem_kind kind;
+	char *wrong = NULL, *name;
+	GError *error = NULL;
+
+	if (!tree_read(scan->tree, m->work.path, m->before, &kind, &wrong))
+		return wrong;
+	if (!scan_has_scratch(scan))
+		return g_strdup("there is no room for a copy");
+	name = g_strdup_printf("fix-%s-%p.c", m->rule->id, (void *)m);
+	m->work.name = g_build_filename(scan->scratch, name, NULL);
+	g_free(name);
+	if (!g_file_set_contents(m->work.name, m->before->str,
+				 (gssize)m->before->len, &error)) {
+		wrong = g_strdup(error->message);
+		g_error_free(error);
+	}
+	return wrong;
+}
+
+static void add_finding(struct mending *m, const struct finding *f)
+{
+	struct outcome o = { .finding = f };
+	char *asked = g_strdup_printf(
+		"%s%s%u:%u",
+		m->asked ? m->asked : "KAPCHECK_FIX=", m->asked ? " " : "",
+		f->where.line, f->where.col - 1);
+
+	g_free(m->asked);
+	m->asked = asked;
+	g_array_append_val(m->outcomes, o);
+}
+
+/* The findings by their files; those are in the order of the findings. */
+static GPtrArray *sort_by_file(const struct rule *rule,
+			       const GPtrArray *findings)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func(mending_free);
+	GHashTable *by_path = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < findings->len; i++) {
+		const struct finding *f =
+			(const struct finding *)g_ptr_array_index(findings, i);
+		struct mending *m = (struct mending *)g_hash_table_lookup(
+			by_path, f->where.path);
+
+		if (!m) {
+			m = mending_new(rule, f->where.path);
+			g_ptr_array_add(list, m);
+			g_hash_table_insert(by_path, f->where.path, m);
+		}
+		add_finding(m, f);
+	}
+	g_hash_table_unref(by_path);
+	return list;
+}
+
+/* --- fixes ------------------------------------------------------------------
+ */
+
+/* What spatch made of the file, or NULL when that is what it was. */
+static char *changed_text(const struct mending *m, gsize *len)
+{
+	char *text = NULL;
+
+	if (!g_file_get_contents(m->work.name, &text, len, NULL))
+		return NULL;
+	if (*len == m->before->len && !memcmp(text, m->before->str, *len))
+		g_clear_pointer(&text, g_free);
+	return text;
+}
+
+/* Why a finding has no change, when the semantic patch did not say. */
+static const char *silence(const struct mending *m)
+{
+	return m->work.done ? "the semantic patch knows no change for it"
+			    : "Coccinelle failed on the whole file";
+}
+
+static struct fix *add_change(struct mending *m, GPtrArray *fixes,
+			      const char *text, gsize len)
+{
+	struct fix *fix = fix_add(fixes, m->rule);
+
+	for (guint i = 0; i < m->outcomes->len; i++) {
+		struct outcome *o = outcome_at(m, i);
+
+		if (o->fixed && !o->refusal)
+			g_ptr_array_add(fix->findings,
+					(void *)(uintptr_t)o->finding);
+	}
+	fix_change_add(fix, m->work.path, text, len);
+	return fix;
+}
+
+static void collect(struct scan *scan, struct mending *m, GPtrArray *fixes)
+{
+	gsize len = 0;
+	char *text = m->work.done ? changed_text(m, &len) : NULL;
+	bool some = false;
+
+	for (guint i = 0; i < m->outcomes->len; i++) {
+		struct outcome *o = outcome_at(m, i);
+
+		if (text && o->fixed && !o->refusal)
+			some = true;
+		else
+			fix_refuse(fixes, o->finding,
+				   o->refusal ? o->refusal : silence(m));
+	}
+	if (some) {
+		struct fix *fix = add_change(m, fixes, text, len);
+
+		fix_shared(scan, fix, m->shared);
+	}
+	g_free(text);
+}
+
+static void run(struct scan *scan, const struct rule *rule,
+		const GPtrArray *findings, GPtrArray *fixes)
+{
+	GPtrArray *list = sort_by_file(rule, findings);
+	GPtrArray *work = g_ptr_array_new();
+	char **env = spatch_env(scan);
+
+	for (guint i = 0; i < list->len; i++) {
+		struct mending *m =
+			(struct mending *)g_ptr_array_index(list, i);
+		char *wrong = copy_file(scan, m);
+
+		for (guint k = 0; wrong && k < m->outcomes->len; k++)
+			refuse(outcome_at(m, k), wrong);
+		if (!wrong)
+			g_ptr_array_add(work, &m->work);
+		g_free(wrong);
+	}
+	if (work->len)
+		batch_run(scan, &mendings, work, (const char *const *)env);
+	for (guint i = 0; i < list->len; i++)
+		collect(scan, (struct mending *)g_ptr_array_index(list, i),
+			fixes);
+	g_strfreev(env);
+	g_ptr_array_unref(work);
+	g_ptr_array_unref(list);
+}
+
+const struct fixer fix_cocci = { "cocci", run };

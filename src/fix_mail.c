@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fix_mail.h"
+
+#include "fix_diff.h"
+#include "fix_words.h"
+#include "version.h"
+
+#include <string.h>
+
+/* checkpatch.pl warns of longer lines in a commit's message. */
+#define BODY_COLUMNS 72u
+/* As git has it. */
+#define STAT_COLUMNS 72u
+
+/* --- text -------------------------------------------------------------------
+ */
+
+/* Adds words as lines; the first begins with mark, the others with indent. */
+static void add_wrapped(GString *out, const char *text, const char *mark,
+			const char *indent)
+{
+	char **words = g_strsplit_set(text, " \t\n", -1);
+	size_t start = out->len;
+
+	g_string_append(out, mark);
+	for (char **w = words; *w; w++) {
+		size_t column = out->len - start;
+
+		if (!**w)
+			continue;
+		if (column > strlen(indent) &&
+		    column + 1 + g_utf8_strlen(*w, -1) > BODY_COLUMNS) {
+			g_string_append_c(out, '\n');
+			start = out->len;
+			g_string_append(out, indent);
+		} else if (column > strlen(mark)) {
+			g_string_append_c(out, ' ');
+		}
+		g_string_append(out, *w);
+	}
+	g_string_append_c(out, '\n');
+	g_strfreev(words);
+}
+
+/* Adds paragraphs, which blank lines are between, and a blank line. */
+static void add_paragraphs(GString *out, const char *text)
+{
+	char **parts = g_strsplit(text ? text : "", "\n\n", -1);
+
+	for (char **part = parts; *part; part++) {
+		if (!**part)
+			continue;
+		add_wrapped(out, *part, "", "");
+		g_string_append_c(out, '\n');
+	}
+	g_strfreev(parts);
+}
+
+/* "f()", "f() and g()", "f() and others"; NULL: none has a name. */
+static char *function_names(const struct fix *fix)
+{
+	const char *names[2] = { NULL, NULL };
+	bool more = false;
+
+	for (guint i = 0; i < fix->findings->len; i++) {
+		const char *name =
+			((const struct finding *)fix->findings->pdata[i])
+				->function;
+
+		if (!name || !g_strcmp0(names[0], name) ||
+		    !g_strcmp0(names[1], name))
+			continue;
+		more |= names[1] != NULL;
+		names[names[0] ? 1 : 0] = name;
+	}
+	if (!names[0])
+		return NULL;
+	if (!names[1])
+		return g_strconcat(names[0], "()", NULL);
+	return more ? g_strconcat(names[0], "() and others", NULL)
+		    : g_strconcat(names[0], "() and ", names[1], "()", NULL);
+}
+
+static const char *first_path(const struct fix *fix)
+{
+	return ((const struct fix_change *)fix->changes->pdata[0])->path;
+}
+
+/* The history that is asked: --linux-git, or the tree's own. */
+static char *repository(const struct fix_series *series,
+			const struct fix_mail *how)
+{
+	char *git;
+
+	if (how->linux_git)
+		return g_strdup(how->linux_git);
+	git = g_build_filename(series->scan->tree->root, ".git", NULL);
+	if (!g_file_test(git, G_FILE_TEST_EXISTS))
+		g_clear_pointer(&git, g_free);
+	g_free(git);
+	return git ? g_strdup(series->scan->tree->root) : NULL;
+}
+
+char *fix_subject(const struct fix_series *series, const struct fix *fix,
+		  const struct fix_mail *how)
+{
+	const char *what = fix->subject ? fix->subject : fix->rule->fix_subject;
+	char *git = repository(series, how);
+	char *path = g_strconcat(how->folder, first_path(fix), NULL);
+	char *prefix = fix_prefix(git, path);
+	char *names = function_names(fix);
+	char **parts = g_strsplit(what, "{function}", -1);
+	char *said = g_strjoinv(names ? names : "it", parts);
+	char *subject = g_strconcat(prefix, ": ", said, NULL);
+
+	g_strdelimit(subject, "\n\t", ' ');
+	g_free(said);
+	g_strfreev(parts);
+	g_free(names);
+	g_free(prefix);
+	g_free(path);
+	g_free(git);
+	return subject;
+}
+
+/* What was found, in the words of the findings. */
+static void add_findings(GString *out, const struct fix *fix)
+{
+	bool many = fix->findings->len > 1;
+
+	for (guint i = 0; i < fix->findings->len; i++) {
+		const struct finding *f =
+			(const struct finding *)fix->findings->pdata[i];
+		bool named = !f->function || strstr(f->message, f->function);
+		char *text =
+			g_strdup_printf("%s%s%s.", named ? "" : f->function,
+					named ? "" : "(): ", f->message);
+
+		add_wrapped(out, text, many ? "- " : "", many ? "  " : "");
+		g_free(text);
+	}
+	g_string_append_c(out, '\n');
+}
+
+/* --- the diffstat -----------------------------------------------------------
+ */
+
+static void add_repeated(GString *out, char c, size_t n)
+{
+	while (n--)
+		g_string_append_c(out, c);
+}
+
+static void add_stat_line(GString *out, const char *path,
+			  const struct fix_diff *diff, size_t width,
+			  size_t most)
+{
+	size_t room = STAT_COLUMNS > width + 12 ? STAT_COLUMNS - width - 12 : 8;
+	size_t plus = diff->added, minus = diff->deleted;
+
+	if (most > room) {
+		plus = plus ? MAX(plus * room / most, 1) : 0;
+		minus = minus ? MAX(minus * room / most, 1) : 0;
+	}
+	g_string_append_printf(out, " %-*s | %zu ", (int)width, path,
+			       diff->added + diff->deleted);
+	add_repeated(out, '+', plus);
+	add_repeated(out, '-', minus);
+	g_string_append_c(out, '\n');
+}
+
+static void add_total(GString *out, guint files, size_t added, size_t deleted)
+{
+	g_string_append_printf(out, " %u file%s changed", files,
+			       files == 1 ? "" : "s");
+	if (added)
+		g_string_append_printf(out, ", %zu insertion%s(+)", added,
+				       added == 1 ? "" : "s");
+	if (deleted)
+		g_string_append_printf(out, ", %zu deletion%s(-)", deleted,
+				       deleted == 1 ? "" : "s");
+	g_string_append(out, "\n\n");
+}
+
+static void add_stat(GString *out, const struct fix *fix,
+		     const GPtrArray *diffs, const char *folder)
+{
+	size_t width = 0, most = 0, added = 0, deleted = 0;
+
+	for (guint i = 0; i < diffs->len; i++) {
+		const struct fix_diff *d =
+			(const struct fix_diff *)diffs->pdata[i];
+		const struct fix_change *c =
+			(const struct fix_change *)fix->changes->pdata[i];
+
+		width = MAX(width, strlen(folder) + strlen(c->path));
+		most = MAX(most, d->added + d->deleted);
+		added += d->added;
+		deleted += d->deleted;
+	}
+	for (guint i = 0; i < diffs->len; i++) {
+		const struct fix_change *c =
+			(const struct fix_change *)fix->changes->pdata[i];
+		char *path = g_strconcat(folder, c->path, NULL);
+
+		add_stat_line(out, path,
+			      (const struct fix_diff *)diffs->pdata[i], width,
+			      most);
+		g_free(path);
+	}
+	add_total(out, diffs->len, added, deleted);
+}
+
+/* --- the mail ---------------------------------------------------------------
+ */
+
+static void add_header(GString *out, const char *subject,
+		       const struct fix_mail *how)
+{
+	/* the magic date by which file(1) and mutt know git's form */
+	g_string_append(out, "From 0000000000000000000000000000000000000000 "
+			     "Mon Sep 17 00:00:00 2001\n");
+	g_string_append_printf(out, "From: %s\nSubject: [PATCH] %s\n",
+			       how->author, subject);
+	g_string_append(out, "MIME-Version: 1.0\n"
+			     "Content-Type: text/plain; charset=UTF-8\n"
+			     "Content-Transfer-Encoding: 8bit\n\n");
+}
+
+static void add_body(GString *out, const struct fix_series *series,
+		     const struct fix *fix, const struct fix_mail *how)
+{
+	char *git = how->linux_git ? repository(series, how) : NULL;
+	char *culprit = fix_culprit(git, fix, how->folder);
+
+	add_paragraphs(out, fix->rule->fix_problem);
+	add_findings(out, fix);
+	add_paragraphs(out, fix->details);
+	add_paragraphs(out, fix->rule->fix_why);
+	if (culprit)
+		g_string_append_printf(out, "Fixes: %s\n", culprit);
+	g_string_append_printf(
+		out,
+		"---\n"
+		"Found as %s and made by kapcheck " KAPCHECK_VERSION ".\n"
+		"Your Signed-off-by goes above the three dashes: `git am -s` "
+		"adds it.\n\n",
+		fix->rule->id);
+	g_free(culprit);
+	g_free(git);
+}
+
+GString *fix_mail(const struct fix_series *series, const struct fix *fix,
+		  const struct fix_mail *how)
+{
+	GPtrArray *diffs = g_ptr_array_new_with_free_func(fix_diff_free);
+	GString *out = g_string_new(NULL);
+	char *subject = fix_subject(series, fix, how);
+
+	for (guint i = 0; i < fix->changes->len; i++)
+		g_ptr_array_add(diffs,
+				fix_diff_new((const struct fix_change *)
+						     fix->changes->pdata[i],
+					     how->folder));
+	add_header(out, subject, how);
+	add_body(out, series, fix, how);
+	add_stat(out, fix, diffs, how->folder);
+	for (guint i = 0; i < diffs->len; i++)
+		g_string_append(
+			out,
+			((const struct fix_diff *)diffs->pdata[i])->text->str);
+	g_string_append(out, "-- \nkapcheck " KAPCHECK_VERSION "\n\n");
+	g_free(subject);
+	g_ptr_array_unref(diffs);
+	return out;
+}

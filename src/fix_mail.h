@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A fix as a mail that git am takes: subject, reasons, diffstat, diff.
+ *
+ * Ownership: functions hand over new strings.
+ */
+#ifndef KAPCHECK_FIX_MAIL_H
+#define KAPCHECK_FIX_MAIL_H
+
+#include "fix_series.h"
+
+struct fix_mail {
+	const char *author;    /* "Name <address>" */
+	const char *folder;    /* stands before each path; "" or with a / */
+	const char *linux_git; /* a clone of Linus' tree; NULL: none */
+};
+
+/* The subject without [PATCH]. */
+char *fix_subject(const struct fix_series *series, const struct fix *fix,
+		  const struct fix_mail *how);
+GString *fix_mail(const struct fix_series *series, const struct fix *fix,
+		  const struct fix_mail *how);
+
+#endif

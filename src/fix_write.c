@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fix_write.h"
+
+#include "output.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* As git has it. */
+#define NAME_BYTES 52u
+
+static const struct fix *fix_at(const struct fix_series *series, guint i)
+{
+	return (const struct fix *)g_ptr_array_index(series->fixes, i);
+}
+
+void fix_write_mbox(const struct fix_series *series, const struct fix_mail *how,
+		    FILE *out)
+{
+	for (guint i = 0; i < series->fixes->len; i++) {
+		GString *mail;
+
+		if (fix_at(series, i)->refusal)
+			continue;
+		mail = fix_mail(series, fix_at(series, i), how);
+		fwrite(mail->str, 1, mail->len, out);
+		g_string_free(mail, TRUE);
+	}
+}
+
+/* git format-patch's name for a subject. */
+static char *file_name(guint number, const char *subject)
+{
+	GString *name = g_string_new(NULL);
+
+	g_string_printf(name, "%04u-", number);
+	for (const char *p = subject; *p && name->len < NAME_BYTES; p++) {
+		if (g_ascii_isalnum(*p) || *p == '.' || *p == '_')
+			g_string_append_c(name, *p);
+		else if (name->str[name->len - 1] != '-')
+			g_string_append_c(name, '-');
+	}
+	while (name->str[name->len - 1] == '-' ||
+	       name->str[name->len - 1] == '.')
+		g_string_truncate(name, name->len - 1);
+	g_string_append(name, ".patch");
+	return g_string_free(name, FALSE);
+}
+
+static bool write_file(const char *path, const GString *text, char **error)
+{
+	struct output *out = output_open(path, error);
+	bool good = false;
+
+	if (!out)
+		return false;
+	fwrite(text->str, 1, text->len, out->stream);
+	good = output_commit(out, error);
+	output_free(out);
+	return good;
+}
+
+bool fix_write_folder(const struct fix_series *series,
+		      const struct fix_mail *how, const char *folder,
+		      GPtrArray *names, char **error)
+{
+	if (g_mkdir_with_parents(folder, 0777)) {
+		*error = g_strdup_printf("%s: can't be made: %s", folder,
+					 g_strerror(errno));
+		return false;
+	}
+	for (guint i = 0; i < series->fixes->len && !*error; i++) {
+		const struct fix *fix = fix_at(series, i);
+		char *subject, *name, *path;
+		GString *mail;
+
+		if (fix->refusal)
+			continue;
+		subject = fix_subject(series, fix, how);
+		name = file_name(names->len + 1, subject);
+		path = g_build_filename(folder, name, NULL);
+		mail = fix_mail(series, fix, how);
+		if (write_file(path, mail, error))
+			g_ptr_array_add(names, g_strdup(path));
+		g_string_free(mail, TRUE);
+		g_free(path);
+		g_free(name);
+		g_free(subject);
+	}
+	return !*error;
+}
+
+static bool is_folder(const char *root, const char *name)
+{
+	char *path = g_build_filename(root, name, NULL);
+	bool is = g_file_test(path, G_FILE_TEST_IS_DIR);
+
+	g_free(path);
+	return is;
+}
+
+static bool is_kernel(const char *root)
+{
+	return is_folder(root, "arch") && is_folder(root, "include/linux");
+}
+
+char *fix_folder(const char *root)
+{
+	char *top = g_strdup(root), *folder = NULL;
+
+	while (!folder) {
+		char *up = g_path_get_dirname(top);
+
+		if (is_kernel(top)) {
+			const char *rest = root + strlen(top);
+
+			rest += *rest == '/';
+			folder = *rest ? g_strconcat(rest, "/", NULL)
+				       : g_strdup("");
+		} else if (!strcmp(up, top)) {
+			folder = g_strdup(""); /* no kernel's */
+		}
+		g_free(top);
+		top = up;
+	}
+	g_free(top);
+	return folder;
+}

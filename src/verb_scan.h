@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What verbs that scan do with a scan that is through. */
+#ifndef KAPCHECK_VERB_SCAN_H
+#define KAPCHECK_VERB_SCAN_H
+
+#include "options.h"
+#include "output.h"
+#include "verb.h"
+
+/* Writes its report, says on stderr how it went, and judges. */
+enum status verb_write_report(const struct scan *scan, const struct options *o,
+			      struct output *out);
+
+#endif
