@@ -110,7 +110,7 @@ static bool parse_format(struct options *o, const char *name, char **error)
 	if (!o->writer)
 		*error = g_strdup_printf(
 			"--format: there is no format %s; there are text, "
-			"sarif, json",
+			"sarif, json, html",
 			name);
 	return o->writer != NULL;
 }
@@ -186,7 +186,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 	};
 	const GOptionEntry entries[] = {
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
-		  "text (default), sarif or json", "FORMAT" },
+		  "text (default), sarif, json or html", "FORMAT" },
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.output,
 		  "write the report there and not to stdout", "FILE" },
 		{ "engine", 0, 0, G_OPTION_ARG_STRING, &raw.engine,

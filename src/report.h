@@ -17,6 +17,7 @@ typedef void (*report_writer)(const struct scan *scan, enum level shown,
 void report_text(const struct scan *scan, enum level shown, FILE *out);
 void report_sarif(const struct scan *scan, enum level shown, FILE *out);
 void report_json(const struct scan *scan, enum level shown, FILE *out);
+void report_html(const struct scan *scan, enum level shown, FILE *out);
 
 /* The writer of a format's name, or NULL. */
 report_writer report_find(const char *format);

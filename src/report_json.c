@@ -4,7 +4,7 @@
  * shown, what was refuted and why, what was not analysed. ARCHITECTURE.md has
  * the form. Paths that are not UTF-8 are mended; SARIF's URIs keep all bytes.
  */
-#include "report.h"
+#include "report_json.h"
 
 #include "allow.h"
 #include "json_text.h"
@@ -175,7 +175,7 @@ static json_t *coverage(const struct scan *scan)
 	return obj;
 }
 
-void report_json(const struct scan *scan, enum level shown, FILE *out)
+json_t *report_json_document(const struct scan *scan, enum level shown)
 {
 	json_t *doc = json_pack(
 		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool",
@@ -189,6 +189,13 @@ void report_json(const struct scan *scan, enum level shown, FILE *out)
 
 	if (!doc)
 		abort(); /* a format string above is wrong */
+	return doc;
+}
+
+void report_json(const struct scan *scan, enum level shown, FILE *out)
+{
+	json_t *doc = report_json_document(scan, shown);
+
 	json_dumpf(doc, out, JSON_INDENT(1) | JSON_ENSURE_ASCII);
 	fputc('\n', out);
 	json_decref(doc);

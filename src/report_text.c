@@ -12,6 +12,7 @@ report_writer report_find(const char *format)
 		{ "text", report_text },
 		{ "sarif", report_sarif },
 		{ "json", report_json },
+		{ "html", report_html },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
