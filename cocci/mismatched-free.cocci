@@ -5,10 +5,12 @@
 ///
 //# Only files in which every allocation that can reach a free is of the other
 //# family are reported; a pointer with one unknown source is left alone.
+//# patch mode changes the free, but for those under a lock that forbids to
+//# sleep, as kvfree() and vfree() may.
 //
 // Confidence: High
 // Copyright: (C) 2025 the kapcheck authors
-// Options: --no-includes
+// Options: --no-includes --smpl-spacing
 // Requires: 1.1.1
 
 virtual patch
@@ -31,6 +33,8 @@ VM = re.compile(r"(_?_?v[mz]alloc(_user|_32|_32_user|_huge|_array)?|_?_?vcalloc|
                 r"vrealloc)" + TAIL)
 KFREE = re.compile(r"(kfree|kfree_sensitive|kzfree|krealloc(_array)?(_noprof)?)$")
 VFREE = re.compile(r"(vfree|vfree_atomic)$")
+GUARD = re.compile(r"\b((?:scoped_)?guard\((?:\w*spinlock\w*|rcu|preempt|irq|"
+                   r"irqsave|(?:read|write)_lock\w*))\b")
 NIL = ("NULL", "0", "ERR_PTR", "ERR_CAST")
 
 
@@ -65,6 +69,14 @@ class Flow:
         self.loose = set()   # members assigned through an unknown type
         self.calls = []      # (callee, index, how, cell, function)
         self.found = {}
+        self.names = {}      # finding -> (name of the free, families it gets)
+        # for patch mode
+        self.sites = set()   # frees that it can change
+        self.attrs = set()   # those of them that are attributes
+        self.edges = {}      # function -> functions of the file that call it
+        self.locked = {}     # free or function -> lock it is called under
+        self.new = {}        # finding -> name of the free that is right
+        self.why = {}        # finding -> why there is none
         # for the question whether there is anything to judge
         self.held = {"kfree": set(), "vfree": set()}
         self.released = {"kfree": set(), "vfree": set()}
@@ -169,14 +181,70 @@ class Flow:
         fam = "kv" if "kv" in got else sorted(got)[0]
         what = {"kv": "kvmalloc", "vmalloc": "vmalloc", "slab": "kmalloc"}[fam]
         need = {"kv": "kvfree()", "vmalloc": "vfree()", "slab": "kfree()"}[fam]
+        self.names.setdefault(key([pos]), (name, set(got)))
         self.found.setdefault(key([pos]), (level, pos, "%s() is given memory of "
                               "the %s family, which needs %s" % (name, what, need),
                               got[fam]))
+
+    def lock_over(self, function, seen):
+        """The lock that a function of the file is called under."""
+        if function in seen:
+            return None
+        seen.add(function)
+        return self.locked.get(function) or next(filter(None, (
+            self.lock_over(g, seen)
+            for g in sorted(self.edges.get(function, ())))), None)
+
+    def right_free(self, at, pos):
+        """(name of the free that is right, why there is none)."""
+        name, got = self.names[at]
+        if "sensitive" in name or name == "kzfree":
+            return None, "kvfree_sensitive() needs to be told the length"
+        if name.startswith("krealloc"):
+            return None, ("what krealloc() returns has to change its family "
+                          "with it")
+        if at not in self.sites:
+            return None, "Coccinelle can't match this free to change it"
+        if got == {"slab"}:
+            return "kfree", None
+        if name == "vfree_atomic":
+            return None, "kvfree() may sleep"
+        new = ("vfree" if got == {"vmalloc"} and at not in self.attrs
+               else "kvfree")
+        lock = (self.locked.get(at) or guard_over(pos) or
+                self.lock_over(pos.current_element, set()))
+        return (None, "%s() may sleep, and this is called under %s()" %
+                (new, lock)) if lock else (new, None)
+
+    def plan(self, asked=lambda pos: True):
+        """Which of the findings that are asked for get which free."""
+        for at, (_, pos, _, _) in self.found.items():
+            if asked(pos):
+                self.new[at], self.why[at] = self.right_free(at, pos)
+
+    def defines(self, name):
+        return name in self.defs
+
+    def may_sleep(self, name):
+        """Whether a finding is a free of that name."""
+        return any(name == free for free, _ in self.names.values())
+
+    def becomes(self, p, name):
+        return self.new.get(key(p)) == name
 
     def solve(self):
         self.bind()
         for name, cell, pos in self.frees:
             self.judge(name, cell, pos)
+
+
+def guard_over(pos):
+    """A guard before a free in its function that forbids to sleep."""
+    with open(pos.file, encoding="latin-1") as file:
+        lines = file.read().split("\n")
+    before = "\n".join(lines[int(pos.current_element_line) - 1:int(pos.line)])
+    found = GUARD.search(before)
+    return found and found.group(1)
 
 
 F = Flow()
@@ -713,7 +781,7 @@ for level, pos, message, origin in F.found.values():
 for level, pos, message, origin in F.found.values():
     coccilib.org.print_todo(pos, "%s: %s (line %s)" % (level.upper(), message, origin.line))
 
-@script:python depends on kapcheck@
+@script:python depends on kapcheck && !patch@
 @@
 from kapcheck_json import emit, done, place
 for level, pos, message, origin in F.found.values():
@@ -721,6 +789,148 @@ for level, pos, message, origin in F.found.values():
     emit("KAP006", level, pos, message, [start, place(pos, "freed here")], [start])
 for path in cocci.files():
     done("KAP006", path, F.defs)
+
+// ----------------------------------------------------------------- patch
+
+// What can be changed is matched before anything is, frees first ...
+@site depends on patch && any_v@
+identifier fr = {kfree, vfree, vfree_atomic};
+position p : script:python() { F.finding(p) };
+@@
+fr@p(...)
+
+@script:python@
+p << site.p;
+@@
+F.sites.add(key(p))
+
+@attr depends on patch && any_v@
+attribute name __free;
+identifier l;
+type T;
+position p : script:python() { F.finding(p) };
+@@
+(
+T l@p __free(kfree);
+|
+T l@p __free(kfree) = ...;
+|
+T l@p __free(vfree);
+|
+T l@p __free(vfree) = ...;
+)
+
+@script:python@
+p << attr.p;
+@@
+F.sites.add(key(p))
+F.attrs.add(key(p))
+
+// ... then whether one of them is called where nothing may sleep.
+@lock depends on patch && any_v exists@
+identifier lk =~ "^_*(raw_|bit_|hlist_bl_)*(spin|read|write|xa|task|slab|bh|local|rcu_read|netif_tx|netif_addr|pmd|pud|(read|write)_seq)_?(try)?lock|lock_(bh|irq|irqsave)$|^(local_(irq|bh)|preempt)_(disable|save)|^get_cpu|^kmap_atomic|_map_lock$|^lock_task_sighand" && !~ "unlock|held|init";
+identifier un =~ "unlock|enable|restore|^put_cpu|^kunmap";
+identifier c : script:python() { F.defines(c) or F.may_sleep(c) };
+expression list es;
+position p;
+@@
+lk(es)
+... when != un(es)
+c@p(...)
+
+@script:python@
+p << lock.p;
+lk << lock.lk;
+c << lock.c;
+@@
+F.locked.setdefault(c if c in F.defs else key(p), lk)
+
+@edge depends on patch && any_v@
+identifier c : script:python() { F.defines(c) };
+position p;
+@@
+c@p(...)
+
+@script:python@
+c << edge.c;
+p << edge.p;
+@@
+F.edges.setdefault(c, set()).add(p[0].current_element)
+
+@script:python depends on patch && !kapcheck@
+@@
+F.plan()
+
+@script:python depends on patch && kapcheck@
+@@
+from kapcheck_json import asked, done, fixed, refused
+F.plan(asked)
+for at, new in F.new.items():
+    if new:
+        fixed("KAP006", F.found[at][1])
+    else:
+        refused("KAP006", F.found[at][1], F.why[at])
+for path in cocci.files():
+    done("KAP006", path, F.defs)
+
+@depends on attr@
+attribute name __free;
+identifier l;
+type T;
+position p : script:python() { F.becomes(p, "kvfree") };
+position q : script:python() { F.becomes(q, "kfree") };
+expression e;
+@@
+(
+T l@p __free(
+- kfree
++ kvfree
+  );
+|
+T l@p __free(
+- kfree
++ kvfree
+  ) = e;
+|
+T l@p __free(
+- vfree
++ kvfree
+  );
+|
+T l@p __free(
+- vfree
++ kvfree
+  ) = e;
+|
+T l@q __free(
+- vfree
++ kfree
+  );
+|
+T l@q __free(
+- vfree
++ kfree
+  ) = e;
+)
+
+@depends on site@
+position p : script:python() { F.becomes(p, "kvfree") };
+position q : script:python() { F.becomes(q, "kfree") };
+position r : script:python() { F.becomes(r, "vfree") };
+@@
+(
+- \(kfree@p\|vfree@p\)
++ kvfree
+  (...)
+|
+- \(vfree@q\|vfree_atomic@q\)
++ kfree
+  (...)
+|
+- kfree@r
++ vfree
+  (...)
+)
 
 @script:python@
 @@

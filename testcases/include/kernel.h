@@ -350,6 +350,8 @@ void mutex_destroy(struct mutex *lock);
 void spin_lock_init(spinlock_t *lock);
 void spin_lock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);
+#define spin_lock_irqsave(lock, flags) ((flags) = 0, spin_lock(lock))
+#define spin_unlock_irqrestore(lock, flags) ((void)(flags), spin_unlock(lock))
 void init_completion(struct completion *c);
 void complete(struct completion *c);
 void init_waitqueue_head(wait_queue_head_t *q);
