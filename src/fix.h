@@ -11,7 +11,7 @@
 
 #include "scan.h"
 
-/* A file's whole new contents; text has a NUL byte behind it. */
+/* A file's whole new contents; both texts have a NUL byte behind them. */
 struct fix_change {
 	char *path; /* relative to the tree */
 	char *text;

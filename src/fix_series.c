@@ -171,6 +171,16 @@ static void add_alone(struct course *c, const struct fix *fix)
 	}
 }
 
+/* A text as bytes, with the NUL byte behind them that the lexer asks for. */
+static GBytes *text_of(const GString *buf)
+{
+	GBytes *whole = g_bytes_new(buf->str, buf->len + 1);
+	GBytes *text = g_bytes_new_from_bytes(whole, 0, buf->len);
+
+	g_bytes_unref(whole);
+	return text;
+}
+
 /* What the fix replaces, and how that is laid out; refuses what can't be. */
 static void prepare(struct fix_series *series, struct fix *fix)
 {
@@ -185,7 +195,7 @@ static void prepare(struct fix_series *series, struct fix *fix)
 		if (!tree_has(tree, change->path))
 			continue;
 		if (tree_read(tree, change->path, buf, &kind, &error)) {
-			change->before = g_bytes_new(buf->str, buf->len);
+			change->before = text_of(buf);
 			if (memchr(buf->str, '\r', buf->len))
 				fix->refusal = g_strdup_printf(
 					"%s has carriage returns, which a "
