@@ -9,6 +9,8 @@
 
 /* checkpatch.pl warns of longer lines in a commit's message. */
 #define BODY_COLUMNS 72u
+/* What mail readers and git log show of a subject. */
+#define SUBJECT_COLUMNS 75u
 /* As git has it. */
 #define STAT_COLUMNS 72u
 
@@ -101,6 +103,31 @@ static char *repository(const struct fix_series *series,
 	return git ? g_strdup(series->scan->tree->root) : NULL;
 }
 
+/*
+ * The card's words with the functions in them; without " in {function}" where
+ * that is too long for a subject.
+ */
+static char *fill_template(const char *what, const char *names, size_t room)
+{
+	static const char mark[] = "{function}";
+	const char *at = strstr(what, mark);
+	size_t before = at ? (size_t)(at - what) : 0;
+
+	if (!at)
+		return g_strdup(what);
+	if (names && strlen(what) - strlen(mark) + strlen(names) <= room)
+		return g_strdup_printf("%.*s%s%s", (int)before, what, names,
+				       at + strlen(mark));
+	/* the blank, and the word before it */
+	while (before && what[before - 1] == ' ')
+		before--;
+	while (before && what[before - 1] != ' ')
+		before--;
+	while (before && what[before - 1] == ' ')
+		before--;
+	return g_strdup_printf("%.*s%s", (int)before, what, at + strlen(mark));
+}
+
 char *fix_subject(const struct fix_series *series, const struct fix *fix,
 		  const struct fix_mail *how)
 {
@@ -109,13 +136,14 @@ char *fix_subject(const struct fix_series *series, const struct fix *fix,
 	char *path = g_strconcat(how->folder, first_path(fix), NULL);
 	char *prefix = fix_prefix(git, path);
 	char *names = function_names(fix);
-	char **parts = g_strsplit(what, "{function}", -1);
-	char *said = g_strjoinv(names ? names : "it", parts);
+	size_t used = strlen(prefix) + strlen(": ");
+	char *said = fill_template(
+		what, names,
+		SUBJECT_COLUMNS > used ? SUBJECT_COLUMNS - used : 0);
 	char *subject = g_strconcat(prefix, ": ", said, NULL);
 
-	g_strdelimit(subject, "\n\t", ' ');
+	g_strdelimit(subject, "\r\n\t", ' ');
 	g_free(said);
-	g_strfreev(parts);
 	g_free(names);
 	g_free(prefix);
 	g_free(path);
@@ -214,7 +242,17 @@ static void add_stat(GString *out, const struct fix *fix,
 /* --- the mail ---------------------------------------------------------------
  */
 
-static void add_header(GString *out, const char *subject,
+/* As git does: what is ASCII needs no word about it. */
+static void add_charset(GString *out, const char *body, const char *author)
+{
+	if (g_str_is_ascii(body) && g_str_is_ascii(author))
+		return;
+	g_string_append(out, "MIME-Version: 1.0\n"
+			     "Content-Type: text/plain; charset=UTF-8\n"
+			     "Content-Transfer-Encoding: 8bit\n");
+}
+
+static void add_header(GString *out, const char *subject, const char *body,
 		       const struct fix_mail *how)
 {
 	/* the magic date by which file(1) and mutt know git's form */
@@ -222,9 +260,8 @@ static void add_header(GString *out, const char *subject,
 			     "Mon Sep 17 00:00:00 2001\n");
 	g_string_append_printf(out, "From: %s\nSubject: [PATCH] %s\n",
 			       how->author, subject);
-	g_string_append(out, "MIME-Version: 1.0\n"
-			     "Content-Type: text/plain; charset=UTF-8\n"
-			     "Content-Transfer-Encoding: 8bit\n\n");
+	add_charset(out, body, how->author);
+	g_string_append_c(out, '\n');
 }
 
 static void add_body(GString *out, const struct fix_series *series,
@@ -254,7 +291,7 @@ GString *fix_mail(const struct fix_series *series, const struct fix *fix,
 		  const struct fix_mail *how)
 {
 	GPtrArray *diffs = g_ptr_array_new_with_free_func(fix_diff_free);
-	GString *out = g_string_new(NULL);
+	GString *out = g_string_new(NULL), *body = g_string_new(NULL);
 	char *subject = fix_subject(series, fix, how);
 
 	for (guint i = 0; i < fix->changes->len; i++)
@@ -262,14 +299,16 @@ GString *fix_mail(const struct fix_series *series, const struct fix *fix,
 				fix_diff_new((const struct fix_change *)
 						     fix->changes->pdata[i],
 					     how->folder));
-	add_header(out, subject, how);
-	add_body(out, series, fix, how);
+	add_body(body, series, fix, how);
+	add_header(out, subject, body->str, how);
+	g_string_append_len(out, body->str, (gssize)body->len);
 	add_stat(out, fix, diffs, how->folder);
 	for (guint i = 0; i < diffs->len; i++)
 		g_string_append(
 			out,
 			((const struct fix_diff *)diffs->pdata[i])->text->str);
 	g_string_append(out, "-- \nkapcheck " KAPCHECK_VERSION "\n\n");
+	g_string_free(body, TRUE);
 	g_free(subject);
 	g_ptr_array_unref(diffs);
 	return out;

@@ -53,8 +53,9 @@ static void print_summary(const struct fix_series *series)
 		*(fix->refusal ? &refused : &mended) += fix->findings->len;
 	}
 	fprintf(stderr,
-		"kapcheck: %u patches mend %u findings; no patch for %u\n",
-		patches, mended, refused);
+		"kapcheck: %u patch%s; findings: %u mended, %u without a "
+		"patch\n",
+		patches, patches == 1 ? "" : "es", mended, refused);
 }
 
 /* --- patches ----------------------------------------------------------------
