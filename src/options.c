@@ -107,11 +107,14 @@ static bool parse_number(const char *option, int value, int max,
 static bool parse_format(struct options *o, const char *name, char **error)
 {
 	o->writer = report_find(name ? name : "text");
-	if (!o->writer)
-		*error = g_strdup_printf(
-			"--format: there is no format %s; there are text, "
-			"sarif, json, html",
-			name);
+	if (!o->writer) {
+		char *all = report_formats();
+
+		*error = g_strdup_printf("--format: there is no format %s; "
+					 "there are %s",
+					 name, all);
+		g_free(all);
+	}
 	return o->writer != NULL;
 }
 
@@ -186,7 +189,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 	};
 	const GOptionEntry entries[] = {
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
-		  "text (default), sarif, json or html", "FORMAT" },
+		  "text (default), sarif, json, html, org or gitlab", "FORMAT" },
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.output,
 		  "write the report there and not to stdout", "FILE" },
 		{ "engine", 0, 0, G_OPTION_ARG_STRING, &raw.engine,

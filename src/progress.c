@@ -15,22 +15,35 @@ void progress_begin(struct progress *p, bool quiet)
 	p->begun = p->last = g_get_monotonic_time();
 }
 
+/* Seconds, or minutes when there are many; a new string. */
+static char *duration(double seconds)
+{
+	unsigned int s = (unsigned int)(seconds + 0.5);
+
+	return s < 100 ? g_strdup_printf("%u s", s)
+		       : g_strdup_printf("%u min", (s + 30) / 60);
+}
+
 void progress_show(struct progress *p, const char *what, guint done,
 		   guint total, guint findings)
 {
-	gint64 now = g_get_monotonic_time(), spent = now - p->begun;
-	guint left = done ? (guint)(spent * (total - done) / done /
-				    G_USEC_PER_SEC) :
-			    0;
+	gint64 now = g_get_monotonic_time();
+	double spent = (double)MAX(now - p->begun, 1) / G_USEC_PER_SEC;
+	char *left;
 
 	if (p->quiet ||
 	    now - p->last < (p->terminal ? TERMINAL_EVERY : PLAIN_EVERY))
 		return;
 	p->last = now;
-	fprintf(stderr, "%skapcheck: %s %u of %u, %u findings, %u s left%s",
-		p->terminal ? "\r\033[K" : "", what, done, total, findings,
-		left, p->terminal ? "" : "\n");
+	left = done ? duration(spent * (total - done) / done)
+		    : g_strdup("unknown time");
+	fprintf(stderr,
+		"%skapcheck: %s %u of %u, %.1f a second, %u findings, %s "
+		"left%s",
+		p->terminal ? "\r\033[K" : "", what, done, total, done / spent,
+		findings, left, p->terminal ? "" : "\n");
 	fflush(stderr);
+	g_free(left);
 	p->shown = true;
 }
 

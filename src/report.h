@@ -18,9 +18,13 @@ void report_text(const struct scan *scan, enum level shown, FILE *out);
 void report_sarif(const struct scan *scan, enum level shown, FILE *out);
 void report_json(const struct scan *scan, enum level shown, FILE *out);
 void report_html(const struct scan *scan, enum level shown, FILE *out);
+void report_org(const struct scan *scan, enum level shown, FILE *out);
+void report_gitlab(const struct scan *scan, enum level shown, FILE *out);
 
 /* The writer of a format's name, or NULL. */
 report_writer report_find(const char *format);
+/* The formats' names, for a message. A new string. */
+char *report_formats(void);
 
 /*
  * A path or message as one line of text for a terminal: control characters

@@ -5,8 +5,8 @@
  */
 #include "report.h"
 
-#include "allow.h"
 #include "json_text.h"
+#include "sarif_result.h"
 #include "version.h"
 
 #include <stdlib.h>
@@ -17,135 +17,9 @@
 	"sarif-schema-2.1.0.json"
 /* GitHub cuts descriptions off here. */
 #define DESCRIPTION_MAX 1024u
-
-static json_t *message(const char *s)
-{
-	return json_pack("{s:o}", "text", json_text(s));
-}
-
-/* A path's bytes as a relative URI reference. */
-static json_t *uri(const char *path)
-{
-	char *escaped = g_uri_escape_string(path, "/", FALSE);
-	/* "a:b" would read as scheme a; the escape turns ':' into %3A */
-	json_t *json = json_string(escaped);
-
-	g_free(escaped);
-	return json;
-}
-
-static json_t *region(const struct place *p)
-{
-	json_t *r = json_object();
-
-	json_object_set_new(r, "startLine", json_integer(MAX(p->line, 1)));
-	if (p->col)
-		json_object_set_new(r, "startColumn", json_integer(p->col));
-	if (p->end_line >= p->line && p->end_line)
-		json_object_set_new(r, "endLine", json_integer(p->end_line));
-	if (p->end_col && (p->end_line > p->line || p->end_col > p->col))
-		json_object_set_new(r, "endColumn", json_integer(p->end_col));
-	return r;
-}
-
-static json_t *location(const struct place *p)
-{
-	json_t *loc = json_pack("{s:{s:{s:o, s:s}, s:o}}", "physicalLocation",
-				"artifactLocation", "uri", uri(p->path),
-				"uriBaseId", "SRCROOT", "region", region(p));
-
-	if (p->message)
-		json_object_set_new(loc, "message", message(p->message));
-	return loc;
-}
-
-static json_t *related(const GPtrArray *places)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < places->len; i++) {
-		json_t *loc = location(
-			(const struct place *)g_ptr_array_index(places, i));
-
-		json_object_set_new(loc, "id", json_integer(i + 1));
-		json_array_append_new(list, loc);
-	}
-	return list;
-}
-
-/* The steps, and the finding itself as the last of them. */
-static json_t *code_flows(const struct finding *f)
-{
-	json_t *steps = json_array();
-	struct place last = f->where;
-
-	for (guint i = 0; i < f->steps->len; i++)
-		json_array_append_new(
-			steps,
-			json_pack("{s:o}", "location",
-				  location((const struct place *)
-						   g_ptr_array_index(f->steps,
-								     i))));
-	last.message = f->message;
-	json_array_append_new(steps,
-			      json_pack("{s:o}", "location", location(&last)));
-	return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
-}
-
-static json_t *logical(const struct finding *f)
-{
-	return json_pack("[{s:o, s:s}]", "name", json_text(f->function), "kind",
-			 f->engines & ENGINE_KCONFIG ? "member" : "function");
-}
-
-/* Empty for a finding that stands. */
-static json_t *suppressions(const struct finding *f)
-{
-	const struct allow *a = f->allowed_by;
-	struct place at;
-
-	if (!a)
-		return json_array();
-	at = (struct place){ .path = a->path, .line = a->line };
-	return json_pack("[{s:s, s:o, s:o}]", "kind", "inSource",
-			 "justification", json_text(a->reason), "location",
-			 location(&at));
-}
-
-static json_t *group(const struct finding *f)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < f->group->len; i++)
-		json_array_append_new(
-			list, json_string((const char *)f->group->pdata[i]));
-	return list;
-}
-
-static json_t *result(const struct finding *f, guint rule_index)
-{
-	json_t *loc = location(&f->where);
-	json_t *res;
-
-	if (f->function)
-		json_object_set_new(loc, "logicalLocations", logical(f));
-	res = json_pack("{s:s, s:i, s:s, s:o, s:[o], s:{s:s, s:s}, s:{s:o}}",
-			"ruleId", f->rule->id, "ruleIndex", (int)rule_index,
-			"level", level_name(f->level), "message",
-			message(f->message), "locations", loc,
-			"partialFingerprints", "primaryLocationLineHash",
-			f->fingerprint, "kapcheck/v1", f->fingerprint,
-			"properties", "engines", json_engines(f->engines));
-	if (f->group->len)
-		json_object_set_new(json_object_get(res, "properties"),
-				    "groupFingerprints", group(f));
-	if (f->steps->len)
-		json_object_set_new(res, "codeFlows", code_flows(f));
-	if (f->related->len)
-		json_object_set_new(res, "relatedLocations",
-				    related(f->related));
-	return res;
-}
+/* GitHub refuses a run with more results, and keeps fewer of those it takes. */
+#define RESULTS_MAX 25000u
+#define RESULTS_KEPT 5000u
 
 static void add_help(GString *out, const char *title, const char *body)
 {
@@ -170,8 +44,9 @@ static json_t *help(const struct rule *rule)
 static json_t *rule_object(const struct rule *rule)
 {
 	char *cut = g_strndup(rule->why, DESCRIPTION_MAX - 4);
-	const char *severity = rule->level == LEVEL_NOTE ? "recommendation" :
-							   level_name(rule->level);
+	const char *severity = rule->level == LEVEL_NOTE
+				       ? "recommendation"
+				       : level_name(rule->level);
 	json_t *props = json_pack("{s:[s, s], s:s}", "tags", "kernel",
 				  "correctness", "problem.severity", severity);
 	json_t *obj;
@@ -189,107 +64,148 @@ static json_t *rule_object(const struct rule *rule)
 		json_object_set_new(props, "cwe", json_string(rule->cwe));
 	obj = json_pack("{s:s, s:s, s:o, s:o, s:{s:s}, s:o, s:o}", "id",
 			rule->id, "name", rule->name, "shortDescription",
-			message(rule->title), "fullDescription", message(cut),
-			"defaultConfiguration", "level",
+			sarif_message(rule->title), "fullDescription",
+			sarif_message(cut), "defaultConfiguration", "level",
 			level_name(rule->level), "help", help(rule),
 			"properties", props);
 	g_free(cut);
 	return obj;
 }
 
-static json_t *notification(const struct problem *p)
+static json_t *notification(const struct sarif *log, const struct problem *p)
 {
 	bool lost = p->kind == PROBLEM_FAILED || p->kind == PROBLEM_TIMEOUT;
-	const char *level = lost				   ? "error"
+	const char *level = lost			     ? "error"
 			    : p->kind == PROBLEM_SUPPRESSION ? "warning"
 							     : "note";
 	char *what = g_strdup_printf("%s%s%s: %s", problem_kind_name(p->kind),
 				     p->rule ? " for " : "",
 				     p->rule ? p->rule : "", p->reason);
-	json_t *n = json_pack("{s:s, s:o}", "level", level, "message", message(what));
+	json_t *n = json_pack("{s:s, s:o}", "level", level, "message",
+			      sarif_message(what));
 
 	if (p->path) {
 		struct place at = { .path = p->path, .line = p->line };
 
 		json_object_set_new(n, "locations",
-				    json_pack("[o]", location(&at)));
+				    json_pack("[o]", sarif_location(log, &at)));
 	}
 	g_free(what);
 	return n;
 }
 
 /* A finding that was left out, and why. */
-static json_t *refutation(const struct finding *f)
+static json_t *refutation(const struct sarif *log, const struct finding *f)
 {
 	const struct verdict *v = f->refuted_by;
 	char *what = g_strdup_printf("refuted for %s: %s; Clang: %s: %s",
 				     f->rule->id, f->message, v->kind,
 				     v->where.message);
 	json_t *n = json_pack("{s:s, s:o, s:[o]}", "level", "note", "message",
-			      message(what), "locations", location(&f->where));
+			      sarif_message(what), "locations",
+			      sarif_location(log, &f->where));
 
 	g_free(what);
 	return n;
 }
 
-static json_t *invocation(const struct scan *scan)
+/* Something about the log itself. */
+static void say(json_t *list, const char *level, char *what)
+{
+	json_array_append_new(list, json_pack("{s:s, s:o}", "level", level,
+					      "message", sarif_message(what)));
+	g_free(what);
+}
+
+/* Nothing is left out in silence. */
+static void say_limits(const struct sarif *log, json_t *list)
+{
+	if (log->results_left_out)
+		say(list, "warning",
+		    g_strdup_printf("%u findings left out, those of the lowest "
+				    "levels: GitHub refuses a run with more "
+				    "than %u results; --format json has all",
+				    log->results_left_out, RESULTS_MAX));
+	if (log->results > RESULTS_KEPT)
+		say(list, "note",
+		    g_strdup_printf("of these %u results GitHub keeps %u",
+				    log->results, RESULTS_KEPT));
+	if (log->places_left_out)
+		say(list, "warning",
+		    g_strdup_printf("%u steps or related places left out: "
+				    "GitHub refuses more than 10000 steps or "
+				    "1000 locations of one result; --format "
+				    "json has all",
+				    log->places_left_out));
+}
+
+/* After the results, which tell what was left out. */
+static json_t *invocation(const struct sarif *log)
 {
 	json_t *list = json_array();
-	const GPtrArray *refuted = scan->findings->refuted;
-	const GPtrArray *problems = scan->problems->list;
+	const GPtrArray *refuted = log->scan->findings->refuted;
+	const GPtrArray *problems = log->scan->problems->list;
 
+	say_limits(log, list);
 	for (guint i = 0; i < problems->len; i++)
 		json_array_append_new(
-			list, notification((const struct problem *)
-						   g_ptr_array_index(problems,
-								     i)));
+			list, notification(log, (const struct problem *)
+							problems->pdata[i]));
 	for (guint i = 0; i < refuted->len; i++)
 		json_array_append_new(
-			list, refutation((const struct finding *)
-						 g_ptr_array_index(refuted,
-								   i)));
+			list,
+			refutation(log,
+				   (const struct finding *)refuted->pdata[i]));
 	return json_pack("{s:b, s:o}", "executionSuccessful",
-			 !problems_incomplete(scan->problems),
+			 !problems_incomplete(log->scan->problems),
 			 "toolExecutionNotifications", list);
 }
 
-static guint rule_index(const GPtrArray *rules, const struct finding *f)
+/* How many results of each level there is room for, the worst first. */
+static void set_quota(const struct scan *scan, enum level shown,
+		      guint quota[LEVEL_ERROR + 1])
 {
-	guint i = 0;
+	const GPtrArray *allowed = scan->findings->allowed;
+	guint room = RESULTS_MAX;
 
-	while (i + 1 < rules->len && g_ptr_array_index(rules, i) != f->rule)
-		i++;
-	return i;
+	for (int level = LEVEL_ERROR; level >= (int)LEVEL_NOTE; level--) {
+		guint n = findings_count(scan->findings, (enum level)level);
+
+		for (guint i = 0; i < allowed->len; i++)
+			n += ((const struct finding *)allowed->pdata[i])
+				     ->level == (enum level)level;
+		quota[level] = level < (int)shown ? 0 : MIN(n, room);
+		room -= quota[level];
+	}
 }
 
-/* With suppressed ones in a log, all results say whether they are. */
-static void add_results(json_t *to, const struct scan *scan,
-			const GPtrArray *from, enum level shown)
+static void add_results(struct sarif *log, json_t *to, const GPtrArray *from,
+			enum level shown, guint *quota)
 {
 	for (guint i = 0; i < from->len; i++) {
 		const struct finding *f =
 			(const struct finding *)g_ptr_array_index(from, i);
-		json_t *res;
 
 		if (f->level < shown)
 			continue;
-		res = result(f, rule_index(scan->rules, f));
-		if (scan->findings->allowed->len)
-			json_object_set_new(res, "suppressions",
-					    suppressions(f));
-		if (scan->options->baseline)
-			json_object_set_new(res, "baselineState",
-					    json_string("new"));
-		json_array_append_new(to, res);
+		if (!quota[f->level]) {
+			log->results_left_out++;
+			continue;
+		}
+		quota[f->level]--;
+		json_array_append_new(to, sarif_result(log, f));
 	}
 }
 
-static json_t *results(const struct scan *scan, enum level shown)
+static json_t *results(struct sarif *log, enum level shown)
 {
+	guint quota[LEVEL_ERROR + 1];
 	json_t *list = json_array();
 
-	add_results(list, scan, scan->findings->list, shown);
-	add_results(list, scan, scan->findings->allowed, shown);
+	set_quota(log->scan, shown, quota);
+	add_results(log, list, log->scan->findings->list, shown, quota);
+	add_results(log, list, log->scan->findings->allowed, shown, quota);
+	log->results = (guint)json_array_size(list);
 	return list;
 }
 
@@ -299,33 +215,53 @@ static json_t *rule_list(const GPtrArray *rules)
 
 	for (guint i = 0; i < rules->len; i++)
 		json_array_append_new(
-			list, rule_object((const struct rule *)
-						  g_ptr_array_index(rules, i)));
+			list,
+			rule_object((const struct rule *)g_ptr_array_index(
+				rules, i)));
 	return list;
+}
+
+static json_t *driver(const struct scan *scan)
+{
+	json_t *obj = json_pack("{s:s, s:s, s:o}", "name", "kapcheck",
+				"semanticVersion", KAPCHECK_VERSION, "rules",
+				rule_list(scan->rules));
+
+	if (*KAPCHECK_URL)
+		json_object_set_new(obj, "informationUri",
+				    json_string(KAPCHECK_URL));
+	return obj;
+}
+
+static json_t *properties(const struct scan *scan)
+{
+	const struct scan_counts *c = &scan->counts;
+
+	return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "filesSeen",
+			 (int)c->files, "filesGated", (int)c->gated, "slices",
+			 (int)c->slices, "slicesAnalysed", (int)c->analysed,
+			 "units", (int)c->units, "unitsAnalysed",
+			 (int)c->units_analysed, "refuted",
+			 (int)scan->findings->refuted->len);
 }
 
 void report_sarif(const struct scan *scan, enum level shown, FILE *out)
 {
-	const struct scan_counts *c = &scan->counts;
+	struct sarif log = { .scan = scan, .lines = lines_new(scan->tree) };
+	json_t *list = results(&log, shown);
 	json_t *run = json_pack(
-		"{s:{s:{s:s, s:s, s:o}}, s:[o], s:{s:{s:{s:s}}}, s:o, s:s, "
-		"s:{s:i, s:i, s:i, s:i, s:i, s:i, s:i}}",
-		"tool", "driver", "name", "kapcheck", "semanticVersion",
-		KAPCHECK_VERSION, "rules", rule_list(scan->rules),
-		"invocations", invocation(scan), "originalUriBaseIds",
-		"SRCROOT", "description", "text", "The tree that was scanned",
-		"results", results(scan, shown), "columnKind",
-		"utf16CodeUnits", "properties", "filesSeen", (int)c->files,
-		"filesGated", (int)c->gated, "slices", (int)c->slices,
-		"slicesAnalysed", (int)c->analysed, "units", (int)c->units,
-		"unitsAnalysed", (int)c->units_analysed, "refuted",
-		(int)scan->findings->refuted->len);
-	json_t *log = json_pack("{s:s, s:s, s:[o]}", "$schema", SCHEMA,
-				"version", "2.1.0", "runs", run);
+		"{s:{s:o}, s:[o], s:{s:{s:{s:s}}}, s:o, s:s, s:o}", "tool",
+		"driver", driver(scan), "invocations", invocation(&log),
+		"originalUriBaseIds", "SRCROOT", "description", "text",
+		"The tree that was scanned", "results", list, "columnKind",
+		"utf16CodeUnits", "properties", properties(scan));
+	json_t *whole = json_pack("{s:s, s:s, s:[o]}", "$schema", SCHEMA,
+				  "version", "2.1.0", "runs", run);
 
-	if (!log)
+	lines_free(log.lines);
+	if (!whole)
 		abort(); /* a format string above is wrong */
-	json_dumpf(log, out, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+	json_dumpf(whole, out, JSON_INDENT(1) | JSON_ENSURE_ASCII);
 	fputc('\n', out);
-	json_decref(log);
+	json_decref(whole);
 }

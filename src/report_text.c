@@ -1,49 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A line a finding, as compilers write it and editors, csgrep and CI matchers
+ * read it, with lines of level note below it.
+ */
 #include "report.h"
 
 #include <string.h>
+#include <unistd.h>
 
-report_writer report_find(const char *format)
+/* Escape sequences around the parts of a line, as gcc has them. */
+struct style {
+	const char *place, *off;
+	const char *level[LEVEL_ERROR + 1];
+};
+
+static const struct style plain = { "", "", { "", "", "" } };
+static const struct style coloured = {
+	"\033[1m", "\033[0m", { "\033[1;36m", "\033[1;35m", "\033[1;31m" }
+};
+
+/* Colours only for a terminal, and not against the user's will. */
+static const struct style *style_of(FILE *out)
 {
-	static const struct {
-		const char *name;
-		report_writer writer;
-	} formats[] = {
-		{ "text", report_text },
-		{ "sarif", report_sarif },
-		{ "json", report_json },
-		{ "html", report_html },
-	};
+	const char *no = g_getenv("NO_COLOR"), *term = g_getenv("TERM");
 
-	for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
-		if (!strcmp(formats[i].name, format))
-			return formats[i].writer;
-	return NULL;
+	if ((no && *no) || !term || !strcmp(term, "dumb") ||
+	    !isatty(fileno(out)))
+		return &plain;
+	return &coloured;
 }
 
-char *report_printable(const char *s)
-{
-	GString *out = g_string_new(NULL);
-
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c < 0x20 || c == 0x7f)
-			g_string_append_printf(out, "\\%03o", c);
-		else
-			g_string_append_c(out, *s);
-	}
-	return g_string_free(out, FALSE);
-}
-
-static void print_line(FILE *out, const struct place *at, const char *kind,
+static void print_line(FILE *out, const struct style *style,
+		       const struct place *at, enum level level,
 		       const char *message, const char *id)
 {
 	char *path = report_printable(at->path);
 	char *text = report_printable(message);
 
-	fprintf(out, "%s:%u:%u: %s: %s", path, at->line, MAX(at->col, 1), kind,
-		text);
+	fprintf(out, "%s%s:%u:%u:%s %s%s:%s %s", style->place, path, at->line,
+		MAX(at->col, 1), style->off, style->level[level],
+		level_name(level), style->off, text);
 	if (id)
 		fprintf(out, " [%s]", id);
 	fputc('\n', out);
@@ -68,27 +64,29 @@ static bool is_told(const struct finding *f, const GPtrArray *places, guint n,
 }
 
 /* The steps, then those related places that are none of them. */
-static void print_notes(FILE *out, const struct finding *f)
+static void print_notes(FILE *out, const struct style *style,
+			const struct finding *f)
 {
 	for (guint i = 0; i < f->steps->len; i++) {
 		const struct place *p =
 			(const struct place *)f->steps->pdata[i];
 
 		if (!is_told(f, f->steps, 0, p))
-			print_line(out, p, "note", p->message, NULL);
+			print_line(out, style, p, LEVEL_NOTE, p->message, NULL);
 	}
 	for (guint i = 0; i < f->related->len; i++) {
 		const struct place *p =
 			(const struct place *)f->related->pdata[i];
 
 		if (!is_told(f, f->steps, f->steps->len, p))
-			print_line(out, p, "note",
+			print_line(out, style, p, LEVEL_NOTE,
 				   p->message ? p->message : "here", NULL);
 	}
 }
 
 /* What Clang says of the sites that are no findings. */
-static void print_sites(FILE *out, const GPtrArray *verdicts)
+static void print_sites(FILE *out, const struct style *style,
+			const GPtrArray *verdicts)
 {
 	for (guint i = 0; i < verdicts->len; i++) {
 		const struct verdict *v =
@@ -96,7 +94,8 @@ static void print_sites(FILE *out, const GPtrArray *verdicts)
 		char *said = g_strdup_printf("site: %s: %s", v->kind,
 					     v->where.message);
 
-		print_line(out, &v->where, "note", said, v->rule->id);
+		print_line(out, style, &v->where, LEVEL_NOTE, said,
+			   v->rule->id);
 		g_free(said);
 	}
 }
@@ -104,6 +103,7 @@ static void print_sites(FILE *out, const GPtrArray *verdicts)
 void report_text(const struct scan *scan, enum level shown, FILE *out)
 {
 	const GPtrArray *list = scan->findings->list;
+	const struct style *style = style_of(out);
 
 	for (guint i = 0; i < list->len; i++) {
 		const struct finding *f =
@@ -111,10 +111,10 @@ void report_text(const struct scan *scan, enum level shown, FILE *out)
 
 		if (f->level < shown)
 			continue;
-		print_line(out, &f->where, level_name(f->level), f->message,
+		print_line(out, style, &f->where, f->level, f->message,
 			   f->rule->id);
-		print_notes(out, f);
+		print_notes(out, style, f);
 	}
 	if (scan->options->explain_sites)
-		print_sites(out, scan->verdicts->list);
+		print_sites(out, style, scan->verdicts->list);
 }

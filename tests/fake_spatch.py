@@ -51,6 +51,8 @@ def misbehave(path, how):
         pathlib.Path(os.environ["FAKE_MARK"]).write_text(str(os.getpid()),
                                                          encoding="ascii")
         time.sleep(1000)
+    elif how == "slow":
+        time.sleep(float(os.environ["FAKE_SECONDS"]))
     elif how == "garbage":
         send(b"this is no result\n")
     elif how == "flood":

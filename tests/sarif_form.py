@@ -83,7 +83,9 @@ NOTIFICATION = obj("level message", "locations", level=LEVEL, message=MESSAGE,
 RUN = obj(
     "tool invocations originalUriBaseIds results columnKind properties",
     tool=obj("driver", driver=obj(
-        "name semanticVersion rules", name={"const": "kapcheck"},
+        "name semanticVersion rules", "informationUri",
+        name={"const": "kapcheck"},
+        informationUri={"type": "string", "pattern": "^https?://"},
         semanticVersion={"type": "string",
                          "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+(-.+)?$"},
         rules=array(RULE))),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Both report writers on findings made up here; cli_test.py has the schema. */
+/* The report writers on findings made up here; cli_test.py has the schema. */
 #include "testing.h"
 
 #include <jansson.h>
@@ -32,6 +32,7 @@ static void begin(struct fixture *f)
 	f->rules = rules_of("take:0", "");
 	f->scan.rules = f->rules;
 	f->scan.options = &f->options;
+	f->tree.root_fd = -1;
 	f->scan.tree = &f->tree;
 	f->scan.verdicts = verdicts_new();
 	f->scan.findings = findings_new();
@@ -266,11 +267,183 @@ static void test_sarif_problems(void **state)
 	}
 }
 
+/* A column in bytes becomes one in UTF-16 units where the line can be read. */
+static void test_sarif_columns(void **state)
+{
+	/* e with acute, a Han character, a face, and a byte that is no UTF-8 */
+	static const char line[] = "\t\xc3\xa9 \xe6\xbc\xa2 "
+				   "\xf0\x9f\x98\x80 \xff take(1);\r\n";
+	static const struct {
+		unsigned int line, col;
+		json_int_t want;
+	} cases[] = {
+		{ 2, 1, 1 },   { 2, 2, 2 },  { 2, 4, 3 },   { 2, 5, 4 },
+		{ 2, 9, 6 },   { 2, 13, 8 }, { 2, 16, 11 }, { 2, 20, 15 },
+		{ 2, 30, 25 }, { 1, 7, 7 },  { 9, 16, 16 },
+	};
+	char *dir = scratch_new(), *text = g_strconcat("int a;\n", line, NULL);
+	struct problems *problems = problems_new();
+	char *error = NULL;
+	struct tree *tree;
+
+	(void)state;
+	scratch_file(dir, "a.c", text);
+	tree = tree_open(dir, problems, &error);
+	assert_non_null(tree);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct fixture f;
+		json_t *log, *region;
+
+		begin(&f);
+		f.scan.tree = tree;
+		add(&f, LEVEL_WARNING, "a.c", cases[i].line, cases[i].col, "m");
+		region = json_object_get(
+			physical(first(sarif_run(&f, LEVEL_NOTE, &log),
+				       "results")),
+			"region");
+		CHECK(number(region, "startColumn") == cases[i].want,
+		      "case %zu: %lld", i,
+		      (long long)number(region, "startColumn"));
+		json_decref(log);
+		end(&f);
+	}
+	tree_free(tree);
+	problems_free(problems);
+	g_free(text);
+	scratch_end(dir);
+}
+
+static guint count_level(json_t *results, const char *level)
+{
+	json_t *result;
+	size_t i;
+	guint n = 0;
+
+	json_array_foreach(results, i, result) n += !strcmp(
+		json_string_value(json_object_get(result, "level")), level);
+	return n;
+}
+
+static const char *said(json_t *run, size_t i)
+{
+	json_t *list = json_object_get(first(run, "invocations"),
+				       "toolExecutionNotifications");
+
+	return json_string_value(json_object_get(
+		json_object_get(json_array_get(list, i), "message"), "text"));
+}
+
+/* What GitHub would refuse is left out, the least first, and that is said. */
+static void test_sarif_limits(void **state)
+{
+	struct fixture f;
+	struct finding *found;
+	json_t *log, *run, *results, *flow;
+
+	(void)state;
+	begin(&f);
+	for (guint i = 0; i < 30; i++)
+		add(&f, LEVEL_NOTE, "a.c", i + 1, 1, "m");
+	for (guint i = 0; i < 24990; i++)
+		add(&f, LEVEL_WARNING, "b.c", i + 1, 1, "m");
+	found = add(&f, LEVEL_ERROR, "c.c", 1, 1, "m");
+	for (guint i = 0; i < 10000; i++)
+		place_add(found->steps, "c.c", i + 2, 1, "m");
+	for (guint i = 0; i < 1000; i++)
+		place_add(found->related, "c.c", i + 2, 1, "m");
+	run = sarif_run(&f, LEVEL_NOTE, &log);
+	results = json_object_get(run, "results");
+	assert_int_equal(json_array_size(results), 25000);
+	assert_int_equal(count_level(results, "error"), 1);
+	assert_int_equal(count_level(results, "warning"), 24990);
+	assert_true(g_str_has_prefix(said(run, 0), "21 findings left out"));
+	assert_string_equal(said(run, 1),
+			    "of these 25000 results GitHub keeps 5000");
+	assert_true(g_str_has_prefix(said(run, 2),
+				     "2 steps or related places left out"));
+	flow = first(json_array_get(results, 24999), "codeFlows");
+	assert_int_equal(json_array_size(json_object_get(
+				 first(flow, "threadFlows"), "locations")),
+			 10000);
+	json_decref(log);
+	end(&f);
+}
+
+static void test_org(void **state)
+{
+	static const char want[] =
+		"* TODO [[view:a %5B1%5D.c::face=ovl-face1::linb=3::colb=8::"
+		"cole=11][KAP901 warning: a@(i) said]]\n"
+		"** [[view:b.c::face=ovl-face1::linb=1::colb=0::cole=0]"
+		"[two\\012lines]]\n"
+		"** [[view:%250A%0A.c::face=ovl-face1::linb=2::colb=0::cole=0]"
+		"[here]]\n";
+	struct fixture f;
+	struct finding *found;
+	char *text;
+
+	(void)state;
+	begin(&f);
+	found = add(&f, LEVEL_WARNING, "a [1].c", 3, 9, "a[i] said");
+	found->where.end_line = 3;
+	found->where.end_col = 12;
+	place_add(found->steps, "b.c", 1, 1, "two\nlines");
+	place_add(found->related, "%0A\n.c", 2, 0, NULL);
+	add(&f, LEVEL_NOTE, "c.c", 5, 1, "not shown");
+	text = write_report(&f, "org", LEVEL_WARNING);
+	assert_string_equal(text, want);
+	free(text);
+	end(&f);
+}
+
+static void test_gitlab(void **state)
+{
+	static const char *const severities[] = { "info", "major", "critical" };
+	struct fixture f;
+	json_t *list;
+	json_error_t at;
+	char *text;
+
+	(void)state;
+	begin(&f);
+	for (int level = LEVEL_NOTE; level <= LEVEL_ERROR; level++)
+		add(&f, (enum level)level, "a.c", (unsigned int)level, 1, "m")
+			->function = g_strdup("f");
+	text = write_report(&f, "gitlab", LEVEL_NOTE);
+	list = json_loads(text, 0, &at);
+	assert_int_equal(json_array_size(list), 3);
+	for (size_t i = 0; i < 3; i++) {
+		const char *message, *rule, *print, *severity, *path;
+		int begins;
+
+		assert_int_equal(
+			json_unpack(json_array_get(list, i),
+				    "{s:s, s:s, s:s, s:s, s:{s:s, s:{s:i, "
+				    "s:i}} !}",
+				    "description", &message, "check_name",
+				    &rule, "fingerprint", &print, "severity",
+				    &severity, "location", "path", &path,
+				    "lines", "begin", &begins, "end",
+				    &(int){ 0 }),
+			0);
+		assert_string_equal(message, "m (in f)");
+		assert_string_equal(rule, "KAP901");
+		assert_string_equal(print, "0123");
+		assert_string_equal(severity, severities[i]);
+		assert_string_equal(path, "a.c");
+		assert_int_equal(begins, MAX(i, 1));
+	}
+	json_decref(list);
+	free(text);
+	end(&f);
+}
+
 static void test_formats(void **state)
 {
 	(void)state;
 	assert_non_null(report_find("text"));
 	assert_non_null(report_find("sarif"));
+	assert_non_null(report_find("org"));
 	assert_null(report_find("xml"));
 	assert_null(report_find(""));
 }
@@ -283,6 +456,10 @@ int main(void)
 		cmocka_unit_test(test_sarif_region),
 		cmocka_unit_test(test_sarif_result),
 		cmocka_unit_test(test_sarif_problems),
+		cmocka_unit_test(test_sarif_columns),
+		cmocka_unit_test(test_sarif_limits),
+		cmocka_unit_test(test_org),
+		cmocka_unit_test(test_gitlab),
 		cmocka_unit_test(test_formats),
 	};
 
