@@ -111,7 +111,7 @@ static GHashTable *by_line(const struct verdicts *verdicts,
 			(struct verdict *)g_ptr_array_index(verdicts->list, i);
 		char *key = line_key(v->rule, &v->where);
 
-		if (!v->refutes || !v->whole)
+		if (!v->refutes)
 			g_hash_table_insert(lines, key, NULL);
 		else if (!g_hash_table_contains(lines, key))
 			g_hash_table_insert(lines, key, v);

@@ -28,6 +28,7 @@ PLUGIN = BUILD / "kapcheck.so"
 TOOL = BUILD / "kapcheck-clang"
 CLANG = "clang-19"
 DROPPED = UNITS / "plugin" / "dropped.c"
+SETTLED = TOP / "tests" / "clang" / "tool" / "settled.c"
 BROKEN = UNITS / "plugin" / "broken.txt"
 TARGET = ("-std=gnu11", "-ffreestanding", "-I", TOP / "testcases" / "include")
 
@@ -230,6 +231,20 @@ class Tool(unittest.TestCase):
         self.assertTrue(found[0]["message"] and found[0]["steps"])
         self.assertIn("populate", last["functions"])
         self.assertEqual(last["partial"], [])
+
+    def test_settled(self):
+        """Behind a loop only what holds in every round is refuted."""
+        done = run_jobs(job(SETTLED, rules=["KAP001"]))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        refutes = {}
+        for said in self.lines(done):
+            if "verdict" in said:
+                refutes.setdefault(said["line"], []).append(said["refutes"])
+        marks = {number: "REFUTED" in line for number, line in
+                 enumerate(SETTLED.read_text().splitlines(), 1)
+                 if "/* REFUTED */" in line or "/* OPEN */" in line}
+        self.assertGreater(len(marks), 5)
+        self.assertEqual({n: all(r) for n, r in refutes.items()}, marks)
 
     def test_other_rules_only(self):
         """A rule that was not asked for is silent."""

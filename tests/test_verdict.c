@@ -84,8 +84,6 @@ static void test_kept(void **state)
 	} cases[] = {
 		{ 0, 3, false, true, false }, /* does not refute */
 		{ 0, 3, false, true, true },
-		{ 0, 3, true, false, false }, /* explored in part */
-		{ 0, 3, true, false, true },
 		{ 1, 3, true, true, false }, /* of another rule */
 		{ 0, 4, true, true, false }, /* on another line */
 	};

@@ -40,11 +40,6 @@ bool Contexts::isKnown(const CallExpr *Site) const {
   return At != Sites.end() && !At->second.All.empty();
 }
 
-const Outcome *Contexts::now(const CallExpr *Site) const {
-  auto At = Now.find(Site);
-  return At == Now.end() ? nullptr : &At->second;
-}
-
 void Contexts::endRoot(const Decl *Root, bool Complete) {
   const auto *FD = dyn_cast_or_null<FunctionDecl>(Root);
   if (FD)

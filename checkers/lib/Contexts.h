@@ -42,8 +42,6 @@ public:
   void replace(const clang::CallExpr *Site, Outcome O);
   /// Whether roots before this one came by Site.
   bool isKnown(const clang::CallExpr *Site) const;
-  /// What the root said; null for nothing.
-  const Outcome *now(const clang::CallExpr *Site) const;
   /// The root was explored, in whole or not; drops proofs of what was not.
   void endRoot(const clang::Decl *Root, bool Complete);
 

@@ -127,7 +127,7 @@ void Model::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
                              ExprEngine &Engine) const {
   if (Sink::Current)
     Sink::Current->explored(Engine.getRootLocationContext()->getDecl(),
-                            !Engine.hasWorkRemaining());
+                            Engine.hasEmptyWorkList());
 }
 
 static void registerModel(CheckerManager &Manager) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "Request.h"
 
+#include "Settled.h"
+
 #include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -87,6 +89,20 @@ Interval Request::bytes(const Bounds &B, Bounds::LeafHook Hook) const {
   SVal Whole = State->getStateManager().getSValBuilder().evalBinOp(
       State, BO_Mul, Count, Size, Type);
   Out.Hi = std::min(Out.Hi, B.of(Whole, Type, Hook).Hi);
+  return Out;
+}
+
+Interval Request::settled(const FunctionDecl *In, const Unit &U) const {
+  ASTContext &Context = Event.getState()->getStateManager().getContext();
+  Interval Out{1, 1};
+  for (int I : {Api->Count, Api->Size}) {
+    if (I < 0)
+      continue;
+    Interval Factor = settledRange(Event.getArgExpr(I), In, U, Context);
+    if (Factor.Lo < 0) // as a size_t that is huge
+      Factor.Hi = Wide(1) << 64;
+    Out = Bounds::product({0, Out.Hi}, {0, Factor.Hi});
+  }
   return Out;
 }
 

@@ -27,6 +27,8 @@ public:
 
   /// Count * size.
   Interval bytes(const Bounds &B, Bounds::LeafHook Hook = nullptr) const;
+  /// Count * size whatever path leads here, in function In.
+  Interval settled(const clang::FunctionDecl *In, const Unit &U) const;
   /// The symbols that make the size.
   std::vector<clang::ento::SymbolRef> leaves() const;
   bool isConstant() const;

@@ -37,6 +37,10 @@ public:
 
   llvm::ArrayRef<const clang::CallExpr *>
   callSites(const clang::FunctionDecl *FD) const;
+  /// The function whose body holds a call; null for none.
+  const clang::FunctionDecl *callerOf(const clang::CallExpr *Call) const {
+    return Callers.lookup(Call);
+  }
   /// Whether all calls of FD are in this unit, and none is by a pointer.
   bool isPrivate(const clang::FunctionDecl *FD) const;
 
@@ -78,6 +82,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *,
                  llvm::SmallVector<const clang::CallExpr *, 2>>
       Sites;
+  llvm::DenseMap<const clang::CallExpr *, const clang::FunctionDecl *> Callers;
   llvm::DenseMap<const clang::FunctionDecl *,
                  llvm::SmallVector<const clang::FunctionDecl *, 8>>
       Callees;

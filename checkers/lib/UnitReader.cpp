@@ -211,8 +211,10 @@ bool UnitReader::VisitCallExpr(CallExpr *Call) {
   if (!Callee)
     return true;
   U.Sites[Callee->getCanonicalDecl()].push_back(Call);
-  if (In)
+  if (In) {
+    U.Callers[Call] = In;
     U.Callees[In].push_back(Callee->getCanonicalDecl());
+  }
   handOver(Call, Callee);
   return true;
 }

@@ -73,8 +73,6 @@ public:
   }
   void checkBranchCondition(const Stmt *S, CheckerContext &C) const {
     Last = conditionAt(S, *C.getCurrentAnalysisDeclContext());
-    if (Last.InLoop)
-      LoopEnds.insert(S);
   }
   void checkLocation(SVal Where, bool IsLoad, const Stmt *S,
                      CheckerContext &C) const;
@@ -108,9 +106,6 @@ private:
   mutable Contexts Sites;
   mutable llvm::MapVector<const CallExpr *, Pending> Waiting;
   mutable llvm::DenseSet<const CallExpr *> Reported;
-  /// Sites whose bound is that of a loop that the engine may have left early.
-  mutable llvm::DenseSet<const CallExpr *> ByLoop;
-  mutable llvm::DenseSet<const Stmt *> LoopEnds; ///< conditions of loops
   /// Where values from outside were read first, in this root.
   mutable llvm::DenseMap<SymbolRef, Source> FirstRead;
   mutable Condition Last; ///< the one that is evaluated
@@ -168,18 +163,13 @@ Outcome UnboundedAlloc::bounded(const Request &R, CheckerContext &C,
     if (const Stmt *Where = numberLimit(C.getState(), Leaf))
       By = Where;
   std::string Most = "at most " + bytes(Size);
-  if (By) {
-    if (LoopEnds.count(By))
-      ByLoop.insert(R.call()); // sorted out when the root is through
+  if (By)
     return {Fate::Bounded, true,
             Most + ", by the comparison in line " + line(By, C)};
-  }
   if (R.isConstant())
     return {Fate::Bounded, true, bytes(Size) + ", a constant", true};
-  if (Leaves.empty()) { // a number on this path: others may have been cut
-    ByLoop.insert(R.call());
+  if (Leaves.empty())
     return {Fate::Bounded, true, Most + " on each path"};
-  }
   return {Fate::Bounded, true, Most + ", by its type or a mask"};
 }
 
@@ -197,7 +187,13 @@ Outcome UnboundedAlloc::compared(const Culprit &Of, CheckerContext &C) const {
 void UnboundedAlloc::judge(const Request &R, CheckerContext &C) const {
   const Decl *In = C.getLocationContext()->getDecl();
   Bounds B(C.getState(), C.getASTContext());
+  const auto *FD = dyn_cast<FunctionDecl>(In);
   Wide Size = R.bytes(B).Hi, Driven = 0;
+  Wide Settled = R.settled(FD, unit(C.getASTContext())).Hi;
+  if (Settled <= MaxContiguous && !R.isConstant())
+    return Sites.add(R.call(), In,
+                     {Fate::Bounded, true,
+                      "at most " + bytes(Settled) + ", by its type", true});
   if (Size <= MaxContiguous)
     return Sites.add(R.call(), In, bounded(R, C, B, Size));
   if (R.mayNotVmalloc())
@@ -346,14 +342,8 @@ void UnboundedAlloc::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
   }
   Waiting.clear();
   FirstRead.clear();
-  // a loop that was left early leaves numbers behind that say nothing
-  if (Engine.wasBlocksExhausted())
-    for (const CallExpr *Site : ByLoop)
-      if (const Outcome *O = Sites.now(Site))
-        if (O->What == Fate::Bounded && O->Proof)
-          Sites.replace(Site, {Fate::Bounded, false, O->Message});
-  ByLoop.clear();
-  Sites.endRoot(Root, Engine.hasEmptyWorkList());
+  // a loop that was left early counts: what comes later in it was not seen
+  Sites.endRoot(Root, !Engine.hasWorkRemaining());
   Last = {};
 }
 
