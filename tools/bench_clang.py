@@ -3,16 +3,20 @@
 
     bench_clang.py [--build DIR] [--units N] [--seed N]
 
-Both run over the same translation units, drawn at random with a fixed seed from
-those that a configuration builds:
+Both run over the translation units that a configuration builds:
 
-  kapcheck scan --engine clang   gate, slices as gate, functions that matter only,
-                                 headers parsed once, one process for many units
-  clang --analyze, our plugin    every unit by itself, all its functions, with
-                                 the analyzer's own budget; once with our
-                                 checkers alone, once with Clang's default ones
+  kapcheck scan --engine clang   all of them: gate, slices as gate, functions that
+                                 matter only, headers parsed once, one process for
+                                 many units
+  clang --analyze, our plugin    a sample drawn at random with a fixed seed, every
+                                 unit by itself, all its functions, with the
+                                 analyzer's own budget; once with our checkers
+                                 alone, once with Clang's default ones. Its CPU
+                                 for all units is the sample's mean times their
+                                 number: hours otherwise
 
-Finding sets are compared by rule, file and line. The configuration is riscv's
+Finding sets are compared by rule, file and line, over the sample and over every
+unit in which kapcheck finds something. The configuration is riscv's
 defconfig of Debian's 6.12, or the one of --build. Results go to
 bench/clang.json.
 """
@@ -72,13 +76,20 @@ def rule_of_checker():
     return found
 
 
-def draw(build, wanted, seed):
-    """Entries of units that the configuration builds, drawn at random or all."""
+def built(build):
+    """Entries of the units that the configuration builds, by file."""
     entries = json.loads((build / "compile_commands.json").read_text())
-    exact = [e for e in entries if e["kapcheck"] == "exact"
-             and not e["file"].startswith(str(build))]
-    random.Random(seed).shuffle(exact)
-    return sorted(exact[:wanted], key=lambda e: e["file"]), len(exact)
+    return sorted((e for e in entries if e["kapcheck"] == "exact"
+                   and not e["file"].startswith(str(build))),
+                  key=lambda e: e["file"])
+
+
+def draw(entries, wanted, seed):
+    """Some of the entries, at random; all of them when wanted is None."""
+    if wanted is None or wanted >= len(entries):
+        return entries
+    return sorted(random.Random(seed).sample(entries, wanted),
+                  key=lambda e: e["file"])
 
 
 def root_of(entries):
@@ -134,17 +145,16 @@ def analyze(entry, more, out):
         cwd=entry["directory"], stdout=subprocess.DEVNULL, stderr=out)
 
 
-def reference(entries, more):
+def reference(entries, root, more):
     """(CPU by unit, findings) of clang --analyze over each unit."""
-    rules, root = rule_of_checker(), root_of(entries)
+    rules = rule_of_checker()
     costs, found = {}, set()
     for entry in entries:
         with tempfile.TemporaryFile() as out:
             cost = analyze(entry, more, out)
             out.seek(0)
             text = out.read().decode(errors="replace")
-        name = os.path.relpath(entry["file"], root)
-        costs[name] = cost
+        costs[os.path.relpath(entry["file"], root)] = cost
         for path, line, checker in REPORTED.findall(text):
             path = os.path.normpath(os.path.join(entry["directory"], path))
             found.add((rules.get(checker, checker), os.path.relpath(path, root),
@@ -180,21 +190,35 @@ def compared(ours, theirs):
             "only_reference": listed(theirs - ours)}
 
 
-def compare(entries):
+def names(entries, root):
+    """The entries' files, from the root."""
+    return {os.path.relpath(e["file"], root) for e in entries}
+
+
+def compare(entries, sample):
     """Both runs, as a dictionary."""
-    say("kapcheck scan --engine clang")
+    root = root_of(entries)
+    say(f"kapcheck scan --engine clang, {len(entries)} units")
     cost, found, report = kapcheck(entries)
-    result = {"kapcheck": cost.as_json(),
-              "problems": dict(collections.Counter(
-                  p.get("kind", "") for p in report.get("problems", ())))}
-    for name, more in (("our_checkers", only_ours()),
-                       ("all_default", ["-analyzer-checker=kapcheck"])):
-        say(f"clang --analyze, {name.replace('_', ' ')}")
-        costs, theirs = reference(entries, more)
-        result[name] = {**total(costs), **compared(found, theirs)}
-        result[name]["cpu_ratio"] = round(result[name]["cpu"] / cost.cpu, 1)
-        say(f"  {result[name]['cpu']} s, {result[name]['cpu_ratio']} times "
-            f"kapcheck's {cost.cpu:.2f} s")
+    hit = {file for _, file, _ in found}
+    more = [e for e in entries if e not in sample
+            and os.path.relpath(e["file"], root) in hit]
+    seen = names(sample, root) | names(more, root)
+    result = {"kapcheck": cost.as_json(), "coverage": report["coverage"],
+              "findings": len(found), "compared_units": len(seen)}
+    found = {f for f in found if f[1] in seen}
+    say(f"clang --analyze, our checkers, {len(more)} units with findings")
+    _, theirs_more = reference(more, root, only_ours())
+    for name, words in (("our_checkers", only_ours()),
+                        ("all_default", ["-analyzer-checker=kapcheck"])):
+        say(f"clang --analyze, {name.replace('_', ' ')}, {len(sample)} units")
+        costs, theirs = reference(sample, root, words)
+        result[name] = {**total(costs), **compared(found, theirs | theirs_more)}
+        whole = result[name]["cpu"] / len(sample) * len(entries)
+        result[name]["cpu_all"] = round(whole)
+        result[name]["cpu_ratio"] = round(whole / cost.cpu, 1)
+        say(f"  {result[name]['cpu']} s, {round(whole)} s for all, "
+            f"{result[name]['cpu_ratio']} times kapcheck's {cost.cpu:.2f} s")
     return result
 
 
@@ -206,15 +230,16 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     build = (args.build or default_build()).resolve()
-    entries, of = draw(build, args.units, args.seed)
+    entries = built(build)
+    sample = draw(entries, args.units, args.seed)
     result = {
         "date": datetime.date.today().isoformat(),
         "machine": measure.machine(),
         "versions": {**measure.versions(KAPCHECK),
                      "clang-19": measure.package_version("clang-19")},
-        "sample": f"{len(entries)} of {of} translation units that the "
-                  f"configuration builds, seed {args.seed}",
-        **compare(entries)}
+        "sample": f"{len(sample)} of {len(entries)} translation units that "
+                  f"the configuration builds, seed {args.seed}",
+        **compare(entries, sample)}
     target = TOP / "bench" / "clang.json"
     fresh = target.with_suffix(".new")
     fresh.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

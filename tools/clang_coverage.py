@@ -59,10 +59,11 @@ def summed(problems):
 
 def cover(build, units, seed):
     """One build directory's result."""
-    entries, of = bench_clang.draw(build, units, seed)
+    every = bench_clang.built(build)
+    entries = bench_clang.draw(every, units, seed)
     cost, report = scan(entries)
     coverage = report["coverage"]
-    return {"configured": of, "scanned": len(entries),
+    return {"configured": len(every), "scanned": len(entries),
             "gated": coverage["units"], "analysed": coverage["units_analysed"],
             "cost": cost.as_json(), "counts": report["counts"],
             "cpu_per_gated_unit": round(cost.cpu / max(coverage["units"], 1), 3),
