@@ -37,6 +37,7 @@ static void fix_free(void *p)
 	g_free(fix->refusal);
 	g_free(fix->subject);
 	g_free(fix->details);
+	g_free(fix->unbuilt);
 	g_free(fix);
 }
 

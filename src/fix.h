@@ -27,6 +27,7 @@ struct fix {
 	char *refusal;	     /* why there is no patch; NULL: there is one */
 	char *subject;	     /* in place of the card's; NULL: the card's */
 	char *details; /* paragraphs of the mail about this change; or NULL */
+	char *unbuilt; /* what of it was not compiled, and why; NULL: nothing */
 };
 
 /*

@@ -264,6 +264,21 @@ static void add_header(GString *out, const char *subject, const char *body,
 	g_string_append_c(out, '\n');
 }
 
+/* What is known of the objects. */
+static void add_build(GString *out, const struct fix_series *series,
+		      const struct fix *fix)
+{
+	char *said;
+
+	if (!series->scan->compdb)
+		return;
+	said = fix->unbuilt
+		       ? g_strconcat("Not compiled: ", fix->unbuilt, ".", NULL)
+		       : g_strdup("Compiled with no new warning.");
+	add_wrapped(out, said, "", "");
+	g_free(said);
+}
+
 static void add_body(GString *out, const struct fix_series *series,
 		     const struct fix *fix, const struct fix_mail *how)
 {
@@ -279,10 +294,11 @@ static void add_body(GString *out, const struct fix_series *series,
 	g_string_append_printf(
 		out,
 		"---\n"
-		"Found as %s and made by kapcheck " KAPCHECK_VERSION ".\n"
-		"Your Signed-off-by goes above the three dashes: `git am -s` "
-		"adds it.\n\n",
+		"Found as %s and made by kapcheck " KAPCHECK_VERSION ".\n",
 		fix->rule->id);
+	add_build(out, series, fix);
+	g_string_append(out, "Your Signed-off-by goes above the three dashes: "
+			     "`git am -s` adds it.\n\n");
 	g_free(culprit);
 	g_free(git);
 }

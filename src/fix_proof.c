@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "fix_proof.h"
 
+#include "fix_build.h"
 #include "fix_parse.h"
 
 #include <string.h>
@@ -318,6 +319,9 @@ void fix_prove(const struct fix_series *series, const GPtrArray *fixes)
 
 		if (!fix->refusal)
 			fix->refusal = fix_parse(series, fix);
+		if (!fix->refusal)
+			fix->refusal =
+				fix_build(series, fix, series->overlay, to);
 	}
 	g_hash_table_unref(to);
 }
