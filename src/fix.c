@@ -23,6 +23,8 @@ static void change_free(void *p)
 	g_free(change->text);
 	if (change->before)
 		g_bytes_unref(change->before);
+	if (change->original)
+		g_bytes_unref(change->original);
 	g_free(change);
 }
 

@@ -16,7 +16,8 @@ struct fix_change {
 	char *path; /* relative to the tree */
 	char *text;
 	gsize len;
-	GBytes *before; /* set when the fix is proved; NULL: no such file */
+	GBytes *before;	  /* set before it is proved; NULL: no such file */
+	GBytes *original; /* before all fixes; set at the end of the run */
 };
 
 /* One logical change, or the reason why there is none. */

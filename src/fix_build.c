@@ -223,7 +223,7 @@ static char *build_file(const struct fix_series *series, struct fix *fix,
 {
 	char *full = g_build_filename(series->scan->tree->root, path, NULL);
 	struct command *command = compdb_find(series->scan->compdb, full);
-	struct compilation before, after;
+	struct compilation before = { 0 }, after = { 0 };
 	char *wrong = NULL;
 
 	if (command) {

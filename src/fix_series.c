@@ -437,6 +437,29 @@ static void link_findings(struct fix_series *series)
 	}
 }
 
+/* What each file was before the first of the fixes that change it. */
+static void set_originals(struct fix_series *series)
+{
+	GHashTable *first = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < series->fixes->len; i++) {
+		const struct fix *fix = fix_at(series->fixes, i);
+
+		for (guint k = 0; !fix->refusal && k < fix->changes->len; k++) {
+			struct fix_change *change = change_at(fix, k);
+			GBytes *text;
+
+			if (!g_hash_table_contains(first, change->path))
+				g_hash_table_insert(first, change->path,
+						    change->before);
+			text = (GBytes *)g_hash_table_lookup(first,
+							     change->path);
+			change->original = text ? g_bytes_ref(text) : NULL;
+		}
+	}
+	g_hash_table_unref(first);
+}
+
 static void free_scan(void *scan)
 {
 	scan_free((struct scan *)scan);
@@ -463,6 +486,7 @@ struct fix_series *fix_series_make(const struct fix_request *request,
 		mend_rule(series, (const struct rule *)g_ptr_array_index(
 					  request->rules, i));
 	link_findings(series);
+	set_originals(series);
 	return series;
 }
 

@@ -7,6 +7,7 @@
 #include "report_json.h"
 
 #include "allow.h"
+#include "fix_json.h"
 #include "json_text.h"
 #include "version.h"
 
@@ -85,6 +86,8 @@ static json_t *finding(const struct finding *f)
 	if (f->group->len)
 		json_object_set_new(obj, "group_fingerprints",
 				    strings(f->group));
+	if (f->fix)
+		json_object_set_new(obj, "fix", fix_json(f->fix));
 	if (f->allowed_by)
 		json_object_set_new(obj, "suppression", allowed(f->allowed_by));
 	if (f->refuted_by)

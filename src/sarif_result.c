@@ -2,6 +2,7 @@
 #include "sarif_result.h"
 
 #include "allow.h"
+#include "fix_json.h"
 #include "json_text.h"
 
 /*
@@ -141,6 +142,18 @@ static guint rule_index(const GPtrArray *rules, const struct finding *f)
 	return i;
 }
 
+/* The change, or why there is none; nothing when it was not asked for. */
+static void add_fix(json_t *res, const struct fix *fix)
+{
+	json_t *fixes = fix ? fix_sarif(fix) : NULL;
+
+	if (fixes)
+		json_object_set_new(res, "fixes", fixes);
+	if (fix && fix->refusal)
+		json_object_set_new(json_object_get(res, "properties"), "noFix",
+				    json_text(fix->refusal));
+}
+
 json_t *sarif_result(struct sarif *log, const struct finding *f)
 {
 	json_t *loc = sarif_location(log, &f->where);
@@ -164,6 +177,7 @@ json_t *sarif_result(struct sarif *log, const struct finding *f)
 	if (f->related->len)
 		json_object_set_new(res, "relatedLocations",
 				    related(log, f->related));
+	add_fix(res, f->fix);
 	/* with suppressed ones in a log, all results say whether they are */
 	if (log->scan->findings->allowed->len)
 		json_object_set_new(res, "suppressions", suppressions(log, f));

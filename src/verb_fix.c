@@ -90,6 +90,17 @@ static bool write_folder(const struct wish *w, const struct fix_series *series,
 	return good;
 }
 
+/* A report of the tree as it lies there, with the fixes beside the findings. */
+static void write_report(const struct wish *w, const struct fix_series *series,
+			 FILE *out)
+{
+	struct tree *tree = series->scan->tree;
+
+	tree->overlay = NULL;
+	w->o.writer(series->scan, w->o.shown, out);
+	tree->overlay = series->overlay;
+}
+
 /* Writes what was asked for; list takes what text there is beside. */
 static enum status write_patches(const struct wish *w,
 				 const struct fix_series *series,
@@ -110,7 +121,7 @@ static enum status write_patches(const struct wish *w,
 		fix_write_mbox(series, &how, out->stream);
 	g_free(folder);
 	if (good && !w->apply && !text)
-		w->o.writer(series->scan, w->o.shown, out->stream);
+		write_report(w, series, out->stream);
 	if (good && !w->apply && !output_commit(out, &error)) {
 		verb_complain(error);
 		good = false;
@@ -121,7 +132,7 @@ static enum status write_patches(const struct wish *w,
 /* --- the tree ---------------------------------------------------------------
  */
 
-/* What a file was before the first of the fixes that change it. */
+/* What a file was before all fixes; NULL: there was none. */
 static GBytes *text_before(const struct fix_series *series, const char *path)
 {
 	for (guint i = 0; i < series->fixes->len; i++) {
@@ -133,7 +144,7 @@ static GBytes *text_before(const struct fix_series *series, const char *path)
 					fix->changes->pdata[k];
 
 			if (!strcmp(change->path, path))
-				return change->before;
+				return change->original;
 		}
 	}
 	return NULL;
