@@ -55,6 +55,8 @@ static const struct verb {
 	{ "rules", verb_rules, "       list the rules" },
 	{ "explain", verb_explain, "ID   print a rule's page" },
 	{ "cc", run_cc, "-- ARGS...  the entry for make C=1 CHECK=..." },
+	{ "install-coccicheck", verb_install_coccicheck,
+	  "TREE  put the rules where `make coccicheck` finds them" },
 };
 
 static void print_usage(FILE *out)

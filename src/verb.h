@@ -23,6 +23,8 @@ struct context {
 
 enum status verb_scan(const struct context *c, int argc, char **argv);
 enum status verb_fix(const struct context *c, int argc, char **argv);
+enum status verb_install_coccicheck(const struct context *c, int argc,
+				    char **argv);
 
 /* Says one sentence on stderr, made printable, and frees it. */
 void verb_complain(char *sentence);
