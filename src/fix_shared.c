@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "fix_shared.h"
 
+#include "fix_includes.h"
+#include "fix_uses.h"
+
+#include <string.h>
+
 struct fix_member *fix_member_new(const char *name, const char *type,
 				  const char *with)
 {
@@ -22,14 +27,101 @@ void fix_member_free(void *p)
 	g_free(m);
 }
 
+static struct fix_change *find_change(const struct fix *fix, const char *path)
+{
+	for (guint i = 0; i < fix->changes->len; i++) {
+		struct fix_change *change =
+			(struct fix_change *)fix->changes->pdata[i];
+
+		if (!strcmp(change->path, path))
+			return change;
+	}
+	return NULL;
+}
+
+/* The file's text: as the fix has changed it so far, or as it is. */
+static bool read_text(const struct scan *scan, const struct fix *fix,
+		      const char *path, GString *buf)
+{
+	const struct fix_change *change = find_change(fix, path);
+	enum problem_kind kind;
+	char *error = NULL;
+	bool good;
+
+	if (change) {
+		g_string_truncate(buf, 0);
+		g_string_append_len(buf, change->text, (gssize)change->len);
+		return true;
+	}
+	good = tree_read(scan->tree, path, buf, &kind, &error);
+	g_free(error);
+	return good;
+}
+
+static void set_text(struct fix *fix, const char *path, char *text)
+{
+	struct fix_change *change = find_change(fix, path);
+
+	if (!change) {
+		fix_change_add(fix, path, text, strlen(text));
+		g_free(text);
+		return;
+	}
+	g_free(change->text);
+	change->text = text;
+	change->len = strlen(text);
+}
+
+static void convert_file(const struct scan *scan, struct fix *fix,
+			 const struct fix_member *member, const char *path,
+			 GString *buf)
+{
+	char *refusal = NULL, *text;
+
+	if (!read_text(scan, fix, path, buf)) {
+		fix->refusal = g_strdup_printf("%s can't be read", path);
+		return;
+	}
+	text = fix_uses(buf->str, buf->len, member, &refusal);
+	if (refusal)
+		fix->refusal = g_strdup_printf("%s:%s", path, refusal);
+	if (text)
+		set_text(fix, path, text);
+	g_free(refusal);
+}
+
+/* own: the file of the findings, of which the semantic patch has told all. */
+static void convert(const struct scan *scan, struct fix *fix,
+		    const struct fix_member *member, const char *own)
+{
+	const char *blank = strrchr(member->type, ' ');
+	GPtrArray *paths = fix_includes(
+		scan->tree, blank ? blank + 1 : member->type, member->name);
+	GString *buf = g_string_new(NULL);
+
+	if (!paths)
+		fix->refusal = g_strdup_printf(
+			"%s is declared in no file of the tree, so who frees "
+			"its %s can't be told",
+			member->type, member->name);
+	for (guint i = 0; paths && i < paths->len && !fix->refusal; i++) {
+		const char *path = (const char *)paths->pdata[i];
+
+		if (strcmp(path, own))
+			convert_file(scan, fix, member, path, buf);
+	}
+	g_string_free(buf, TRUE);
+	if (paths)
+		g_ptr_array_unref(paths);
+}
+
 void fix_shared(struct scan *scan, struct fix *fix, const GPtrArray *members)
 {
-	const struct fix_member *m;
+	char *own = g_strdup(
+		((const struct fix_change *)fix->changes->pdata[0])->path);
 
-	(void)scan;
-	if (!members->len)
-		return;
-	m = (const struct fix_member *)members->pdata[0];
-	fix->refusal = g_strdup_printf("%s of %s may be freed in other files",
-				       m->name, m->type);
+	for (guint i = 0; i < members->len && !fix->refusal; i++)
+		convert(scan, fix, (const struct fix_member *)members->pdata[i],
+			own);
+	g_free(own);
 }

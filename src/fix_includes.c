@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Include paths are those of no configuration: a name matches every file of
+ * the tree whose path ends with it, so that no file is missed.
+ */
+#include "fix_includes.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* A file of the tree that includes others or holds the word. */
+struct node {
+	const char *path;
+	GPtrArray *includes; /* of char *, without leading ../ */
+	bool has_word, sees;
+};
+
+static void node_free(void *p)
+{
+	struct node *n = (struct node *)p;
+
+	g_ptr_array_unref(n->includes);
+	g_free(n);
+}
+
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* --- reading ----------------------------------------------------------------
+ */
+
+static bool is_word_char(char c)
+{
+	return g_ascii_isalnum(c) || c == '_';
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = text; (p = strstr(p, word)); p += n)
+		if ((p == text || !is_word_char(p[-1])) && !is_word_char(p[n]))
+			return true;
+	return false;
+}
+
+/* Whether `struct tag {` stands in the text. */
+static bool declares(const char *text, const char *tag)
+{
+	size_t n = strlen(tag);
+
+	for (const char *p = text; (p = strstr(p, tag)); p += n) {
+		const char *before = p, *after = p + n;
+
+		while (before > text && g_ascii_isspace(before[-1]))
+			before--;
+		while (g_ascii_isspace(*after))
+			after++;
+		if (before < p && before - text >= 6 && *after == '{' &&
+		    !memcmp(before - 6, "struct", 6))
+			return true;
+	}
+	return false;
+}
+
+static void add_include(GPtrArray *includes, const char *line)
+{
+	const char *p = line + strspn(line, " \t");
+	size_t n;
+
+	if (*p != '#')
+		return;
+	p += 1 + strspn(p + 1, " \t");
+	if (!g_str_has_prefix(p, "include"))
+		return;
+	p += strcspn(p, "<\"\n");
+	if (*p != '<' && *p != '"')
+		return;
+	p++;
+	while (g_str_has_prefix(p, "../"))
+		p += 3;
+	n = strcspn(p, ">\"\n");
+	g_ptr_array_add(includes, g_strndup(p, n));
+}
+
+static GPtrArray *read_includes(const char *text)
+{
+	GPtrArray *includes = g_ptr_array_new_with_free_func(g_free);
+
+	for (const char *p = text; p; p = strchr(p, '\n')) {
+		p += *p == '\n';
+		if (*p == '#' || *p == ' ' || *p == '\t')
+			add_include(includes, p);
+	}
+	return includes;
+}
+
+static struct node *read_node(const struct tree *tree, const char *path,
+			      const char *tag, const char *word, GString *buf)
+{
+	struct node *n;
+	enum problem_kind kind;
+	char *error = NULL;
+
+	if (!tree_read(tree, path, buf, &kind, &error)) {
+		g_free(error);
+		return NULL;
+	}
+	n = g_new0(struct node, 1);
+	n->path = path;
+	n->includes = read_includes(buf->str);
+	n->has_word = has_word(buf->str, word);
+	n->sees = declares(buf->str, tag);
+	return n;
+}
+
+/* --- who sees it ------------------------------------------------------------
+ */
+
+/* Notes under its own name a header through which the type is seen. */
+static void add_seen(GHashTable *seen, const char *path)
+{
+	GPtrArray *paths =
+		(GPtrArray *)g_hash_table_lookup(seen, base_of(path));
+
+	if (!paths) {
+		paths = g_ptr_array_new();
+		g_hash_table_insert(seen, (char *)(uintptr_t)base_of(path),
+				    paths);
+	}
+	g_ptr_array_add(paths, (char *)(uintptr_t)path);
+}
+
+/* Whether the include may mean one of the headers. */
+static bool means(GHashTable *seen, const char *include)
+{
+	const GPtrArray *paths =
+		(const GPtrArray *)g_hash_table_lookup(seen, base_of(include));
+
+	for (guint i = 0; paths && i < paths->len; i++) {
+		const char *path = (const char *)paths->pdata[i];
+		size_t n = strlen(path), k = strlen(include);
+
+		if (n >= k && !strcmp(path + n - k, include) &&
+		    (n == k || path[n - k - 1] == '/'))
+			return true;
+	}
+	return false;
+}
+
+static bool includes_seen(const struct node *n, GHashTable *seen)
+{
+	for (guint i = 0; i < n->includes->len; i++)
+		if (means(seen, (const char *)n->includes->pdata[i]))
+			return true;
+	return false;
+}
+
+/* Marks all nodes that see the type, until there are no more. */
+static void spread(const GPtrArray *nodes)
+{
+	GHashTable *seen =
+		g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+				      (GDestroyNotify)g_ptr_array_unref);
+	bool more = true;
+
+	for (guint i = 0; i < nodes->len; i++) {
+		const struct node *n = (const struct node *)nodes->pdata[i];
+
+		if (n->sees)
+			add_seen(seen, n->path);
+	}
+	while (more) {
+		more = false;
+		for (guint i = 0; i < nodes->len; i++) {
+			struct node *n = (struct node *)nodes->pdata[i];
+
+			if (n->sees || !includes_seen(n, seen))
+				continue;
+			n->sees = true;
+			add_seen(seen, n->path);
+			more = true;
+		}
+	}
+	g_hash_table_unref(seen);
+}
+
+GPtrArray *fix_includes(const struct tree *tree, const char *tag,
+			const char *word)
+{
+	GPtrArray *nodes = g_ptr_array_new_with_free_func(node_free);
+	GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+	GString *buf = g_string_new(NULL);
+	bool declared = false;
+
+	for (guint i = 0; i < tree->files->len; i++) {
+		struct node *n =
+			read_node(tree, (const char *)tree->files->pdata[i],
+				  tag, word, buf);
+
+		if (!n)
+			continue;
+		declared |= n->sees;
+		g_ptr_array_add(nodes, n);
+	}
+	g_string_free(buf, TRUE);
+	spread(nodes);
+	for (guint i = 0; i < nodes->len; i++) {
+		const struct node *n = (const struct node *)nodes->pdata[i];
+
+		if (n->sees && n->has_word)
+			g_ptr_array_add(found, g_strdup(n->path));
+	}
+	g_ptr_array_unref(nodes);
+	if (!declared)
+		g_clear_pointer(&found, g_ptr_array_unref);
+	return found;
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A use that only reads or writes what the member points to, or that sets or
+ * tests the pointer, is no concern of how it is freed. A call of kfree() is
+ * converted. All else hands the pointer on to where it is not followed.
+ */
+#include "fix_uses.h"
+
+#include "lex.h"
+
+#include <string.h>
+
+struct reader {
+	const char *text;
+	const GArray *tokens;
+	const struct fix_member *member;
+	const char *tag; /* of the type */
+};
+
+enum base { BASE_OTHER, BASE_SURE, BASE_UNKNOWN };
+
+/* Functions and operators that keep nothing of a pointer they are given. */
+static const char *const readers[] = {
+	"if",
+	"while",
+	"for",
+	"sizeof",
+	"likely",
+	"unlikely",
+	"WARN_ON",
+	"WARN_ON_ONCE",
+	"BUG_ON",
+	"IS_ERR",
+	"IS_ERR_OR_NULL",
+	"PTR_ERR",
+	"PTR_ERR_OR_ZERO",
+	"memcpy",
+	"memmove",
+	"memset",
+	"memcmp",
+	"memchr",
+	"kmemdup",
+	"memset32",
+	"memset64",
+	"memzero_explicit",
+	"copy_to_user",
+	"copy_from_user",
+	"copy_to_iter",
+	"copy_from_iter",
+	"strlen",
+	"strnlen",
+	"strcmp",
+	"strncmp",
+	"strcpy",
+	"strncpy",
+	"strscpy",
+	"strlcpy",
+	"strchr",
+	"strstr",
+	"crc32",
+	"crc32_le",
+	"simple_read_from_buffer",
+	"kvfree",
+	"pr_debug",
+	"pr_info",
+	"pr_err",
+	"pr_warn",
+	"printk",
+	"dev_dbg",
+	"dev_err",
+	"dev_info",
+	"dev_warn",
+};
+
+static const struct token *token(const struct reader *r, guint i)
+{
+	static const struct token none = { .kind = TOK_OTHER };
+
+	return i < r->tokens->len ? &g_array_index(r->tokens, struct token, i)
+				  : &none;
+}
+
+static char punct(const struct reader *r, guint i)
+{
+	return token(r, i)->punct;
+}
+
+static bool is_word(const struct reader *r, guint i, const char *word)
+{
+	return token(r, i)->kind == TOK_IDENT &&
+	       token_is(r->text, token(r, i), word);
+}
+
+static bool is_ident(const struct reader *r, guint i)
+{
+	return token(r, i)->kind == TOK_IDENT;
+}
+
+/* The first token of the opening bracket's pair that i closes. */
+static guint opening(const struct reader *r, guint i)
+{
+	guint depth = 0;
+
+	for (; i > 0; i--) {
+		if (punct(r, i) && strchr(")]}", punct(r, i)))
+			depth++;
+		else if (punct(r, i) && strchr("([{", punct(r, i)) && !--depth)
+			return i;
+	}
+	return 0;
+}
+
+/* The first token of `a->b[c].member`, of which i is the last. */
+static guint expression_start(const struct reader *r, guint i)
+{
+	for (;;) {
+		guint before;
+
+		if (i >= 2 && punct(r, i - 1) == '>' && punct(r, i - 2) == '-')
+			before = i - 3;
+		else if (i >= 1 && punct(r, i - 1) == '.')
+			before = i - 2;
+		else
+			return i;
+		while (before < i && punct(r, before) &&
+		       strchr(")]", punct(r, before))) {
+			before = opening(r, before);
+			if (before && (is_ident(r, before - 1) ||
+				       punct(r, before - 1) == ']' ||
+				       punct(r, before - 1) == ')'))
+				before--;
+			else
+				return before;
+		}
+		if (before >= i)
+			return i;
+		i = before;
+	}
+}
+
+/* The tag in the last declaration of a variable before token i, or NULL. */
+static const struct token *declared_tag(const struct reader *r,
+					const struct token *name, guint i)
+{
+	for (; i > 1; i--) {
+		guint tag = i - 1;
+
+		if (!is_ident(r, i) || token(r, i)->len != name->len ||
+		    memcmp(r->text + token(r, i)->off, r->text + name->off,
+			   name->len))
+			continue;
+		if (!punct(r, i + 1) || !strchr(",;=)[", punct(r, i + 1)))
+			continue;
+		while (tag && punct(r, tag) == '*')
+			tag--;
+		if (tag && is_ident(r, tag) && is_word(r, tag - 1, "struct"))
+			return token(r, tag);
+	}
+	return NULL;
+}
+
+/* Whether the member at i is one of the type. */
+static enum base judge_base(const struct reader *r, guint start, guint i)
+{
+	bool simple = i - start == (punct(r, i - 1) == '.' ? 2u : 3u);
+	const struct token *tag =
+		simple ? declared_tag(r, token(r, start), start - 1) : NULL;
+
+	if (!tag)
+		return BASE_UNKNOWN;
+	return token_is(r->text, tag, r->tag) ? BASE_SURE : BASE_OTHER;
+}
+
+static unsigned int line_of(const struct reader *r, guint i)
+{
+	unsigned int line = 1;
+
+	for (uint32_t at = 0; at < token(r, i)->off; at++)
+		line += r->text[at] == '\n';
+	return line;
+}
+
+static char *refuse(const struct reader *r, guint i, const char *what)
+{
+	return g_strdup_printf("%u: %s %s", line_of(r, i), r->member->name,
+			       what);
+}
+
+/* The token of the function whose argument begins at start; 0: none. */
+static guint callee(const struct reader *r, guint start)
+{
+	guint depth = 0;
+
+	for (guint i = start; i > 1; i--) {
+		char c = punct(r, i - 1);
+
+		if (c && strchr(")]}", c))
+			depth++;
+		else if (c && strchr("([{", c) && !depth--)
+			return c == '(' && is_ident(r, i - 2) ? i - 2 : 0;
+		else if (c == ';')
+			return 0;
+	}
+	return 0;
+}
+
+static bool is_reader(const struct reader *r, guint i)
+{
+	for (guint k = 0; k < G_N_ELEMENTS(readers); k++)
+		if (is_word(r, i, readers[k]))
+			return true;
+	return false;
+}
+
+/* What the pointer is given to as a whole. */
+static char *judge_call(const struct reader *r, guint start, guint i,
+			enum base base, GArray *frees)
+{
+	guint f = callee(r, start);
+	char *what, *refusal;
+
+	if (is_reader(r, f) || is_word(r, f, r->member->with))
+		return NULL;
+	if (is_word(r, f, "kfree") && !strcmp(r->member->with, "kvfree")) {
+		if (base == BASE_UNKNOWN)
+			return refuse(r, i,
+				      "of a type that can't be told is "
+				      "given to kfree()");
+		g_array_append_val(frees, f);
+		return NULL;
+	}
+	what = f ? g_strdup_printf("is given to %.*s(), which is not followed",
+				   (int)token(r, f)->len,
+				   r->text + token(r, f)->off)
+		 : g_strdup("is used in a way that is not followed");
+	refusal = refuse(r, i, what);
+	g_free(what);
+	return refusal;
+}
+
+/* Whether only what is pointed to is used, or the pointer is set or tested. */
+static bool is_harmless(const struct reader *r, guint start, guint i)
+{
+	char next = punct(r, i + 1), after = punct(r, i + 2);
+	char before = start ? punct(r, start - 1) : 0;
+	bool both = start > 1 && punct(r, start - 2) == before;
+
+	if (before == '&' || before == '|')
+		return both; /* `a && p->member`, but not `&p->member` */
+	if (next == '[' || (next == '-' && after == '>') || before == '!')
+		return true;
+	if (next == '=' || (next == '!' && after == '='))
+		return true;
+	return before == '*' || next == '?' ||
+	       (next && strchr("&|", next) && after == next);
+}
+
+static char *judge_use(const struct reader *r, guint i, GArray *frees)
+{
+	guint start = expression_start(r, i);
+	enum base base = judge_base(r, start, i);
+	char next = punct(r, i + 1);
+	char before = start ? punct(r, start - 1) : 0;
+
+	if (base == BASE_OTHER || is_harmless(r, start, i))
+		return NULL;
+	if (before && strchr("(,", before) && next && strchr("),", next))
+		return judge_call(r, start, i, base, frees);
+	return refuse(r, i, "is copied, and the copy is not followed");
+}
+
+/* Whether token i is the member's name behind `.` or `->`. */
+static bool is_member(const struct reader *r, guint i)
+{
+	if (i < 2 || !is_word(r, i, r->member->name))
+		return false;
+	if (punct(r, i - 1) == '.') /* `{ .member = ...` names no object */
+		return !(punct(r, i - 2) && strchr("{,", punct(r, i - 2)));
+	return i > 2 && punct(r, i - 1) == '>' && punct(r, i - 2) == '-';
+}
+
+/* Whether token i is a macro that uses a member of that name. */
+static bool is_in_macro(const struct reader *r, guint i)
+{
+	const struct token *t = token(r, i);
+	size_t n = strlen(r->member->name);
+	char *text, *p;
+	bool found = false;
+
+	if (t->kind != TOK_DIRECTIVE)
+		return false;
+	text = g_strndup(r->text + t->off, t->len);
+	for (p = text; !found && (p = strstr(p, r->member->name)); p += n)
+		found = p > text && strchr(">.", p[-1]) &&
+			!g_ascii_isalnum(p[n]) && p[n] != '_';
+	g_free(text);
+	return found;
+}
+
+/* The text with other names at these tokens, which are in order. */
+static char *rename_at(const struct reader *r, gsize len, const GArray *at,
+		       const char *name)
+{
+	GString *out = g_string_sized_new(len + 64);
+	gsize from = 0;
+
+	for (guint i = 0; i < at->len; i++) {
+		const struct token *t = token(r, g_array_index(at, guint, i));
+
+		g_string_append_len(out, r->text + from,
+				    (gssize)(t->off - from));
+		g_string_append(out, name);
+		from = (gsize)t->off + t->len;
+	}
+	g_string_append_len(out, r->text + from, (gssize)(len - from));
+	return g_string_free(out, FALSE);
+}
+
+char *fix_uses(const char *text, gsize len, const struct fix_member *member,
+	       char **refusal)
+{
+	struct reader r = { .text = text, .member = member };
+	GArray *tokens = lex_file(text, len);
+	GArray *frees = g_array_new(FALSE, FALSE, sizeof(guint));
+	const char *blank = strrchr(member->type, ' ');
+	char *changed = NULL;
+
+	r.tokens = tokens;
+	r.tag = blank ? blank + 1 : member->type;
+	for (guint i = 0; i < tokens->len && !*refusal; i++)
+		if (is_member(&r, i))
+			*refusal = judge_use(&r, i, frees);
+		else if (is_in_macro(&r, i))
+			*refusal = refuse(&r, i, "is used in a macro");
+	if (!*refusal && frees->len)
+		changed = rename_at(&r, len, frees, member->with);
+	g_array_unref(frees);
+	g_array_unref(tokens);
+	return changed;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a file does with a member of a type that it shares with others.
+ *
+ * Ownership: fix_uses() hands over strings.
+ */
+#ifndef KAPCHECK_FIX_USES_H
+#define KAPCHECK_FIX_USES_H
+
+#include "fix_shared.h"
+
+/*
+ * Converts the frees of the member in a file's text. NULL when there is
+ * nothing to convert, or with *refusal set (without the path, which is the
+ * caller's) when the file does with the member what can't be judged.
+ */
+char *fix_uses(const char *text, gsize len, const struct fix_member *member,
+	       char **refusal);
+
+#endif

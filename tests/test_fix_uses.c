@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "testing.h"
+
+#include "fix_includes.h"
+#include "fix_uses.h"
+
+#define F "void f(struct x *x, struct y *y)\n{\n\t"
+#define E "\n}\n"
+
+/* changed: NULL when the text must stay; refusal: a part of it, or NULL. */
+static const struct {
+	const char *text, *changed, *refusal;
+} cases[] = {
+	{ F "kfree(x->tbl);" E, F "kvfree(x->tbl);" E, NULL },
+	{ F "kfree(x->tbl); kfree(x->other);" E,
+	  F "kvfree(x->tbl); kfree(x->other);" E, NULL },
+	{ F "if (x->tbl)\n\t\tkfree(x->tbl);" E,
+	  F "if (x->tbl)\n\t\tkvfree(x->tbl);" E, NULL },
+	{ F "kvfree(x->tbl);" E, NULL, NULL },
+	{ F "kfree(y->tbl);" E, NULL, NULL }, /* of another type */
+	{ F "x->tbl[1] = 2; x->tbl = NULL; if (!x->tbl) return;" E, NULL,
+	  NULL },
+	{ F "x->tbl->z = *x->tbl; if (a && x->tbl && b) c();" E, NULL, NULL },
+	{ F "memcpy(x->tbl, a, b); x->tbl = kmalloc(1, GFP_KERNEL);" E, NULL,
+	  NULL },
+	{ "struct s s = { .tbl = t, .b = 1 };\n", NULL, NULL },
+	{ F "kfree(q.tbl);" E, NULL, "type" },
+	{ "void g(void)\n{\n\tstruct x v;\n\tkfree(v.tbl);\n}\n",
+	  "void g(void)\n{\n\tstruct x v;\n\tkvfree(v.tbl);\n}\n", NULL },
+	{ F "kfree(y->x->tbl);" E, NULL, "3: tbl of a type" },
+	{ F "kfree(z(1)->tbl);" E, NULL, "3: tbl of a type" },
+	{ F "p = x->tbl;" E, NULL, "3: tbl is copied" },
+	{ F "return x->tbl;" E, NULL, "is copied" },
+	{ F "p = &x->tbl;" E, NULL, "is copied" },
+	{ F "p = (u8 *)x->tbl;" E, NULL, "is copied" },
+	{ F "p = &x->tbl[1];" E, NULL, "is copied" },
+	{ F "dma_map_single(d, x->tbl, n, DIR);" E, NULL,
+	  "given to dma_map_single()" },
+	{ F "kfree_sensitive(x->tbl);" E, NULL, "given to kfree_sensitive()" },
+	{ F "x->tbl = krealloc(x->tbl, 2, GFP_KERNEL);" E, NULL,
+	  "given to krealloc()" },
+	{ "#define END(p) kfree((p)->tbl)\n", NULL,
+	  "1: tbl is used in a macro" },
+	{ F "/* kfree(x->tbl); */ puts(\"x->tbl\");" E, NULL, NULL },
+	{ F "kfree(x->tbl2); kfree(tbl);" E, NULL, NULL },
+};
+
+static void test_uses(void **state)
+{
+	struct fix_member *member = fix_member_new("tbl", "struct x", "kvfree");
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		char *refusal = NULL;
+		char *changed = fix_uses(cases[i].text, strlen(cases[i].text),
+					 member, &refusal);
+
+		CHECK(!g_strcmp0(changed, cases[i].changed), "%s%s",
+		      cases[i].text, changed ? changed : "no change");
+		CHECK(!refusal == !cases[i].refusal &&
+			      (!refusal || strstr(refusal, cases[i].refusal)),
+		      "%s%s", cases[i].text, refusal ? refusal : "no refusal");
+		g_free(refusal);
+		g_free(changed);
+	}
+	fix_member_free(member);
+}
+
+static void test_includes(void **state)
+{
+	static const char *const files[][2] = {
+		{ "include/linux/x.h", "struct x\n{\n\tint *tbl;\n};\n" },
+		{ "include/linux/all.h", "# include <linux/x.h>\n" },
+		{ "a.c", "#include <linux/all.h>\nint a(void) { x->tbl; }\n" },
+		{ "b/b.c", "#include \"../include/linux/x.h\"\n/* tbl */\n" },
+		{ "c.c", "#include <linux/all.h>\nint tbl2;\n" },
+		{ "d.c", "#include <linux/y.h>\nint tbl;\n" },
+		{ "include/linux/y.h", "struct x;\nint tbl;\n" },
+	};
+	char *dir = scratch_new(), *error = NULL;
+	struct problems *problems = problems_new();
+	struct tree *tree;
+	GPtrArray *found;
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+		scratch_file(dir, files[i][0], files[i][1]);
+	tree = tree_open(dir, problems, &error);
+	found = fix_includes(tree, "x", "tbl");
+	assert_non_null(found);
+	assert_int_equal(found->len, 3);
+	assert_string_equal(found->pdata[0], "a.c");
+	assert_string_equal(found->pdata[1], "b/b.c");
+	assert_string_equal(found->pdata[2], "include/linux/x.h");
+	g_ptr_array_unref(found);
+	assert_null(fix_includes(tree, "nowhere", "tbl"));
+	tree_free(tree);
+	problems_free(problems);
+	scratch_end(dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_uses),
+		cmocka_unit_test(test_includes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
