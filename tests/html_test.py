@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import subprocess
 import time
 import unittest
 
@@ -129,6 +130,36 @@ class Content(Page):
         self.assertNotIn(message, steps[0].text)
         self.one(".about summary").click()
         self.assertIn("Upstream fix: 8578b2f7e1fb", self.one(".about").text)
+
+    def test_fix(self):
+        """Of `kapcheck fix`: the diff, which can be copied, or the refusal."""
+        self.env["KAPCHECK_DATA"] = str(TOP)
+        (self.bin / "spatch").unlink()
+        case = sorted((TOP / "testcases/dropped-altmap").glob("bad_*.c"))[0]
+        shutil.copy(case, self.tree)
+        done = self.run_it("fix", "--quiet", "--format", "html", "--rule",
+                           "KAP003", "--output", self.page, self.tree)
+        self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+        self.open()
+        for button in self.all(OPEN):
+            button.click()
+        self.assertTrue(self.texts("pre.diff .added"))
+        diff = self.texts("pre.diff")[0]
+        self.assertTrue(diff.startswith("diff --git a/"), diff)
+        self.assertEqual([x[0] for x in self.texts("pre.diff .removed")],
+                         ["-"] * len(self.all("pre.diff .removed")))
+        self.browser.set_permissions("clipboard-read", "granted")
+        self.browser.set_permissions("clipboard-write", "granted")
+        self.one("pre.diff + button").click()
+        WebDriverWait(self.browser, cli_test.PATIENCE).until(
+            lambda _: self.one("pre.diff + button").text == "Copied")
+        copied = self.browser.execute_script(
+            "return navigator.clipboard.readText()")
+        self.assertTrue(copied.endswith("\n"))
+        self.assertEqual(copied.split()[:3], diff.split()[:3])
+        (self.top / "patch").write_text(copied)
+        subprocess.run(["git", "apply", "--check", self.top / "patch"],
+                       cwd=self.tree, check=True)
 
     def test_columns(self):
         """The mark is right behind characters of more than one byte."""

@@ -127,20 +127,24 @@
     return button;
   }
 
+  function diffLine(line) {
+    const row = el('span', 'row', line);
+    row.append('\n');
+    if (line[0] === '+' && !line.startsWith('+++ '))
+      row.classList.add('added');
+    else if (line[0] === '-' && !line.startsWith('--- '))
+      row.classList.add('removed');
+    return row;
+  }
+
+  // The change of `kapcheck fix`, or why there is none.
   function fixPart(fix) {
-    const pre = el('pre', 'diff');
+    if (fix.refused !== undefined)
+      return [el('h2', '', 'Fix'), el('p', '', `No patch: ${fix.refused}`)];
+    const diff = fix.changes.map((change) => change.diff).join('');
+    const pre = el('pre', 'diff', ...diff.replace(/\n$/, '').split('\n').map(diffLine));
     pre.tabIndex = 0;
-    for (const line of fix.replace(/\n$/, '').split('\n')) {
-      const head = /^(\+\+\+|---)/.test(line);
-      const row = el('span', 'row', line);
-      row.append('\n');
-      if (!head && line[0] === '+')
-        row.classList.add('added');
-      else if (!head && line[0] === '-')
-        row.classList.add('removed');
-      pre.append(row);
-    }
-    return [el('h2', '', 'Fix'), pre, copyButton('Copy the patch', fix)];
+    return [el('h2', '', 'Fix'), pre, copyButton('Copy the patch', diff)];
   }
 
   function aboutRule(id) {
