@@ -873,12 +873,14 @@ for at, new in F.new.items():
 for path in cocci.files():
     done("KAP006", path, F.defs)
 
-@depends on attr@
+// One rule for all: what it has changed, Coccinelle may not parse again.
+@depends on patch@
 attribute name __free;
 identifier l;
 type T;
 position p : script:python() { F.becomes(p, "kvfree") };
 position q : script:python() { F.becomes(q, "kfree") };
+position r : script:python() { F.becomes(r, "vfree") };
 expression e;
 @@
 (
@@ -911,14 +913,7 @@ T l@q __free(
 - vfree
 + kfree
   ) = e;
-)
-
-@depends on site@
-position p : script:python() { F.becomes(p, "kvfree") };
-position q : script:python() { F.becomes(q, "kfree") };
-position r : script:python() { F.becomes(r, "vfree") };
-@@
-(
+|
 - \(kfree@p\|vfree@p\)
 + kvfree
   (...)

@@ -10,11 +10,12 @@
 //# A comparison counts as a bound where each path to the allocation passes it
 //# and the branch that exceeds it leaves; jumps by goto are not followed.
 //# Bounds in other files are not seen: check before you convert. Every free of
-//# the memory has to become kvfree().
+//# the memory has to become kvfree(): patch mode does that, and leaves alone
+//# what reaches a function or a structure of another file.
 //
 // Confidence: Moderate
 // Copyright: (C) 2026 kapcheck authors
-// Options: --no-includes --include-headers
+// Options: --no-includes --include-headers --smpl-spacing
 
 virtual patch
 virtual context
@@ -1148,6 +1149,1003 @@ def message(sink, steps, loose):
         text += "; %s can be changed at run time and is no bound" % loose
     return text + ". A kvmalloc() form does not need contiguous memory"
 
+@initialize:python depends on patch@
+@@
+import contextlib
+import os
+
+# --- patch mode: where the memory goes, by the tokens of the file ---------
+
+# Each word that can stand for the memory is judged, and what is not understood
+# makes the conversion a refusal; so it starts from the text, not from matches.
+
+Tok = namedtuple("Tok", "text line col")
+# A place that holds the pointer. kind: v local, g file scope, m member,
+# * what a parameter points to as the function leaves it, in as it finds it,
+# r result; of: function or type; item: it is an
+# elements of an array that hold it.
+Cell = namedtuple("Cell", "kind of name item")
+LEX = re.compile(r"(?P<no>/\*.*?\*/|//[^\n]*|\\\n|\s+)|(?P<cpp>(?<![^\n])[ \t]*#"
+                 r"(?:/\*.*?\*/|\\\n|[^\n])*)|\"(?:\\.|[^\"\\\n])*\""
+                 r"|'(?:\\.|[^'\\\n])*'|\w+|->|\+\+|--|<<=|>>=|<<|>>"
+                 r"|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S", re.S)
+WORD = re.compile(r"[A-Za-z_]\w*$")
+VALUE_ENDS = re.compile(r"[\w\]\x22\x27]")
+CONTROL = {"if", "while", "for", "switch"}
+KEYWORDS = CONTROL | {"return", "else", "do", "case", "goto", "sizeof",
+                      "typeof", "__typeof__", "default", "break", "continue"}
+SPECIFIERS = {"const", "volatile", "static", "register", "unsigned", "signed",
+              "extern", "inline", "__always_unused", "__maybe_unused"}
+TESTS = {"==", "!=", "<", ">", "<=", ">=", "&&", "||"}
+OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
+LEFT_ENDS = {"(", "[", "{", "}", ";", ",", "=", "return", "?", ":", "&&", "||",
+             "==", "!=", "<", ">", "<=", ">=", "else", "do"}
+RIGHT_ENDS = {")", "]", "}", ";", ",", "?", ":", "&&", "||", "=="} | LEFT_ENDS
+UNEVALUATED = {"sizeof", "typeof", "__typeof__", "struct_size", "offsetof",
+               "struct_size_t", "flex_array_size", "ARRAY_SIZE", "sizeof_field",
+               "array_size", "size_mul"}
+NO_FORM = {"memdup_user_nul", "krealloc_array", "kmemdup_array"}
+ALWAYS_THERE = {"kvmalloc", "kvzalloc", "kvmalloc_node", "kvzalloc_node",
+                "kvmalloc_array", "kvcalloc", "vmemdup_user", "kvfree",
+                "kvfree_rcu", "kvmalloc_objs", "kvzalloc_objs",
+                "kvmalloc_flex", "kvzalloc_flex", "__free"}
+HEADERS = ("slab", "mm", "string", "rcupdate", "fortify-string")
+FREES = {"kfree", "kfree_rcu", "kfree_rcu_mightsleep"}
+FREES_OF_KV = {"kvfree", "kvfree_rcu", "kvfree_rcu_mightsleep"}
+ATOMIC_GUARD = re.compile(r"\w*spinlock\w*|rcu|preempt|irq|irqsave|"
+                          r"(read|write)_lock\w*$")
+SLEEPING = re.compile(r"\(*(GFP_(KERNEL|USER|KERNEL_ACCOUNT)\b|__GFP_(ZERO|NOWARN|"
+                      r"ACCOUNT|RETRY_MAYFAIL)\b|\||[()])+$")
+# Functions that use memory by its address while they run and keep nothing.
+HARMLESS = re.compile(
+    r"(__)?(mem(cpy|move|set(16|32|64|_p)?|cmp|chr_inv|zero_explicit)|"
+    r"copy_(to|from)_(user|sockptr|iter)\w*|copy_struct_from_user|clear_user|"
+    r"[gp]et_user|(strn?|u?mem)dup\w*|k(mem|str|strn)dup\w*|memcpy_\w+|"
+    r"str(len|nlen|n?cpy|scpy|lcpy|n?cmp|n?casecmp|lcat|n?cat|ncpy_from_user)|"
+    r"str(scpy_pad|cspn|spn)|sysfs_streq|match_string|sscanf|v?s[cn]?n?printf|"
+    r"kstrto\w+|simple_strto\w+|simple_(read_from|write_to)_buffer|"
+    r"kernel_(read|write)|sort(_r)?|bsearch|hash_init|hash_init_size|"
+    r"bitmap_\w+|(set|clear|test|change|assign)_bit|find_\w+_bit|"
+    r"test_and_\w+_bit|crc(16|32c?|_ccitt)\w*|jhash2?|xxhash\w*|"
+    r"get_random_bytes|prandom_bytes\w*|print_hex_dump\w*|hex2bin|bin2hex|"
+    r"pr_(err|warn|info|debug|notice|cont)(_\w+)?|printk\w*|"
+    r"(dev|netdev|drm)_(err|warn|info|dbg|notice)\w*|seq_(printf|puts|write)|"
+    r"IS_ERR\w*|PTR_ERR\w*|ZERO_OR_NULL_PTR|is_vmalloc_addr|kmemleak_\w+|"
+    r"(WARN|BUG)(_ON)?(_ONCE)?|kasan_\w+|skb_copy_(bits|from_linear_data\w*|to_"
+    r"linear_data\w*|datagram_msg)|skb_put_data|nla_(memcpy|put\w*|strscpy)|"
+    r"\w*for_each\w*|[lb]e(16|32|64)_to_cpu\w*|cpu_to_[lb]e\w*|"
+    r"[gp]ut_unaligned\w*|get_unaligned\w*|ioread\w+_rep|iowrite\w+_rep)$")
+# What may be done with an object inside the memory: it is set up, locked...
+ON_MEMBER = re.compile(
+    r"(__)?(INIT_\w+|init_(completion|waitqueue_head|rwsem)|mutex_\w+|atomic\w*|"
+    r"(raw_)?(spin|read|write)_\w*(lock|unlock)\w*|spin_lock_init|rwlock_init|"
+    r"refcount_(set|read|inc|dec)\w*|(up|down)_(read|write)|complete(_all)?|"
+    r"wait_for_completion\w*|wake_up\w*|list_(empty|first|last)\w*|xa_\w+|"
+    r"hlist_\w+|rb_\w+|idr_\w+|ida_\w+)$")
+# The value of an argument is that of the call; "in": it points into it.
+SAME = {"no_free_ptr": "", "READ_ONCE": "", "rcu_dereference": "",
+        "rcu_dereference_protected": "", "rcu_dereference_raw": "",
+        "rcu_dereference_check": "", "rcu_access_pointer": "",
+        "likely": "", "unlikely": "", "ERR_CAST": "", "strchr": "in",
+        "strrchr": "in", "strstr": "in", "strnstr": "in", "strim": "in",
+        "strstrip": "in", "skip_spaces": "in", "memchr": "in",
+        "PTR_ALIGN": "in"}
+STORES = {"rcu_assign_pointer", "RCU_INIT_POINTER", "WRITE_ONCE"}
+LENGTH = re.compile(r"sizeof|len|size|bytes")
+MOVES = re.compile(r"send|xmit|submit|transfer|xfer|cmd|command|read|write")
+
+
+def kv_form(name):
+    return "vmemdup_user" if name == "memdup_user" else "kv" + name[1:]
+
+
+class Refusal(Exception):
+    """Why an allocation is not converted."""
+
+
+def type_of(words_):
+    """A type without what is only said about it."""
+    words_ = [w for w in words_ if w not in SPECIFIERS and not (
+        w.startswith("__") and "struct" in words_ or w == "__user")]
+    name = " ".join(w for w in words_ if w != "*")
+    return name + "*" * words_.count("*")
+
+
+def is_struct(kind):
+    return bool(kind) and kind.startswith(("struct ", "union "))
+
+
+class Body:
+    """A function: its tokens are those from first to last."""
+
+    def __init__(self, name, static, params, first, last):
+        self.name, self.static, self.params = name, static, params
+        self.first, self.last = first, last
+        self.types, self.decls = {}, {}
+
+
+class Code:
+    """A file's tokens, functions, file-scope names and structs."""
+
+    def __init__(self, text):
+        self.toks, self.macros, self.resets = [], set(), {}
+        self.freeing = set()
+        self.pair, self.bodies, self.named = {}, [], defaultdict(list)
+        self.globals, self.structs, self.at = {}, {}, {}
+        self.lex(text)
+        self.match()
+        self.top_level()
+
+    def t(self, i):
+        return self.toks[i].text if 0 <= i < len(self.toks) else ";"
+
+    def lex(self, text):
+        line, begin, depth = 1, 0, []
+        for m in LEX.finditer(text):
+            if m["cpp"]:
+                self.directive(m["cpp"], depth)
+            elif not m["no"]:
+                self.at[line, m.start() - begin] = len(self.toks)
+                self.toks.append(Tok(m[0], line, m.start() - begin))
+            count = m[0].count("\n")
+            if count:
+                line += count
+                begin = m.start() + m[0].rfind("\n") + 1
+
+    def directive(self, text, stack):
+        """Words of macros; branches, so that brackets can be paired."""
+        what = re.match(r"\s*#\s*(\w*)", text)[1]
+        if what == "define":
+            found = set(re.findall(r"\w+", text)[1:])
+            self.macros |= found
+            if any("free" in word for word in found):
+                self.freeing |= found
+        elif what in ("if", "ifdef", "ifndef", "else", "elif", "endif"):
+            self.resets.setdefault(len(self.toks), []).append(what[:2])
+
+    def match(self):
+        """The bracket that belongs to each; #else starts where #if did."""
+        open_, saved = [], []
+        for i, tok in enumerate(self.toks):
+            for what in self.resets.get(i, ()):
+                if what == "if":
+                    saved.append(list(open_))
+                elif what == "el" and saved:
+                    open_ = list(saved[-1])
+                elif what == "en" and saved:
+                    saved.pop()
+            if tok.text in OPENS:
+                open_.append(i)
+            elif tok.text in CLOSES and open_:
+                start = open_.pop()
+                self.pair[i] = start
+                self.pair.setdefault(start, i)
+
+    def top_level(self):
+        i, begin = 0, 0
+        while i < len(self.toks):
+            text = self.t(i)
+            if text == "{":
+                last = self.pair.get(i, len(self.toks) - 1)
+                self.block(begin, i, last)
+                i = last
+            if text in ";{":
+                if text == ";":
+                    self.file_scope(begin, i)
+                begin = i + 1
+            i += 1
+        for body in self.bodies:
+            self.locals(body)
+
+    def block(self, begin, i, last):
+        close = i - 1
+        if self.t(close) == ")":
+            while self.t(self.pair.get(close, 0) - 2) == ")":  # attributes
+                close = self.pair[close] - 2
+            start = self.pair.get(close, 0)
+            params = self.declared(start + 1, close)
+            words_ = [self.t(k) for k in range(begin, start)]
+            body = Body(self.t(start - 1), "static" in words_,
+                        [n for n, _, _ in params], i, last)
+            body.types = {n: kind for n, kind, _ in params}
+            self.bodies.append(body)
+            self.named[body.name].append(body)
+        elif self.t(i - 1) == "=":
+            self.file_scope(begin, i)
+        elif self.t(i - 2) in ("struct", "union"):
+            tag = self.t(i - 2) + " " + self.t(i - 1)
+            members = {}
+            for k in range(i, last):
+                if self.t(k) in "{;}":
+                    members.update({n: (kind, self.t(at + 1) == "[") for
+                                    n, kind, at in self.declarators(k + 1)})
+            self.structs[tag] = members
+
+    def declared(self, start, end):
+        """(name, type, token) of each parameter."""
+        found, begin, k = [], start, start
+        while k <= end:
+            if self.t(k) in OPENS and self.pair.get(k, 0) > k and k != end:
+                k = self.pair[k]
+            if self.t(k) == "," or k == end:
+                names = [j for j in range(begin, self.right(begin, {",", "["}))
+                         if WORD.match(self.t(j)) and (
+                             self.t(j) not in SPECIFIERS)]
+                names = [j for j in names[1:] if self.t(j)[:2] != "__"] or names
+                at = names[-1] if names else begin
+                kind = [self.t(j) for j in range(begin, at)]
+                found.append((self.t(at), type_of(kind), at))
+                begin = k + 1
+            k += 1
+        return found
+
+    def declarators(self, k):
+        """(name, type, token) of what a declaration at k declares, if it is
+        one."""
+        begin = k
+        while self.t(k) in SPECIFIERS:
+            k += 1
+        if self.t(k) in ("struct", "union", "enum"):
+            k += 1
+        if not WORD.match(self.t(k)) or self.t(k) in KEYWORDS:
+            return
+        k += 1
+        while self.t(k) in ("long", "int", "char", "short", "const"):
+            k += 1
+        base = [self.t(j) for j in range(begin, k)]
+        while True:
+            stars = 0
+            while self.t(k) in ("*", "const", "__user", "__rcu", "__iomem"):
+                stars += self.t(k) == "*"
+                k += 1
+            after = self.t(k + 1)
+            if not WORD.match(self.t(k)) or not (
+                    after in ";=,[:" or after.startswith("__")):
+                return
+            yield self.t(k), type_of(base) + "*" * stars, k
+            k = self.right(k, {";", ","})
+            if self.t(k) != ",":
+                return
+            k += 1
+
+    def file_scope(self, begin, end):
+        for name, kind, at in self.declarators(begin):
+            static = "static" in [self.t(k) for k in range(begin, at)]
+            old = self.globals.get(name)
+            self.globals[name] = kind, static or bool(old and old[1]), at
+
+    def locals(self, body):
+        for k in range(body.first, body.last):
+            if self.t(k) in ("{", ";", "}", ":") or self.t(k) == "(" and (
+                    self.t(k - 1) == "for") or self.t(k) == ")" and (
+                        self.t(self.pair.get(k, 0) - 1) in CONTROL):
+                for name, kind, at in self.declarators(k + 1):
+                    same = body.types.get(name, kind) == kind
+                    body.types[name] = kind if same else None
+                    body.decls[at] = name
+
+    def body_at(self, i):
+        return next((b for b in self.bodies if b.first < i < b.last), None)
+
+    def right(self, k, ends):
+        """The next of the ends behind k, outside of brackets."""
+        while self.t(k) not in ends and k < len(self.toks):
+            if self.t(k) in OPENS:
+                k = self.pair.get(k, k)
+            elif self.t(k) in CLOSES:
+                break
+            k += 1
+        return k
+
+    def left(self, k, ends):
+        """The nearest of the ends before k, outside of brackets."""
+        while k >= 0 and self.t(k) not in ends:
+            if self.t(k) in CLOSES:
+                if self.is_control(k):
+                    break
+                k = self.pair.get(k, k)
+            elif self.t(k) in OPENS:
+                break
+            k -= 1
+        return k
+
+    def commas(self, start):
+        """The commas that part what is in a bracket."""
+        k = self.right(start + 1, {","})
+        while self.t(k) == ",":
+            yield k
+            k = self.right(k + 1, {","})
+
+    def is_control(self, close):
+        """Whether the bracket ends what a statement can follow."""
+        start = self.pair.get(close, close)
+        head = self.t(start - 1)
+        return self.t(close) == ")" and (
+            head in CONTROL or "for_each" in head) or self.t(close) == "}"
+
+    def is_unary(self, k):
+        """Whether * or & at k is no operator between two values."""
+        before = self.t(k - 1)
+        if before == ")":
+            return self.is_control(k - 1) or self.is_cast(k - 1)
+        return before in KEYWORDS or not VALUE_ENDS.match(before)
+
+    def is_cast(self, close):
+        """Whether a ) ends a cast: no word stands before its bracket."""
+        start = self.pair.get(close, 0)
+        head = self.t(start - 1)
+        inner = [self.t(k) for k in range(start + 1, close)]
+        return (not WORD.match(head) or head in ("return", "case")) and (
+            head not in ")]") and all(w == "*" or WORD.match(w) for w in inner)
+
+    def enclosing(self, i):
+        """Names before the brackets around a token, innermost first."""
+        while True:
+            i = self.left(i - 1, {"{", ";"})
+            if self.t(i) not in ("(", "["):
+                return
+            if self.t(i) == "(" and WORD.match(self.t(i - 1)):
+                yield self.t(i - 1)
+
+    def owner(self, i, body):
+        """The type that the member at i belongs to; None: it isn't known."""
+        kind = self.type_before(i - 1, body)
+        return kind and kind.rstrip("*")
+
+    def type_before(self, i, body):
+        """The type of the expression that ends before the token at i."""
+        k = i - 1
+        if self.t(i) == "." and self.t(k) in ("{", ","):
+            return self.initialised(k, body)
+        while self.t(k) == "]":
+            k = self.pair.get(k, 0) - 1
+        text = self.t(k)
+        if text == ")":
+            return self.type_in_brackets(k, body)
+        if not WORD.match(text):
+            return None
+        if self.t(k - 1) in ("->", "."):
+            kind = self.owner(k, body)
+            return self.structs.get(kind, {}).get(text, (None,))[0]
+        if text in body.types:
+            return body.types[text]
+        return self.globals.get(text, (None,))[0]
+
+    def type_in_brackets(self, close, body):
+        start = self.pair.get(close, 0)
+        if WORD.match(self.t(start - 1)) and self.t(start - 1) not in KEYWORDS:
+            return None
+        k = start + 1
+        if self.t(k) == "(" and self.is_cast(self.pair.get(k, 0)):
+            return type_of([self.t(j) for j in
+                                 range(k + 1, self.pair[k])])
+        while self.t(k) in ("*", "&", "("):
+            k += 1
+        end = close - 1
+        while self.t(end) == ")":
+            end -= 1
+        return self.type_before(end + 1, body)
+
+    def initialised(self, k, body):
+        """The type of what an initialiser with designators is for."""
+        open_ = self.left(k, {"{"})
+        if self.t(open_ - 1) == ")":
+            start = self.pair.get(open_ - 1, 0)
+            return type_of([self.t(j) for j in
+                                 range(start + 1, open_ - 1)])
+        if self.t(open_ - 1) != "=":
+            return None
+        name = body.decls.get(open_ - 2)
+        return name and body.types[name]
+
+
+class Conversion:
+    """What has to change for one allocation; Refusal where that can't be."""
+
+    def __init__(self, code, at, api):
+        self.code, self.api, self.at = code, api, at
+        self.edits, self.attrs, self.shared = {}, {}, set()
+        self.held, self.inner, self.work = set(), set(), []
+        self.where, self.objects = at, []
+        self.allocation(at)
+        while self.work:
+            self.uses(*self.work.pop())
+        if self.objects and not self.of_structs():
+            self.where, what = self.objects[0]
+            self.refuse("a part of it is " + what)
+
+    def t(self, i):
+        return self.code.t(i)
+
+    def refuse(self, text, *args):
+        tok = self.code.toks[self.where]
+        raise Refusal((text % args if args else text) + ", line %d" % tok.line)
+
+    def allocation(self, at):
+        name = self.t(at)
+        self.rename(at, name)
+        body = self.code.body_at(at)
+        if not body:
+            self.refuse("%s() is not in a function", name)
+        self.climb(body, at, self.code.pair[at + 1], False)
+
+    def rename(self, at, name):
+        new = kv_form(name)
+        if name in NO_FORM or not self.api(new):
+            self.refuse("there is no kvmalloc form of %s() here", name)
+        self.edits[at] = new
+
+    def hold(self, cell, inner, body=None):
+        """The pointer (into it) is in a cell from now on."""
+        if cell in self.held or inner and cell in self.inner:
+            return
+        (self.inner if inner else self.held).add(cell)
+        self.work.append((cell, inner))
+
+    # where a value goes: the expression grows until its use is told
+
+    def climb(self, body, i, j, inner):
+        code = self.code
+        self.where = i
+        if any(n in UNEVALUATED for n in code.enclosing(i)):
+            return
+        while True:
+            before, after = self.t(i - 1), self.t(j + 1)
+            if before == "(" and after == ")":
+                if not self.is_plain_bracket(i - 1):
+                    return self.argument(body, i - 2, i, inner)
+                i, j = i - 1, j + 1
+            elif before == ")" and code.is_cast(i - 1):
+                i = code.pair[i - 1]
+            elif after in ("->", ".", "["):
+                i, j, inner = self.element(body, i, j, inner)
+                if not inner:
+                    return None
+            elif before == "*" and code.is_unary(i - 1) and (
+                    i not in body.decls):
+                return None
+            elif before in ("++", "--", "!") or after in ("++", "--"):
+                return None
+            elif before in ("?", ":") or after in ("?", ":"):
+                if after == "?" and self.t(j + 2) != ":":
+                    return None
+                if self.t(code.left(i - 1, LEFT_ENDS - {"?", ":"})) in (
+                        ";", "{", "}") and before == ":" and (
+                            "?" not in [self.t(k) for k in range(
+                                code.left(i - 1, {";", "{", "}"}), i)]):
+                    return self.statement(body, i, j, inner)  # a label
+                i = code.left(i - 1, LEFT_ENDS - {"?", ":"} - TESTS) + 1
+                j = code.right(j + 1, RIGHT_ENDS - {"?", ":"} - TESTS) - 1
+            elif before in TESTS or after in TESTS:
+                return None
+            elif before == "-" and not code.is_unary(i - 1):
+                return None  # a difference
+            elif after in ("+", "-") or before == "+":
+                i = code.left(i - 1, LEFT_ENDS) + 1
+                j = code.right(j + 1, RIGHT_ENDS) - 1
+                inner = "in"
+            elif before == "=":
+                lhs = code.left(i - 2, LEFT_ENDS) + 1
+                if self.assign(body, lhs, i - 2, inner):
+                    return None
+                i = lhs
+            elif after in ("+=", "-="):
+                return None
+            elif before == "return":
+                return self.hold(Cell("r", body.name, "", False), inner)
+            elif before in ("(", ",") and after in (",", ")"):
+                return self.in_list(body, i, inner)
+            else:
+                return self.statement(body, i, j, inner)
+
+    def is_plain_bracket(self, k):
+        head = self.t(k - 1)
+        if head == ")":
+            return self.code.is_control(k - 1) or self.code.is_cast(k - 1)
+        return head in ("return", "case", "else", "do") or not (
+            WORD.match(head) or head == "]")
+
+    def statement(self, body, i, j, inner):
+        before, after = self.t(i - 1), self.t(j + 1)
+        starts = before in (";", "{", "}", "else", "do", ":") or (
+            before == ")" and self.code.is_control(i - 1)) or (
+                before == "(" and self.t(i - 2) == "for")
+        if not (starts and after in (";", ",")):
+            self.refuse("its use is not understood")
+
+    def in_list(self, body, i, inner):
+        start = self.code.left(i - 1, {"{", ";"})
+        if self.t(start) == "(" and self.t(start - 1) == "for":
+            return None
+        if self.t(start) == "(" and (WORD.match(self.t(start - 1)) or
+                                     self.t(start - 1) in ")]"):
+            return self.argument(body, start - 1, i, inner)
+        return self.refuse("it stands in a list that is not understood")
+
+    def element(self, body, i, j, inner):
+        """An object in the memory: (first, last, inner) of its address, or
+        None for inner where its value is read."""
+        code, first, at = self.code, self.t(j + 1), j
+        array, away = False, False
+        while self.t(j + 1) in ("->", ".", "[", "("):
+            step = self.t(j + 1)
+            away |= step == "(" or array is False and (
+                step == "->" or step == "[") and j > at
+            if step in ("[", "("):
+                j, array = code.pair[j + 1], False
+            else:
+                j += 2
+                array = code.structs.get(code.owner(j, body), {}).get(
+                    self.t(j), (None, None))[1]
+        if away:
+            return i, j, None
+        if self.t(i - 1) == "&" and code.is_unary(i - 1):
+            other = first == "[" and self.t(at + 2) != "0"
+            return i - 1, j, "in" if other else inner or "at"
+        if array:
+            return i, j, "in"
+        if array is None or first == "[":
+            self.no_bus(i)
+        return i, j, None
+
+    def no_bus(self, i):
+        for name in self.code.enclosing(i):
+            if CONTIGUOUS.search(name):
+                self.refuse("it is given to %s(), which needs it contiguous",
+                            name)
+
+    # what takes the value
+
+    def assign(self, body, i, j, inner):
+        """What is on the left of =; whether that is a declaration."""
+        code = self.code
+        while self.t(i) == "(" and code.pair.get(i) == j:
+            i, j = i + 1, j - 1
+        decl = next((k for k in range(i, j + 1) if k in body.decls), None)
+        if decl is not None:
+            self.hold(Cell("v", body, body.decls[decl], False), inner)
+            return True
+        self.hold(self.cell_of(body, i, j), inner)
+        return False
+
+    def cell_of(self, body, i, j):
+        """The cell, or the array of cells, that the tokens name."""
+        item = False
+        while self.t(j) == "]":
+            j, item = self.code.pair[j] - 1, True
+        return self.cell_at(body, i, j, item)
+
+    def cell_at(self, body, i, j, item):
+        """The cell that the tokens from i to j name."""
+        code, name = self.code, self.t(j)
+        if self.t(j - 1) in ("->", ".") and WORD.match(name):
+            owner = code.owner(j, body)
+            if not owner:
+                self.refuse("it is stored in %s of a type that can't be told",
+                            name)
+            return Cell("m", owner, name, item)
+        if self.t(j) == ")" and self.t(i) == "(" and code.pair[j] == i:
+            return self.cell_at(body, i + 1, j - 1, item)
+        if i == j - 1 and self.t(i) == "*" and name in body.params and (
+                not item):
+            return Cell("*", body, name, False)
+        if i == j and name in body.types:
+            return Cell("v", body, name, item)
+        if i == j and name in code.globals:
+            return Cell("g", "", name, item)
+        return self.refuse("it is stored where that can't be followed")
+
+    def argument(self, body, head, i, inner):
+        """A call of the name at head gets it in the argument at i."""
+        code, name = self.code, self.t(head)
+        if name in KEYWORDS:
+            return None
+        n = sum(k < i for k in code.commas(head + 1))
+        call = head, code.pair[head + 1]
+        if not WORD.match(name) or self.t(head - 1) in ("->", ".") or (
+                name in body.types):
+            return self.refuse("it is given to a function pointer")
+        if name in FREES | FREES_OF_KV and n == 0:
+            return None if inner or name in FREES_OF_KV else self.free(head)
+        if name in ("kfree_sensitive", "kzfree"):
+            self.refuse("kvfree_sensitive() needs to be told the length")
+        if name == "krealloc" and n == 0 and not inner:
+            return self.grow(body, *call)
+        if name in SAME and n == 0:
+            return self.climb(body, *call, inner or SAME[name])
+        if name in STORES and n == 1:
+            return self.hold(self.cell_of(
+                body, head + 2, code.right(head + 2, {","}) - 1), inner)
+        if name in STORES and n == 0:
+            return None
+        if CONTIGUOUS.search(name):
+            return self.no_bus(i)
+        if name in code.named:
+            for callee in code.named[name]:
+                if n >= len(callee.params):
+                    self.refuse("it is given to %s()", name)
+                self.hold(Cell("v", callee, callee.params[n], False), inner)
+            return None
+        if HARMLESS.match(name):
+            return None
+        if inner and self.takes_object(call, name, inner):
+            return None
+        return self.refuse("it is given to %s(), which is not in this file",
+                           name)
+
+    def takes_object(self, call, name, inner):
+        """Whether a call gets an object in the memory, not bytes of it."""
+        if ON_MEMBER.match(name):
+            return True
+        if inner != "in" or MOVES.search(name) or any(LENGTH.search(self.t(k))
+                                for k in range(call[0] + 1, call[1])):
+            return False
+        self.objects.append((self.where, "given to %s(), which is not in this "
+                             "file" % name))
+        return True
+
+    def of_structs(self):
+        """Whether the memory is an array of structs."""
+        kinds = {self.type_of_cell(c) for c in self.held} - {None}
+        return bool(kinds) and all(is_struct(k) for k in kinds)
+
+    def type_of_cell(self, cell):
+        if cell.kind in ("v", "*", "in"):
+            return cell.of.types.get(cell.name)
+        if cell.kind == "g":
+            return self.code.globals[cell.name][0]
+        if cell.kind == "m":
+            return self.code.structs.get(cell.of, {}).get(
+                cell.name, (None,))[0]
+        return None
+
+    def free(self, head):
+        new = kv_form(self.t(head))
+        if not self.api(new):
+            self.refuse("there is no %s() here", new)
+        self.edits[head] = new
+
+    def grow(self, body, head, last):
+        flags = self.code.left(last - 1, {","})
+        if not SLEEPING.match("".join(
+                self.t(k) for k in range(flags + 1, last))):
+            self.refuse("it is given to krealloc() that may not sleep")
+        self.rename(head, "krealloc")
+        self.climb(body, head, last, False)
+
+    # who uses what a cell holds
+
+    def uses(self, cell, inner):
+        {"v": self.variable, "g": self.file_scope, "m": self.member,
+         "*": self.handed_out, "in": self.pointee, "r": self.result}[cell.kind](cell, inner)
+
+    def use(self, body, cell, i, j, inner):
+        """One place that names a cell."""
+        code = self.code
+        self.where = j
+        if cell.item:
+            if self.t(j + 1) != "[":
+                return self.whole_array(i)
+            while self.t(j + 1) == "[":
+                j = code.pair[j + 1]
+        if self.t(i - 1) == "&" and code.is_unary(i - 1) and self.t(
+                j + 1) in (",", ")"):
+            return None if inner else self.lent(body, i - 1)
+        if self.t(j + 1) == "=":
+            return None
+        return self.climb(body, i, j, inner)
+
+    def whole_array(self, i):
+        """The array whose elements hold the pointer."""
+        heads = list(self.code.enclosing(i))
+        if heads and not HARMLESS.match(heads[0]) and (
+                heads[0] not in FREES | FREES_OF_KV | UNEVALUATED | CONTROL):
+            self.refuse("the array of pointers is given to %s()", heads[0])
+        if self.t(i - 1) == "=" or self.t(i - 1) == "return":
+            self.refuse("the array of pointers gets another name")
+
+    def lent(self, body, i):
+        """Its cell's address is given to a function."""
+        start = self.code.left(i - 1, {"{", ";"})
+        name = self.t(start - 1)
+        if self.t(start) != "(" or name not in self.code.named:
+            self.refuse("its address is given to %s()" % name
+                        if WORD.match(name) else "its address is taken")
+        n = sum(k < i for k in self.code.commas(start))
+        for callee in self.code.named[name]:
+            if n >= len(callee.params):
+                self.refuse("its address is given to %s()", name)
+            self.hold(Cell("in", callee, callee.params[n], False), False)
+
+    def words_in(self, body, name, member=False):
+        for i in range(body.first + 1, body.last):
+            if self.t(i) == name and member == (
+                    self.t(i - 1) in ("->", ".")) and (
+                        member or self.t(i - 1) not in (
+                            "goto", "struct", "union", "enum")):
+                yield i
+
+    def variable(self, cell, inner):
+        body = cell.of
+        if cell.name in self.code.freeing and not inner:
+            self.refuse("a macro that frees uses %s", cell.name)
+        for i in self.words_in(body, cell.name):
+            if i in body.decls:
+                self.declaration(i, inner)
+            else:
+                self.use(body, cell, i, i, inner)
+
+    def declaration(self, i, inner):
+        """A cleanup attribute frees."""
+        self.where = i
+        if self.t(i + 1) != "__free" or inner:
+            return
+        name = self.t(i + 3)
+        if name == "kfree" and self.api("__free"):
+            self.attrs[i] = "kvfree"
+        elif name != "kvfree":
+            self.refuse("__free(%s) has no other form here", name)
+
+    def file_scope(self, cell, inner):
+        code = self.code
+        self.where = code.globals[cell.name][2]
+        if not code.globals[cell.name][1] and not inner:
+            self.refuse("it is stored in %s, which other files see", cell.name)
+        if cell.name in code.macros:
+            self.refuse("a macro uses %s", cell.name)
+        for body in code.bodies:
+            if cell.name not in body.types:
+                for i in self.words_in(body, cell.name):
+                    self.use(body, cell, i, i, inner)
+
+    def member(self, cell, inner):
+        code = self.code
+        if cell.name in code.macros and not inner:
+            self.refuse("a macro uses a member %s", cell.name)
+        if cell.of not in code.structs:
+            if inner:
+                self.objects.append((self.where, "stored in another file's type"))
+            else:
+                self.shared.add((cell.name, cell.of))
+        if any(tok.text == cell.name and self.t(i - 1) == "->" and
+               not code.body_at(i) for i, tok in enumerate(code.toks)):
+            self.refuse("a member %s is used outside of functions", cell.name)
+        for body in code.bodies:
+            for i in self.words_in(body, cell.name, True):
+                owner = code.owner(i, body)
+                if owner != cell.of and (
+                        inner or is_struct(owner) and is_struct(cell.of)):
+                    continue
+                if owner != cell.of:
+                    self.unknown_member(i, cell)
+                self.member_use(body, cell, i, inner)
+
+    def member_use(self, body, cell, i, inner):
+        first = i - 1
+        if self.t(first) == "." and self.t(first - 1) in ("{", ","):
+            return None  # set by an initialiser
+        while True:
+            k = first - 1
+            while self.t(k) == "]" or self.t(k) == ")" and not (
+                    self.code.is_cast(k)):
+                k = self.code.pair.get(k, 0) - (self.t(k) == "]")
+                if self.t(k) == "(":
+                    k -= bool(WORD.match(self.t(k - 1)))
+                    break
+            if self.t(k - 1) not in ("->", "."):
+                return self.use(body, cell, k, i, inner)
+            first = k - 1
+
+    def unknown_member(self, i, cell):
+        """Of the same name, and the type can't be told: it must not be freed."""
+        self.where = i
+        if self.t(i + 1) == ")" and any(
+                n in FREES for n in list(self.code.enclosing(i))[:1]):
+            self.refuse("a member %s is freed, and whose can't be told",
+                        cell.name)
+
+    def handed_out(self, cell, inner):
+        """Each caller gets it in what it gives the address of."""
+        body, n = cell.of, cell.of.params.index(cell.name)
+        if not body.static and not inner:
+            self.where = body.first
+            self.refuse("%s() hands it out to other files", body.name)
+        self.pointee(cell, inner)
+        for caller, i in self.calls(body.name):
+            ends = [i + 1, *self.code.commas(i + 1), self.code.pair[i + 1]]
+            if n + 1 >= len(ends):
+                self.refuse("%s() is called in another way", body.name)
+            self.taken(caller, ends[n] + 1, ends[n + 1] - 1, inner)
+
+    def taken(self, body, i, j, inner):
+        """An argument that a function stores through."""
+        self.where = i
+        if self.t(i) == "&":
+            self.hold(self.cell_of(body, i + 1, j), inner)
+        elif i == j and self.t(i) in body.params:
+            self.hold(Cell("*", body, self.t(i), False), inner)
+        elif self.t(i) != "NULL":
+            self.refuse("it is handed out to what is not understood")
+
+    def calls(self, name):
+        """Where a function is called; its address must not be taken."""
+        code = self.code
+        for body in code.bodies:
+            for i in self.words_in(body, name):
+                self.where = i
+                if self.t(i + 1) != "(":
+                    self.refuse("%s() gives it to whoever has its address",
+                                name)
+                yield body, i
+        for i, tok in enumerate(code.toks):
+            if tok.text == name and self.t(i + 1) != "(" and (
+                    not code.body_at(i)):
+                self.where = i
+                self.refuse("%s() gives it to whoever has its address", name)
+
+    def pointee(self, cell, inner):
+        body = cell.of
+        for i in self.words_in(body, cell.name):
+            if self.t(i - 1) == "*" and self.code.is_unary(i - 1):
+                self.use(body, cell, i - 1, i, inner)
+            else:
+                self.pointer_to_cell(body, i)
+
+    def pointer_to_cell(self, body, i):
+        self.where = i
+        before, after = self.t(i - 1), self.t(i + 1)
+        if before in "(," and after in ",)":
+            heads = next(self.code.enclosing(i), "")
+            if heads in CONTROL:
+                return None
+            return self.lent(body, i)
+        if before == "!" or before in TESTS or after in TESTS:
+            return None
+        return self.refuse("the pointer to it gets another name")
+
+    def result(self, cell, inner):
+        code = self.code
+        for callee in code.named[cell.of]:
+            self.where = callee.first
+            if not callee.static and inner:
+                self.objects.append((callee.first, "returned to other files"))
+            elif not callee.static:
+                self.refuse("%s() returns it to other files", cell.of)
+        for body, i in self.calls(cell.of):
+            self.climb(body, i, code.pair[i + 1], inner)
+
+
+# --- patch mode: the plan -------------------------------------------------
+
+def headers(path):
+    """What the tree declares: the text of some headers, "" without a tree."""
+    folder = os.environ.get("KAPCHECK_TREE") or os.path.dirname(
+        os.path.abspath(path))
+    while not os.path.isfile(folder + "/include/linux/slab.h"):
+        if folder in ("", "/"):
+            return ""
+        folder = os.path.dirname(folder)
+    texts = []
+    for name in HEADERS:
+        with contextlib.suppress(OSError), open(
+                folder + "/include/linux/" + name + ".h",
+                encoding="latin-1") as file:
+            texts.append(file.read())
+    return "".join(texts)
+
+
+def is_free(name):
+    return name in FREES
+
+
+def has_api(text, name):
+    """Whether the tree has a function, "__free": __free(kvfree)."""
+    if not text:
+        return name in ALWAYS_THERE
+    if name == "kvrealloc":  # once it was told the old size as well
+        return bool(re.search(r"\bkvrealloc(_noprof)?\(const void \*\w+, "
+                              r"size_t \w+, gfp_t", text))
+    what = r"DEFINE_FREE\(kvfree," if name == "__free" else r"\b%s\b" % name
+    return bool(re.search(what, text))
+
+
+def check_flags(sink):
+    flags = ALLOC[sink.name.replace("_noprof", "")][1]
+    if flags and flags < len(sink.args):
+        text = sink.args[flags].text
+        if not SLEEPING.match(text):
+            raise Refusal("kvmalloc() is not made for the flags %s" % text)
+
+
+class Plan:
+    """What becomes of the findings that patch mode is asked for."""
+
+    def __init__(self, hits, asked, alone):
+        self.code = hits and Code("\n".join(facts.lines(facts.path)))
+        self.texts = hits and headers(facts.path)
+        self.found, self.why, self.alone = {}, {}, alone
+        self.names, self.sites = {}, set()
+        self.edges, self.locked = defaultdict(set), {}
+        for sink, level, _, _ in hits:
+            if asked(sink.pos) and not (alone and level == "note"):
+                self.add(sink)
+
+    def add(self, sink):
+        at = start(sink.pos)
+        try:
+            if at not in self.code.at:
+                raise Refusal("the allocation stands in a macro")
+            check_flags(sink)
+            made = Conversion(self.code, self.code.at[at],
+                              lambda name: has_api(self.texts, name))
+            if self.alone and made.shared:
+                raise Refusal("other files see it")
+            self.found[at] = made
+        except Refusal as why:
+            self.why[at] = str(why)
+
+
+    def place(self, i):
+        tok = self.code.toks[i]
+        return tok.line, tok.col
+
+    def wants(self, pos):
+        """Whether a call at a position may have to change."""
+        return any(self.code.at.get(start(pos)) in made.edits
+                   for made in self.found.values())
+
+    def wants_attr(self, pos):
+        return any(self.code.at.get(start(pos)) in made.attrs
+                   for made in self.found.values())
+
+    def becomes(self, pos):
+        return self.names.get(start(pos))
+
+    def defines(self, name):
+        return name in self.code.named
+
+    def lock_over(self, function, seen):
+        """The lock that a function of the file is called under."""
+        if function in seen:
+            return None
+        seen.add(function)
+        return self.locked.get(function) or next(filter(None, (
+            self.lock_over(g, seen)
+            for g in sorted(self.edges.get(function, ())))), None)
+
+    def fault(self, made):
+        """Why a conversion can't be made after all."""
+        for i in sorted([*made.edits, *made.attrs]):
+            place, name = self.place(i), self.code.t(i)
+            if place not in self.sites:
+                return ("Coccinelle can't match %s in line %d to change it" %
+                        (name, place[0]))
+            body = self.code.body_at(i)
+            lock = (self.locked.get(place) or self.guard_over(body, i) or
+                    self.lock_over(body.name, set()))
+            if name in FREES and lock:
+                return ("it is freed under %s(), line %d, where kvfree() must "
+                        "not sleep" % (lock, place[0]))
+        return None
+
+    def guard_over(self, body, i):
+        """A guard before a place of its function that forbids to sleep."""
+        return next((self.code.t(k) + "(" + self.code.t(k + 2) for k in
+                     range(body.first, i) if self.code.t(k) in (
+                         "guard", "scoped_guard") and ATOMIC_GUARD.match(
+                             self.code.t(k + 2))), None)
+
+    def settle(self):
+        """The names that tokens get, of the conversions without a fault."""
+        for at, made in list(self.found.items()):
+            why = self.fault(made)
+            if why:
+                self.why[at] = why
+                del self.found[at]
+        for made in self.found.values():
+            for i, name in [*made.edits.items(), *made.attrs.items()]:
+                self.names[self.place(i)] = name
+
 @script:python@
 @@
 facts = Facts()
@@ -1379,7 +2377,7 @@ facts.strict = True
 facts.reached, facts.before = {}, {}
 facts.hits = list(judge_all(facts))
 
-@script:python depends on kapcheck@
+@script:python depends on kapcheck && !patch@
 @@
 from kapcheck_json import done, emit
 for sink, level, steps, loose in facts.hits:
@@ -1388,6 +2386,128 @@ for sink, level, steps, loose in facts.hits:
           for _, at, what in steps])
 for path in cocci.files():
     done("KAP001", path, facts.parsed)
+
+// Patch mode. What has to change is matched before anything is.
+@script:python depends on patch && !kapcheck@
+@@
+plan = Plan(facts.hits, lambda pos: True, True)
+
+@script:python depends on patch && kapcheck@
+@@
+from kapcheck_json import asked
+plan = Plan(facts.hits, asked, False)
+
+@place depends on patch@
+identifier f =~ "^(k[mzcrf]|memdup_user)";
+position p : script:python() { plan.wants(p[0]) };
+@@
+ f@p(...)
+
+@script:python@
+p << place.p;
+@@
+plan.sites.add(start(p[0]))
+
+@attr depends on patch@
+attribute name __free;
+identifier l;
+type T;
+position p : script:python() { plan.wants_attr(p[0]) };
+@@
+(
+ T l@p __free(kfree);
+|
+ T l@p __free(kfree) = ...;
+)
+
+@script:python@
+p << attr.p;
+@@
+plan.sites.add(start(p[0]))
+
+// Where a free is called that must not sleep.
+@lock depends on place exists@
+identifier lk =~ "^_*(raw_|bit_|hlist_bl_)*(spin|read|write|xa|task|slab|bh|local|rcu_read|netif_tx|netif_addr|pmd|pud|(read|write)_seq)_?(try)?lock|lock_(bh|irq|irqsave)$|^(local_(irq|bh)|preempt)_(disable|save)|^get_cpu|^kmap_atomic|_map_lock$|^lock_task_sighand" && !~ "unlock|held|init";
+identifier un =~ "unlock|enable|restore|^put_cpu|^kunmap";
+identifier c : script:python() { plan.defines(c) or is_free(c) };
+expression list es;
+position p;
+@@
+lk(es)
+... when != un(es)
+c@p(...)
+
+@script:python@
+p << lock.p;
+lk << lock.lk;
+c << lock.c;
+@@
+plan.locked.setdefault(c if plan.defines(c) else start(p[0]), lk)
+
+@edge depends on place@
+identifier c : script:python() { plan.defines(c) };
+position p;
+@@
+c@p(...)
+
+@script:python@
+c << edge.c;
+p << edge.p;
+@@
+plan.edges[c].add(p[0].current_element)
+
+@script:python depends on patch@
+@@
+plan.settle()
+
+@script:python depends on patch && kapcheck@
+@@
+from kapcheck_json import done, fixed, refused, shared
+for sink, _, _, _ in facts.hits:
+    at = start(sink.pos)
+    if at in plan.why:
+        refused("KAP001", sink.pos, plan.why[at])
+    elif at in plan.found:
+        fixed("KAP001", sink.pos)
+        for member, kind in sorted(plan.found[at].shared):
+            shared("KAP001", sink.pos, member, kind, "kvfree")
+for path in cocci.files():
+    done("KAP001", path, facts.parsed)
+
+// One rule for all: what it has changed, Coccinelle may not parse again.
+@depends on patch@
+attribute name __free;
+identifier l, f;
+fresh identifier n = script:python(f) { kv_form(f) };
+type T;
+position p : script:python() { bool(plan.becomes(p[0])) };
+position q : script:python() { bool(plan.becomes(q[0])) };
+expression e;
+@@
+(
+ T l@q __free(
+- kfree
++ kvfree
+  ) = <+...
+- f@p
++ n
+  (...)
+  ...+>;
+|
+ T l@q __free(
+- kfree
++ kvfree
+  ) = e;
+|
+ T l@q __free(
+- kfree
++ kvfree
+  );
+|
+- f@p
++ n
+  (...)
+)
 
 // The other modes show warnings only.
 @script:python told@

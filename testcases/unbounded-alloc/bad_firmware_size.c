@@ -10,6 +10,6 @@ struct blob {
 int keep_firmware(struct blob *blob, const struct firmware *image)
 {
 	blob->len = ALIGN(image->size, 4);
-	blob->copy = kmemdup(image->data, blob->len, GFP_KERNEL); /* EXPECT KAP001 warning */
+	blob->copy = kmemdup(image->data, blob->len, GFP_KERNEL); /* EXPECT KAP001 warning; no patch: there is no kvmalloc form of kmemdup() here */
 	return blob->copy ? 0 : -ENOMEM;
 }

@@ -17,5 +17,5 @@ void *read_chunk(const struct chunk *chunk, size_t head)
 		return NULL;
 	while (head < len)
 		head += 512;
-	return kmemdup(chunk->data, len, GFP_KERNEL); /* EXPECT KAP001 warning */
+	return kmemdup(chunk->data, len, GFP_KERNEL); /* EXPECT KAP001 warning; no patch: there is no kvmalloc form of kmemdup() here */
 }

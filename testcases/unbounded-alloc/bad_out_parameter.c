@@ -18,5 +18,5 @@ void *load_keys(const u32 __user *from)
 
 	if (get_count(from, &keys))
 		return NULL;
-	return kcalloc(keys, 2 * sizeof(u32), GFP_KERNEL); /* EXPECT KAP001 warning */
+	return kcalloc(keys, 2 * sizeof(u32), GFP_KERNEL); /* EXPECT KAP001 warning; no patch: load_keys() returns it to other files */
 }
