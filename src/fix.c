@@ -4,7 +4,8 @@
 #include <string.h>
 
 /* NULL at the end. */
-static const struct fixer *const fixers[] = { &fix_cocci, NULL };
+static const struct fixer *const fixers[] = { &fix_cocci, &fix_execmem,
+						&fix_percpu, NULL };
 
 const struct fixer *fixer_find(const char *name)
 {

@@ -42,7 +42,7 @@ struct fixer {
 		    const GPtrArray *findings, GPtrArray *fixes);
 };
 
-extern const struct fixer fix_cocci;
+extern const struct fixer fix_cocci, fix_execmem, fix_percpu;
 
 /* NULL when there is none of that name. */
 const struct fixer *fixer_find(const char *name);

@@ -185,6 +185,7 @@ static void judge_kasan(struct judge *j)
 {
 	const struct way *w = NULL;
 	const struct kexpr *page = ways_cond(j->v, j->page);
+	guint before = j->findings->len;
 
 	for (guint i = 0; i < j->kasan->len && !w; i++) {
 		w = g_ptr_array_index(j->kasan, i);
@@ -202,6 +203,8 @@ static void judge_kasan(struct judge *j)
 				" hangs on a $(...), which is not run");
 	else
 		report_kasan(j, w);
+	if (j->hookless && j->findings->len > before)
+		g_ptr_array_add(j->hookless, g_strdup(j->v->arch));
 }
 
 static void judge_arch(struct judge *j, const char *arch)
@@ -257,7 +260,8 @@ void percpu_judge(const struct percpu_input *input, const struct rule *rule,
 {
 	struct judge j = { .files = input->files,
 			   .rule = rule,
-			   .findings = findings };
+			   .findings = findings,
+			   .hookless = input->hookless };
 	g_auto(GStrv) arches = NULL;
 
 	j.reader = kreader_new(input->root, input->overlay, problems);

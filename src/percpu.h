@@ -25,6 +25,9 @@ struct percpu_input {
 	const GPtrArray *files;
 	/* judge but the arches for which one of these files counts; NULL: all */
 	const GPtrArray *only;
+	/* gets the name of each arch that is found without the KASAN hook, as
+	 * char *; NULL when nobody wants to know */
+	GPtrArray *hookless;
 };
 
 /* Judges arch/X for each X with a Kconfig, with all that the arch has. */

@@ -20,7 +20,7 @@ struct judge {
 	struct kview *v; /* of the arch that is judged */
 	const GPtrArray *files;
 	const struct rule *rule;
-	GPtrArray *findings;
+	GPtrArray *findings, *hookless; /* the latter may be NULL */
 	GHashTable *done; /* places of generic files, judged for another arch */
 	struct percpu_facts *facts; /* of this arch, once asked for */
 	GPtrArray *embed, *page, *setup, *kasan; /* of struct way */
