@@ -34,7 +34,7 @@ static int open_beneath(const struct tree *tree, const char *path, int flags)
 	return (int)fd;
 }
 
-static bool is_source(const char *name)
+bool tree_is_source(const char *name)
 {
 	size_t n = strlen(name);
 
@@ -60,7 +60,7 @@ static void add_file(struct tree *tree, struct problems *problems,
 		tree->has_kconfig = true;
 		g_ptr_array_add(tree->kconfigs, g_strdup(path));
 	}
-	if (!is_source(path))
+	if (!tree_is_source(path))
 		return;
 	if (type == DT_REG)
 		g_ptr_array_add(tree->files, g_strdup(path));
@@ -232,7 +232,7 @@ struct tree *tree_open_some(const char *path, const GPtrArray *paths,
 	for (guint i = 0; i < paths->len; i++) {
 		const char *file = (const char *)g_ptr_array_index(paths, i);
 
-		if (is_source(file) && tree_has(tree, file))
+		if (tree_is_source(file) && tree_has(tree, file))
 			g_ptr_array_add(tree->files, g_strdup(file));
 		else if (tree_is_kconfig(file) && tree_has(tree, file))
 			g_ptr_array_add(tree->kconfigs, g_strdup(file));

@@ -54,7 +54,8 @@ void tree_free(struct tree *tree);
 bool tree_read(const struct tree *tree, const char *path, GString *buf,
 	       enum problem_kind *kind, char **error);
 
-/* Whether a path is that of a Kconfig file, by its name. */
+/* Whether a path is that of a C file, or of a Kconfig file, by its name. */
+bool tree_is_source(const char *path);
 bool tree_is_kconfig(const char *path);
 
 /*
