@@ -79,12 +79,25 @@ static void run_units(struct scan *scan, const GPtrArray *units)
 	g_strfreev(env);
 }
 
+/* A check of files that no rule wants, as hooks make it, must cost nothing. */
+static bool has_nothing(struct scan *scan)
+{
+	const GPtrArray *units;
+
+	if (!scan->options->only)
+		return false;
+	if (!scan->tree->files->len)
+		return true;
+	units = units_of(scan);
+	return units && !units->len;
+}
+
 static void run(struct scan *scan)
 {
 	const GPtrArray *units;
 	char *wrong;
 
-	if (!scan_asks(scan, ENGINE_COCCI))
+	if (!scan_asks(scan, ENGINE_COCCI) || has_nothing(scan))
 		return;
 	wrong = spatch_check();
 	if (wrong)

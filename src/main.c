@@ -52,6 +52,7 @@ static const struct verb {
 } verbs[] = {
 	{ "scan", verb_scan, "[TREE]  scan a tree, a folder or a file" },
 	{ "fix", verb_fix, "[TREE]   make patches of what can be mended" },
+	{ "check", verb_check, "[FILE...]  what files, or a change, cause" },
 	{ "rules", verb_rules, "       list the rules" },
 	{ "explain", verb_explain, "ID   print a rule's page" },
 	{ "cc", run_cc, "-- ARGS...  the entry for make C=1 CHECK=..." },

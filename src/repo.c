@@ -149,12 +149,11 @@ static bool compare_entries(struct repo *repo, const char *path, git_tree *tree,
 	return good;
 }
 
-/* The index against one parent of the commit to come; none: an empty tree. */
-static bool compare_index(struct repo *repo, git_tree *tree, GPtrArray *changes,
+/* What differs between the index and a tree; NULL: an empty one. */
+static bool compare_index(struct repo *repo, git_tree *tree, GPtrArray *deltas,
 			  GPtrArray *unmerged)
 {
 	char *path = index_path(repo);
-	GPtrArray *deltas = deltas_new();
 	git_tree *staged = NULL;
 	git_oid id;
 	bool good;
@@ -163,9 +162,7 @@ static bool compare_index(struct repo *repo, git_tree *tree, GPtrArray *changes,
 		good = deltas_walk(deltas, repo->git, tree, staged);
 	else
 		good = compare_entries(repo, path, tree, deltas, unmerged);
-	good = good && deltas_to_changes(deltas, repo->git, NULL, changes);
 	git_tree_free(staged);
-	g_ptr_array_unref(deltas);
 	g_free(path);
 	return good;
 }
@@ -188,36 +185,61 @@ static GArray *parent_ids(struct repo *repo)
 	return ids;
 }
 
-static bool add_parent(struct repo *repo, const git_oid *id, GPtrArray *parents,
+/* Adds the differences to one parent; NULL: there is no commit yet. */
+static bool add_parent(struct repo *repo, const git_oid *id, GPtrArray *lists,
 		       GPtrArray *unmerged)
 {
-	GPtrArray *changes = changes_new();
+	GPtrArray *deltas = deltas_new();
 	git_commit *commit = NULL;
 	git_tree *tree = NULL;
 	bool good = !id || (!git_commit_lookup(&commit, repo->git, id) &&
 			    !git_commit_tree(&tree, commit));
 
-	good = good && compare_index(repo, tree, changes, unmerged);
-	g_ptr_array_add(parents, changes);
+	good = good && compare_index(repo, tree, deltas, unmerged);
+	g_ptr_array_add(lists, deltas);
 	git_tree_free(tree);
 	git_commit_free(commit);
+	return good;
+}
+
+/* Each parent's differences; the paths that a merge took over are no changes.
+ */
+static bool take_parents(struct repo *repo, const GPtrArray *lists,
+			 GPtrArray *parents)
+{
+	bool good = true;
+
+	for (guint i = 0; i < lists->len; i++)
+		for (guint k = 0; k < lists->len; k++)
+			if (i != k)
+				deltas_keep((GPtrArray *)lists->pdata[i],
+					    (GPtrArray *)lists->pdata[k]);
+	for (guint i = 0; good && i < lists->len; i++) {
+		GPtrArray *changes = changes_new();
+
+		good = deltas_to_changes((GPtrArray *)lists->pdata[i],
+					 repo->git, NULL, changes);
+		g_ptr_array_add(parents, changes);
+	}
 	return good;
 }
 
 bool repo_staged(struct repo *repo, GPtrArray *parents, GPtrArray *unmerged,
 		 char **error)
 {
+	GPtrArray *lists = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)g_ptr_array_unref);
 	GArray *ids = parent_ids(repo);
-	bool good = true;
+	bool good = ids->len || add_parent(repo, NULL, lists, unmerged);
 
-	if (!ids->len)
-		good = add_parent(repo, NULL, parents, unmerged);
 	for (guint i = 0; good && i < ids->len; i++)
-		good = add_parent(repo, &g_array_index(ids, git_oid, i),
-				  parents, unmerged);
+		good = add_parent(repo, &g_array_index(ids, git_oid, i), lists,
+				  unmerged);
+	good = good && take_parents(repo, lists, parents);
 	if (!good)
 		*error = git_says("what is staged can't be read");
 	g_array_unref(ids);
+	g_ptr_array_unref(lists);
 	return good;
 }
 

@@ -129,6 +129,24 @@ bool deltas_walk(GPtrArray *deltas, git_repository *repo, const git_tree *a,
 	return !w.failed;
 }
 
+void deltas_keep(GPtrArray *deltas, const GPtrArray *others)
+{
+	GHashTable *paths = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < others->len; i++)
+		g_hash_table_add(paths,
+				 ((struct delta *)others->pdata[i])->path);
+	for (guint i = 0; i < deltas->len;) {
+		const struct delta *d = (const struct delta *)deltas->pdata[i];
+
+		if (g_hash_table_contains(paths, d->path))
+			i++;
+		else
+			g_ptr_array_remove_index_fast(deltas, i);
+	}
+	g_hash_table_unref(paths);
+}
+
 /* --- renames ---------------------------------------------------------------
  */
 

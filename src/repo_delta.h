@@ -27,6 +27,8 @@ void delta_add(GPtrArray *deltas, const char *path, const git_oid *before,
 /* Adds what differs; each tree may be NULL. False: an object is missing. */
 bool deltas_walk(GPtrArray *deltas, git_repository *repo, const git_tree *a,
 		 const git_tree *b);
+/* Drops those whose path is in no delta of others. */
+void deltas_keep(GPtrArray *deltas, const GPtrArray *others);
 /*
  * Joins files that went with such that came and are alike, and reads all texts.
  * after: for a path whose text is not in the repository; may be NULL.

@@ -136,7 +136,8 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 		allows_apply(scan);
 	if (options->baseline)
 		baseline_apply(options->baseline, scan->findings);
-	findings_group(scan->findings);
+	if (!options->ungrouped)
+		findings_group(scan->findings);
 	problems_finish(scan->problems);
 	return scan;
 }

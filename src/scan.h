@@ -32,6 +32,7 @@ struct scan_options {
 	bool explain_sites;	      /* report verdicts */
 	bool whole_files;	      /* no slicing: for comparison */
 	bool quiet;		      /* no progress */
+	bool ungrouped; /* the caller will join findings of one arch */
 };
 
 /* How much work there was, for the summary. */

@@ -290,7 +290,7 @@ static bool read_plain_file(struct reader *r)
 
 GPtrArray *udiff_parse(const char *text, gsize len, char **error)
 {
-	char *copy = g_strndup(text, len); /* ends with a NUL byte */
+	char *copy = g_strndup(text ? text : "", len); /* NUL at its end */
 	struct reader r = { .p = copy, .end = copy + strlen(copy) };
 	bool good = strlen(copy) == len ||
 		    refuse(&r, "a NUL byte in what should be text");

@@ -148,9 +148,11 @@ class Case(unittest.TestCase):
     def run_it(self, *args, **more):
         """A finished call; streams are bytes."""
         more.setdefault("stdout", subprocess.PIPE)
+        if "input" not in more:
+            more.setdefault("stdin", subprocess.DEVNULL)
         return subprocess.run([KAPCHECK, *args], stderr=subprocess.PIPE,
-                              stdin=subprocess.DEVNULL, env=self.env,
-                              timeout=PATIENCE, check=False, **more)
+                              env=self.env, timeout=PATIENCE, check=False,
+                              **more)
 
     def check(self, done, status, out=None, *said):
         """Exit status, stdout, and a message each on a line of stderr.
