@@ -35,6 +35,10 @@ void fix_series_free(struct fix_series *series);
 /* Findings at or above the level that no fix mends, in files beneath prefix. */
 guint fix_series_left(const struct fix_series *series, enum level level);
 
+/* The finding that is the same but for its place, or NULL. */
+struct finding *fix_find_same(const struct findings *findings,
+			      const struct finding *f);
+
 /* Whether path is prefix, or lies beneath it; all do beneath NULL. */
 bool fix_is_beneath(const char *path, const char *prefix);
 
