@@ -314,7 +314,7 @@ enum status verb_fix(const struct context *c, int argc, char **argv)
 		  NULL },
 		{ "output-directory", 0, 0, G_OPTION_ARG_FILENAME, &w.directory,
 		  "write each patch to a file of its own there", "DIR" },
-		{ "author", 0, 0, G_OPTION_ARG_STRING, &w.author,
+		{ "author", 0, 0, G_OPTION_ARG_FILENAME, &w.author,
 		  "the patches' author (default: " AUTHOR ")",
 		  "\"NAME <ADDRESS>\"" },
 		{ "linux-git", 0, 0, G_OPTION_ARG_FILENAME, &w.linux_git,

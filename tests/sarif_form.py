@@ -38,9 +38,8 @@ URI = {"type": "string",
        "pattern": r"^(?!/)([A-Za-z0-9._~/-]|%[0-9A-F]{2})+$"}
 REGION = obj("startLine", "startColumn endLine endColumn", startLine=POSITIVE,
              startColumn=POSITIVE, endLine=POSITIVE, endColumn=POSITIVE)
-PHYSICAL = obj("artifactLocation region",
-               artifactLocation=obj("uri uriBaseId", uri=URI,
-                                    uriBaseId={"const": "SRCROOT"}),
+ARTIFACT = obj("uri uriBaseId", uri=URI, uriBaseId={"const": "SRCROOT"})
+PHYSICAL = obj("artifactLocation region", artifactLocation=ARTIFACT,
                region=REGION)
 LOGICAL = obj("name kind", name=TEXT, kind={"enum": ["function", "member"]})
 LOCATION = obj("physicalLocation", "message id logicalLocations",
@@ -53,17 +52,25 @@ PRINT = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 SUPPRESSION = obj("kind justification location",
                   kind={"const": "inSource"}, justification=TEXT,
                   location=LOCATION)
+REPLACEMENT = obj("deletedRegion", "insertedContent", deletedRegion=REGION,
+                  insertedContent=MESSAGE)
+FIX = obj("description artifactChanges", description=MESSAGE,
+          artifactChanges=array(
+              obj("artifactLocation replacements", artifactLocation=ARTIFACT,
+                  replacements=array(REPLACEMENT, 1)), 1))
 RESULT = obj(
     "ruleId ruleIndex level message locations partialFingerprints properties",
-    "codeFlows relatedLocations suppressions baselineState",
+    "codeFlows relatedLocations suppressions baselineState fixes",
     ruleId=TEXT, ruleIndex=COUNT, level=LEVEL, message=MESSAGE,
     locations={**array(LOCATION, 1), "maxItems": 1},
     partialFingerprints={"type": "object", "additionalProperties": PRINT,
                          "required": ["primaryLocationLineHash"]},
-    properties=obj("engines", "groupFingerprints", engines=array(TEXT, 1),
+    properties=obj("engines", "groupFingerprints noFix",
+                   engines=array(TEXT, 1), noFix=TEXT,
                    groupFingerprints=array(PRINT, 1)),
     codeFlows=array(FLOW, 1), relatedLocations=array(LOCATION, 1),
-    suppressions=array(SUPPRESSION), baselineState={"const": "new"})
+    suppressions=array(SUPPRESSION), baselineState={"const": "new"},
+    fixes={**array(FIX, 1), "maxItems": 1})
 RULE = obj(
     "id name shortDescription fullDescription defaultConfiguration help "
     "properties",

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "testing.h"
+
+#include "fix_apply.h"
+
+#include <sys/stat.h>
+
+#define OLD "old\n"
+#define NEW "new text\n"
+
+/* A tree with a.c and b/b.c, and what shall become of them. */
+struct setting {
+	char *dir, *error;
+	struct problems *problems;
+	struct tree *tree;
+	GArray *targets;
+	GBytes *old, *new;
+};
+
+static void add(struct setting *s, const char *path, GBytes *before)
+{
+	struct fix_target t = { path, before, s->new };
+
+	g_array_append_val(s->targets, t);
+}
+
+static void set_up(struct setting *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->dir = scratch_new();
+	scratch_file(s->dir, "a.c", OLD);
+	scratch_file(s->dir, "b/b.c", OLD);
+	s->problems = problems_new();
+	s->tree = tree_open(s->dir, s->problems, &s->error);
+	assert_non_null(s->tree);
+	s->targets = g_array_new(FALSE, FALSE, sizeof(struct fix_target));
+	s->old = g_bytes_new_static(OLD, strlen(OLD));
+	s->new = g_bytes_new_static(NEW, strlen(NEW));
+	add(s, "a.c", s->old);
+	add(s, "b/b.c", s->old);
+}
+
+static void tear_down(struct setting *s)
+{
+	g_free(s->error);
+	g_bytes_unref(s->old);
+	g_bytes_unref(s->new);
+	g_array_unref(s->targets);
+	tree_free(s->tree);
+	problems_free(s->problems);
+	scratch_end(s->dir);
+}
+
+static void check_file(const struct setting *s, const char *name,
+		       const char *expected)
+{
+	char *path = g_build_filename(s->dir, name, NULL), *text = NULL;
+
+	CHECK(g_file_get_contents(path, &text, NULL, NULL), "%s", name);
+	CHECK(!strcmp(text, expected), "%s: %s", name, text);
+	g_free(text);
+	g_free(path);
+}
+
+/* How many names there are in a folder of the tree. */
+static guint count_names(const struct setting *s, const char *folder)
+{
+	char *path = g_build_filename(s->dir, folder, NULL);
+	GDir *dir = g_dir_open(path, 0, NULL);
+	guint n = 0;
+
+	assert_non_null(dir);
+	while (g_dir_read_name(dir))
+		n++;
+	g_dir_close(dir);
+	g_free(path);
+	return n;
+}
+
+static void check_nothing_written(struct setting *s, const char *said)
+{
+	assert_false(fix_apply(s->tree, s->targets, &s->error));
+	CHECK(strstr(s->error, said), "%s", s->error);
+	check_file(s, "a.c", OLD);
+	check_file(s, "b/b.c", OLD);
+	assert_int_equal(count_names(s, "b"), 1);
+}
+
+static void test_written(void **state)
+{
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	add(&s, "b/made.c", NULL);
+	CHECK(fix_apply(s.tree, s.targets, &s.error), "%s", s.error);
+	check_file(&s, "a.c", NEW);
+	check_file(&s, "b/b.c", NEW);
+	check_file(&s, "b/made.c", NEW);
+	assert_int_equal(count_names(&s, "."), 2);
+	assert_int_equal(count_names(&s, "b"), 2);
+	tear_down(&s);
+}
+
+static void test_changed_meanwhile(void **state)
+{
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	scratch_file(s.dir, "c.c", "other\n");
+	add(&s, "c.c", s.old);
+	check_nothing_written(&s, "c.c: has changed");
+	check_file(&s, "c.c", "other\n");
+	tear_down(&s);
+}
+
+static void test_there_already(void **state)
+{
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	scratch_file(s.dir, "c.c", "other\n");
+	add(&s, "c.c", NULL);
+	check_nothing_written(&s, "c.c: has changed");
+	tear_down(&s);
+}
+
+static void test_folder_is_link(void **state)
+{
+	char *outside = scratch_new(), *link;
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	scratch_file(outside, "c.c", OLD);
+	link = g_build_filename(s.dir, "out", NULL);
+	assert_int_equal(symlink(outside, link), 0);
+	add(&s, "out/c.c", s.old);
+	check_nothing_written(&s, "out/c.c: can't be written");
+	add(&s, "../escape.c", NULL);
+	g_array_remove_index(s.targets, 2);
+	g_clear_pointer(&s.error, g_free);
+	check_nothing_written(&s, "../escape.c: can't be written");
+	tear_down(&s);
+	g_free(link);
+	scratch_end(outside);
+}
+
+static void test_file_is_link(void **state)
+{
+	struct setting s;
+	char *link;
+
+	(void)state;
+	set_up(&s);
+	link = g_build_filename(s.dir, "c.c", NULL);
+	assert_int_equal(symlink("a.c", link), 0);
+	add(&s, "c.c", s.old);
+	check_nothing_written(&s, "c.c: has changed");
+	tear_down(&s);
+	g_free(link);
+}
+
+/* The last of the names is a folder: those before it are taken back. */
+ */
+static void test_rename_fails(void **state)
+{
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	scratch_file(s.dir, "d/file", "");
+	add(&s, "d", NULL);
+	check_nothing_written(&s, "d: can't be written");
+	tear_down(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_written),
+		cmocka_unit_test(test_changed_meanwhile),
+		cmocka_unit_test(test_there_already),
+		cmocka_unit_test(test_folder_is_link),
+		cmocka_unit_test(test_file_is_link),
+		cmocka_unit_test(test_rename_fails),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
