@@ -169,6 +169,8 @@ static void add_command(const struct scan *scan, GPtrArray *argv,
 	spatch_words(argv, mending_of(w)->rule);
 	g_ptr_array_add(argv, (char *)(uintptr_t)"-D");
 	g_ptr_array_add(argv, (char *)(uintptr_t)"patch");
+	/* or a changed name gets a blank behind a cast */
+	g_ptr_array_add(argv, (char *)(uintptr_t)"--smpl-spacing");
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--in-place");
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--file-groups");
 }
