@@ -99,6 +99,7 @@ class Facts:
         self.sizes = {}     # allocation of *h: position -> (position, h)
         self.targets = {}   # allocation of one object -> (target, it, "=")
         self.holds = False  # whether a local gets a head
+        self.notes = False  # whether what only could be embedded is a finding
         self._taken = {}
 
     def add_size(self, pos, args):
@@ -212,6 +213,15 @@ class Facts:
         return any((call, x) in self.params and (call, x, member) in self.gifts
                    for _, x, _ in self.gifts)
 
+    def member_of(self, call):
+        """The member that gets what a call allocates; None: a local keeps it."""
+        return next((m for m, own in self.own.values() if key([own]) == key([call])), None)
+
+    def embeddable(self):
+        """(member, call) where nothing leaks, and the allocation is of no use."""
+        return [(m, call) for m, call in self.own.values() if key([call]) not in self.bad
+                and m not in self.optional and not self.elsewhere(m)]
+
     def elsewhere(self, member):
         """A function that only frees the member: called before the free."""
         alloc = self.conts.get(member, set())
@@ -228,6 +238,679 @@ F = Facts()
 def leak(pos, message, call):
     F.bad.add(key([call]))
     F.found.setdefault((pos.line, pos.column), (pos, message, call))
+
+
+# ---- patch mode: the member becomes the object that it points to
+
+# What makes an empty object of each type: a call, or a value.
+INITS = dict(list_head="INIT_LIST_HEAD", hlist_head="INIT_HLIST_HEAD",
+             hlist_bl_head="INIT_HLIST_BL_HEAD", llist_head="init_llist_head",
+             mutex="mutex_init", rt_mutex="rt_mutex_init",
+             rw_semaphore="init_rwsem", completion="init_completion",
+             kref="kref_init", swait_queue_head="init_swait_queue_head",
+             wait_queue_head="init_waitqueue_head",
+             wait_queue_head_t="init_waitqueue_head", xarray="xa_init",
+             idr="idr_init", ida="ida_init", maple_tree="mt_init",
+             spinlock="spin_lock_init", spinlock_t="spin_lock_init",
+             raw_spinlock="raw_spin_lock_init",
+             raw_spinlock_t="raw_spin_lock_init", rwlock_t="rwlock_init",
+             seqlock="seqlock_init", seqlock_t="seqlock_init")
+VALUES = {"rb_root": "RB_ROOT", "rb_root_cached": "RB_ROOT_CACHED"}
+INITIALISER = re.compile(r"(INIT_\w+|\w*_init|init_\w+|xa_init_flags)$")
+# Calls that have the pointer only while they run; LINKS keep the first argument,
+# KEYED may keep any but the first.
+BORROWS = re.compile(r"(INIT_\w+|_*init_\w+|sema_init|h?list_\w+|hlist_\w+|llist_\w+|"
+                     r"_*(rt_|ww_)?mutex_\w+|(assert_|_)*(raw_)?spin_\w+|"
+                     r"_*(raw_)?(read|write)_(un|try)?lock\w*|_*(read|write)_seq\w+|"
+                     r"(down|up)(_\w+)?|rwsem_\w+|rwlock_init|complete(_all)?|"
+                     r"completion_done|reinit_completion|(try_)?wait_for_completion\w*|"
+                     r"s?wait_event\w*|_*s?wake_up\w*|prepare_to_s?wait\w*|"
+                     r"finish_s?wait|(add|remove)_wait_queue\w*|s?waitqueue_active|"
+                     r"swait_active|rb_\w+|xa_\w+|_*id[ra]_\w+|kref_(init|get|read)|"
+                     r"seqlock_init|(un)?lock_\w*|_*srcu_\w+|cleanup_srcu_struct|"
+                     r"mt_\w+|mtree_\w+|radix_tree_\w+|lockdep_\w+|might_lock\w*|"
+                     r"pr_\w+|(net)?dev_(dbg|err|info|warn|notice)|printk|trace_\w+|"
+                     r"(scoped_)?guard|\w*for_each\w*)$")
+REFERS = re.compile(r"((h|hl|l)?list|rb)_(entry|replace)\w*$|\w+_safe_reset_next$")
+LINKS = re.compile(r"(h?list|hlist_\w+|llist|rb)_(add|move|insert|link)")
+KEYED = re.compile(r"(xa|id[ra]|radix_tree|mt|mtree|kref)_")
+ALLOCATES = re.compile(r"k[vmz]+alloc(_obj)?(_node)?(_noprof)?$")
+COPIES = re.compile(r"(_*mem(cpy|move|set)\w*|kv?memdup\w*|kv?realloc\w*|devm_kmemdup|"
+                    r"devm_krealloc\w*|sort|swap|copy_(to|from)_user|struct_group)$")
+PURE = {"if", "likely", "unlikely", "IS_ERR", "IS_ERR_OR_NULL", "list_empty"}
+TOKEN = re.compile(r"(?P<directive>^[ \t]*#(?:\\\n|/\*.*?\*/|[^\n])*)|"
+                   r"(?P<blank>/\*.*?\*/|//[^\n]*|\\\n|\n|[ \t\f\r]+)|"
+                   r"\x22(?:\\.|[^\x22\\])*\x22|\x27(?:\\.|[^\x27\\])*\x27|"
+                   r"\w+|->|\+\+|--|&&|\|\||<<|>>|[=!<>+*/%&|^-]=|.", re.S | re.M)
+OPEN, CLOSE = {"(": ")", "[": "]", "{": "}"}, {")", "]", "}"}
+
+
+class Refused(Exception):
+    """Why a member stays a pointer."""
+
+
+class Stmt:
+    """A statement: its tokens from start to end, and those inside it."""
+
+    def __init__(self, kind, start, end, kids=(), cond=None):
+        self.kind, self.start, self.end, self.cond = kind, start, end, cond
+        self.kids, self.up = list(kids), None
+        for kid in self.kids:
+            kid.up = self
+
+    def holds(self, i):
+        return self.start <= i <= self.end
+
+    def all(self):
+        yield self
+        for kid in self.kids:
+            yield from kid.all()
+
+
+class Text:
+    """The tokens of a file, and the statements of its functions."""
+
+    def __init__(self, path):
+        with open(path, encoding="latin-1") as file:
+            text = file.read()
+        self.tok, self.at, self.bodies = [], [], {}
+        line, start = 1, 0
+        for found in TOKEN.finditer(text):
+            if not found.group("blank"):
+                word = found.group()
+                column = found.start() - start + len(word) - len(word.lstrip())
+                self.tok.append(word.strip())
+                self.at.append((line, column))
+            if "\n" in found.group():
+                line += found.group().count("\n")
+                start = found.start() + found.group().rindex("\n") + 1
+        self.place = {at: i for i, at in enumerate(self.at)}
+        self.pair = {}
+
+    def line(self, i):
+        return self.at[i][0]
+
+    def body_of(self, i):
+        """The function body with this token: from { to } in the first column."""
+        first = i
+        while first >= 0 and (self.tok[first] != "{" or self.at[first][1]):
+            first -= 1
+        last = i
+        while last < len(self.tok) and (self.tok[last] != "}" or self.at[last][1]):
+            last += 1
+        if first < 0 or last == len(self.tok):
+            raise Refused("line %d is in no function" % self.line(i))
+        if first not in self.bodies:
+            self.match(first, last)
+            self.bodies[first] = self.stmt(first)
+            if self.bodies[first].end != last:
+                raise Refused("the statements around line %d are split by #if"
+                              % self.line(i))
+        return self.bodies[first]
+
+    def match(self, first, last):
+        """Finds the counterparts of brackets."""
+        stack = []
+        for i in range(first, last + 1):
+            if self.tok[i] in OPEN:
+                stack.append(i)
+            elif self.tok[i] in CLOSE:
+                if not stack or OPEN[self.tok[stack[-1]]] != self.tok[i]:
+                    raise Refused("the brackets around line %d do not match"
+                                  % self.line(i))
+                self.pair[stack[-1]], self.pair[i] = i, stack[-1]
+                stack.pop()
+
+    def iterates(self, i):
+        """A macro that is followed by a statement."""
+        if not self.tok[i][0].isalpha() and self.tok[i][0] != "_" or \
+                self.tok[i + 1] != "(" or self.tok[i] in ("return", "sizeof"):
+            return False
+        after = self.tok[self.pair[i + 1] + 1]
+        return after == "{" or re.match(r"\w", after) is not None
+
+    def stmt(self, i):
+        word, after = self.tok[i], self.tok[i + 1]
+        if word == "{":
+            kids, j = [], i + 1
+            while j < self.pair[i]:
+                kids.append(self.stmt(j))
+                j = kids[-1].end + 1
+            return Stmt("block", i, self.pair[i], kids)
+        if word.startswith("#"):
+            return Stmt("#", i, i)
+        if word == "do":
+            body = self.branch(i + 1)
+            return Stmt("loop", i, self.pair[body.end + 2] + 1, [body])
+        if word in ("if", "for", "while", "switch") or self.iterates(i):
+            return self.compound(i, word)
+        if word in ("case", "default"):
+            return Stmt("case", i, self.tok.index(":", i))
+        if after == ":" and re.match(r"\w", word):
+            return Stmt("label", i, i + 1)
+        j = i
+        while self.tok[j] != ";":
+            j = self.pair[j] + 1 if self.tok[j] in OPEN else j + 1
+        return Stmt("simple", i, j)
+
+    def branch(self, i):
+        if self.tok[i].startswith("#"):
+            raise Refused("#if at line %d splits a statement" % self.line(i))
+        return self.stmt(i)
+
+    def compound(self, i, word):
+        if self.tok[i + 1] != "(":
+            raise Refused("line %d cannot be followed" % self.line(i))
+        cond = i + 1, self.pair[i + 1]
+        kids = [self.branch(cond[1] + 1)]
+        if word == "if" and self.tok[kids[0].end + 1] == "else":
+            kids.append(self.branch(kids[0].end + 2))
+        return Stmt("if" if word == "if" else "loop", i, kids[-1].end, kids, cond)
+
+    def innermost(self, body, i):
+        inner = next((kid for kid in body.kids if kid.holds(i)), None)
+        return self.innermost(inner, i) if inner else body
+
+    def chain(self, i):
+        """Where the expression starts that ends in member i: x[1].y->m."""
+        j = i - 1
+        while True:
+            j -= 1
+            while self.tok[j] in (")", "]"):
+                j = self.pair[j] - 1
+            if not re.match(r"\w", self.tok[j]):
+                return j + 1
+            if self.tok[j - 1] not in ("->", "."):
+                return j
+            j -= 1
+
+    def text(self, start, end):
+        return " ".join(self.tok[start:end + 1])
+
+    def callee(self, i):
+        """(name, index) of the call that token i starts an argument of."""
+        index, j = 0, i - 1
+        while self.tok[j] != "(":
+            if self.tok[j] in (";", "{"):
+                return None, 0
+            index += self.tok[j] == ","
+            j = self.pair[j] - 1 if self.tok[j] in CLOSE else j - 1
+        if self.tok[j - 1] == ")":
+            j = self.pair[j - 1]
+        return (self.tok[j - 1], index) if re.match(r"[A-Za-z_]", self.tok[j - 1]) else (None, 0)
+
+    def function_end(self, i):
+        """The { of the function whose name is token i, and its parameters."""
+        close = i + 1
+        depth = 0
+        while True:
+            depth += (self.tok[close] == "(") - (self.tok[close] == ")")
+            if depth == 0:
+                break
+            close += 1
+        names, depth = [], 0
+        for j in range(i + 1, close + 1):
+            if depth == 1 and self.tok[j] in (",", ")"):
+                names.append(self.tok[j - 1])
+            depth += (self.tok[j] in OPEN) - (self.tok[j] in CLOSE)
+        return self.tok.index("{", close), names
+
+    def structures(self):
+        """(names, token of {, token of }) of each structure that is declared."""
+        for i, word in enumerate(self.tok):
+            brace = i + 1 if self.tok[i + 1:i + 2] == ["{"] else i + 2
+            if word != "struct" or self.tok[brace:brace + 1] != ["{"]:
+                continue
+            end, depth = brace, 0
+            while end < len(self.tok) - 2:
+                depth += (self.tok[end] == "{") - (self.tok[end] == "}")
+                if depth == 0:
+                    break
+                end += 1
+            names = ["struct " + self.tok[i + 1]] if brace == i + 2 else []
+            if self.tok[i - 1] == "typedef" and self.tok[end + 2] == ";":
+                names.append(self.tok[end + 1])
+            yield names, brace, end
+
+
+class Embedding:
+    """What changes when one member of a structure becomes an object."""
+
+    def __init__(self, plan, member):
+        self.plan, self.text, self.member = plan, plan.text, member
+        self.drop = set(plan.drop)
+        self.mine, self.allocs, self.checks = [], [], {}
+
+    def plan_it(self):
+        text = self.text
+        own = [(text.place[at], call) for at, (m, call) in self.plan.own.items()
+               if m == self.member]
+        kinds = {self.plan.typed.get(text.at[eq - 1]) for eq, _ in own}
+        if len(kinds) != 1 or None in kinds:
+            raise Refused("the structure of '%s' is not declared in this file"
+                          % self.member)
+        self.own = dict(own)
+        self.names = self.declaration(kinds.pop())
+        self.plan.check_whole(self.names, self)
+        self.find_uses()
+        for i in self.mine:
+            self.use(i)
+        for i, stmt in self.allocs:
+            self.allocation(i, stmt)
+        self.clean()
+
+    def declaration(self, kind):
+        """The names of the structure, if its field can be changed."""
+        text = self.text
+        found = [(names, a, b) for names, a, b in text.structures() if kind in names]
+        if len(found) != 1:
+            raise Refused("'%s' is not declared in this file" % kind if not found
+                          else "'%s' is declared more than once" % kind)
+        names, first, last = found[0]
+        if text.tok[last + 1] != ";" and text.tok[last + 1] not in names:
+            raise Refused("'%s' is declared with attributes or a variable" % kind)
+        fields = [i for i in range(first, last) if text.tok[i] == self.member
+                  and text.tok[i - 1] == "*" and text.tok[i + 1] == ";"]
+        if len(fields) != 1:
+            raise Refused("'%s' is declared together with others" % self.member)
+        i = fields[0] - 3 - (text.tok[fields[0] - 3] == "struct")
+        self.head = text.tok[fields[0] - 2]
+        depth = sum((w == "{") - (w == "}") for w in text.tok[first:i + 1])
+        if depth != 1 or text.tok[i] not in ("{", ";", "}") and \
+                not text.tok[i].startswith("#") or \
+                self.head not in (TYPES if text.tok[fields[0] - 3] != "struct" else STRUCTS):
+            raise Refused("the declaration of '%s' is not a plain one" % self.member)
+        return names
+
+    def find_uses(self):
+        text, m = self.text, self.member
+        for i, word in enumerate(text.tok):
+            if word.startswith("#") and re.search(r"(->|\.)\s*%s\b" % m, word):
+                raise Refused("a macro at line %d names '%s'" % (text.line(i), m))
+            if word != m:
+                continue
+            if text.tok[i - 1] == "," and text.text(i - 3, i - 2) in self.names:
+                raise Refused("the offset of '%s' is taken at line %d" % (m, text.line(i)))
+            if text.tok[i - 1] not in ("->", "."):
+                continue
+            kind = self.plan.typed.get(text.at[i])
+            if kind is None:
+                raise Refused("'%s' stands at line %d in a structure whose type is "
+                              "not seen" % (m, text.line(i)))
+            if kind in self.names:
+                self.mine.append(i)
+
+    def use(self, i):
+        text, tok = self.text, self.text.tok
+        body = text.body_of(i)
+        stmt, start = text.innermost(body, i), text.chain(i)
+        if stmt.kind == "simple" and start == stmt.start and tok[i + 1] == "=":
+            self.assignment(i, stmt)
+        elif stmt.kind == "simple" and FREE.match(tok[stmt.start]) and \
+                start == stmt.start + 2 and text.pair[start - 1] == stmt.end - 1:
+            self.remove(stmt)
+        elif stmt.kind == "if" and stmt.cond[0] < i < stmt.cond[1] and \
+                self.test(i, stmt):
+            pass
+        elif tok[i + 1] == "->" or self.dereferenced(start):
+            pass
+        elif tok[start - 1] in ("(", ",") and tok[i + 1] in (",", ")"):
+            self.plan.argument(start, self.member)
+        else:
+            raise Refused("'%s' is handed on at line %d" % (self.member, text.line(i)))
+
+    def dereferenced(self, start):
+        tok = self.text.tok
+        return tok[start - 1] == "*" and (
+            not re.match(r"[\w)\]]", tok[start - 2]) or tok[start - 2] == "return")
+
+    def assignment(self, i, stmt):
+        text = self.text
+        if i + 1 in self.own:
+            self.allocs.append((i, stmt))
+        elif text.tok[i + 2:stmt.end] == ["NULL"]:
+            self.remove(stmt)
+        else:
+            raise Refused("'%s' is reassigned at line %d" % (self.member, text.line(i)))
+
+    def test(self, i, stmt):
+        """An if that asks whether the object is there."""
+        text = self.text
+        name = text.text(text.chain(i), i)
+        cond = text.text(stmt.cond[0] + 1, stmt.cond[1] - 1)
+        found = re.match(r"(?:un)?likely \( (.*) \)$", cond)
+        cond = found.group(1) if found else cond
+        inline = i + 1 in self.own and re.match(
+            r"! \( %s = .* \)$|\( %s = .* \) == NULL$" % ((re.escape(name),) * 2), cond)
+        if inline or cond in ("! " + name, name + " == NULL", "NULL == " + name,
+                              "IS_ERR_OR_NULL ( %s )" % name):
+            if len(stmt.kids) > 1:
+                raise Refused("the check at line %d has an else" % text.line(i))
+            if inline:
+                self.allocs.append((i, stmt))
+            else:
+                self.checks[i] = stmt
+            return True
+        if cond in (name, name + " != NULL") and len(stmt.kids) == 1:
+            self.checks[i] = stmt
+            return True
+        return False
+
+    def allocation(self, i, stmt):
+        text = self.text
+        body, name = text.body_of(i), text.text(text.chain(i), i)
+        if sum(text.body_of(j) is body for j, _ in self.allocs) > 1:
+            raise Refused("'%s' is allocated twice in one function" % self.member)
+        call = self.own[i + 1]
+        place = text.place[int(call.line), int(call.column)]
+        if not ALLOCATES.match(text.tok[place]):
+            raise Refused("'%s' comes from %s()" % (self.member, text.tok[place]))
+        if not stmt.holds(place):
+            self.handover(i, stmt, place)
+            return
+        for j in [j for j, check in self.checks.items()
+                  if check.up is stmt.up and check.start > stmt.end]:
+            if text.text(text.chain(j), j) == name and self.next_use(stmt.end, name) == j:
+                self.remove(self.checks.pop(j))
+                stmt_end = j
+                break
+        else:
+            stmt_end = stmt.end
+        last = max([stmt.end] + [s.end for s in self.drop if s.start <= stmt_end <= s.end])
+        if self.is_initialiser(self.next_use(last, name), stmt):
+            self.remove(stmt)
+        elif self.head not in INITS and self.head not in VALUES:
+            raise Refused("'%s' is not initialised where it is allocated" % self.member)
+
+    def next_use(self, i, name):
+        text = self.text
+        body = text.body_of(i)
+        return next((j for j in self.mine if j > i and text.body_of(j) is body
+                     and text.text(text.chain(j), j) == name), None)
+
+    def is_initialiser(self, i, near):
+        """Whether the object is made anew where i stands, next to a statement."""
+        if i is None:
+            return False
+        text = self.text
+        stmt, start = text.innermost(text.body_of(i), i), text.chain(i)
+        if stmt.up is not near.up or stmt.kind not in ("simple", "if"):
+            return False
+        name, index = text.callee(start)
+        return (text.tok[i + 1] in (",", ")") and index == 0 and name is not None
+                and INITIALISER.match(name) is not None) or (
+                    start == stmt.start + 1 and text.tok[start - 1] == "*"
+                    and text.tok[i + 1] == "=")
+
+    def handover(self, i, stmt, place):
+        """The object is made in a local first: member = local."""
+        text, tok = self.text, self.text.tok
+        body, name = text.body_of(i), tok[i + 2]
+        if stmt.end != i + 3 or self.head not in INITS:
+            raise Refused("'%s' is not given its object plainly" % self.member)
+        for j in range(body.start, body.end):
+            if tok[j] != name or tok[j - 1] in ("->", ".") or stmt.holds(j):
+                continue
+            one = text.innermost(body, j)
+            if not self.prepares(one, j, place) or one.start > stmt.start:
+                raise Refused("'%s' is used at line %d beside '%s'"
+                              % (name, text.line(j), self.member))
+            self.remove(one)
+
+    def prepares(self, stmt, j, place):
+        """Whether a statement only makes, checks or frees a local object."""
+        text, tok = self.text, self.text.tok
+        name, words = tok[j], text.text(stmt.start, stmt.end)
+        call = r"(\( [\w *]+ \) )?%s \( .* \) ;$" % tok[place]
+        if stmt.kind == "if":
+            cond = text.text(stmt.cond[0] + 1, stmt.cond[1] - 1)
+            return len(stmt.kids) == 1 and cond in ("! " + name, name + " == NULL")
+        return stmt.kind == "simple" and (
+            tok[j - 2] == "sizeof" or text.text(j - 3, j - 1) == "sizeof ( *"
+            or re.match(r"(struct )?%s \* %s ;$" % (self.head, name), words)
+            or re.match(r"((struct )?%s \* )?%s = %s" % (self.head, name, call), words)
+            or words == "%s ( %s ) ;" % (INITS[self.head], name)
+            or FREE.match(tok[stmt.start]) and stmt.end == j + 2) is not None
+
+    def remove(self, stmt):
+        """Marks a statement as dropped, with an if that is left without any."""
+        up = stmt.up
+        if any(w.startswith("#") for w in self.text.tok[stmt.start:stmt.end + 1]):
+            raise Refused("#if in what would go at line %d" % self.text.line(stmt.start))
+        if up is None:
+            raise Refused("a function would be left empty at line %d"
+                          % self.text.line(stmt.start))
+        if up.kind == "if":
+            if len(up.kids) > 1 or not self.pure(up.cond):
+                raise Refused("line %d is a branch of its own"
+                              % self.text.line(stmt.start))
+            self.remove(up)
+        elif up.kind == "loop":
+            raise Refused("a loop would be left empty at line %d"
+                          % self.text.line(up.start))
+        else:
+            self.drop.add(stmt)
+            if all(self.dropped(kid) for kid in up.kids):
+                self.remove(up)
+
+    def pure(self, cond):
+        tok = self.text.tok
+        for i in range(cond[0], cond[1]):
+            if tok[i] in ("++", "--") or tok[i][-1] == "=" and \
+                    tok[i] not in ("==", "!=", "<=", ">=") or \
+                    tok[i] == "(" and re.match(r"\w", tok[i - 1]) and tok[i - 1] not in PURE:
+                return False
+        return True
+
+    def dropped(self, stmt):
+        while stmt:
+            if stmt in self.drop:
+                return True
+            stmt = stmt.up
+        return False
+
+    def gone(self, i):
+        return any(stmt.holds(i) for stmt in self.drop)
+
+    def clean(self):
+        """What has lost its use with the statements that are dropped."""
+        text = self.text
+        for i, check in self.checks.items():
+            if not self.dropped(check):
+                raise Refused("'%s' may be absent where line %d asks for it"
+                              % (self.member, text.line(i)))
+        size = -1
+        while size != len(self.drop):
+            size = len(self.drop)
+            for body in {id(b): b for b in map(text.body_of, self.mine)}.values():
+                self.clean_labels(body)
+                self.clean_locals(body)
+
+    def clean_labels(self, body):
+        tok = self.text.tok
+        jumps = [i for i in range(body.start, body.end) if tok[i] == "goto"]
+        live = {tok[i + 1] for i in jumps if not self.gone(i)}
+        dead = {tok[i + 1] for i in jumps} - live
+        for label in [s for s in body.all() if s.kind == "label"
+                      and tok[s.start] in dead and not self.gone(s.start)]:
+            self.clean_behind(label, live)
+
+    def clean_behind(self, label, live):
+        """Drops a label and what is then behind a jump, up to the next label."""
+        tok, kids = self.text.tok, label.up.kids
+        at = kids.index(label)
+        before = next((s for s in reversed(kids[:at]) if not self.dropped(s)), None)
+        if before is not None and before.kind == "#":
+            raise Refused("#if at label %s" % tok[label.start])
+        if before is not None and tok[before.start] in ("return", "goto", "break", "continue"):
+            for stmt in kids[at + 1:]:
+                if any(s.kind == "case" or s.kind == "label" and tok[s.start] in live
+                       for s in stmt.all()):
+                    break
+                if not self.dropped(stmt):
+                    self.remove(stmt)
+        self.remove(label)
+
+    def clean_locals(self, body):
+        tok = self.text.tok
+        words = {tok[i] for s in self.drop if body.holds(s.start)
+                 for i in range(s.start, s.end + 1)
+                 if re.match(r"[a-z_]", tok[i]) and tok[i - 1] not in ("->", ".")}
+        for word in words:
+            left = [i for i in range(body.start, body.end) if tok[i] == word
+                    and tok[i - 1] not in ("->", ".") and not self.gone(i)]
+            if not left and word in F.defs:
+                self.check_called(word)
+            stmt = self.text.innermost(body, left[0]) if len(left) == 1 else None
+            if stmt is None or stmt.kind != "simple" or \
+                    not re.match(r"[a-z_]\w*$", tok[stmt.start]) or left[0] == stmt.start:
+                continue
+            self.clean_local(stmt, left[0])
+
+    def clean_local(self, stmt, i):
+        tok, words = self.text.tok, self.text.text(stmt.start, stmt.end)
+        if re.match(r"(\w+ )+(\* )*%s( = -? ?[\w.]+)? ;$" % tok[i], words):
+            self.remove(stmt)
+        elif re.match(r"(\w+ )+(\* )*[\w ,*=]*\b%s [=,;]" % tok[i], words) and \
+                tok[stmt.start] not in ("return", "goto"):
+            raise Refused("'%s' would be left unused" % tok[i])
+
+    def check_called(self, name):
+        tok = self.text.tok
+        left = [i for i, word in enumerate(tok) if word == name and not self.gone(i)]
+        if len(left) == 1 and "static" in tok[max(0, left[0] - 6):left[0]]:
+            raise Refused("%s() would be left unused" % name)
+
+
+class Plan:
+    """Which members of a file are embedded, and why the others are not."""
+
+    def __init__(self):
+        self.typed, self.copies, self.drop = {}, [], set()
+        self.done, self.refused, self.own, self.text = {}, {}, {}, None
+        self.labels, self.spots, self.words = set(), set(), set()
+        self.fields, self.objects, self.pointers = set(), set(), set()
+
+    def add_type(self, kind, p):
+        self.typed[spot(p)] = plain(kind)
+
+    def add_copy(self, kind, name, p):
+        if "*" not in kind:
+            self.copies.append((plain(kind), name, spot(p)))
+
+    def make(self, path, members):
+        self.text = Text(path)
+        self.own = {(int(a), int(b)): v for (a, b), v in F.own.items()}
+        for member in members:
+            one = Embedding(self, member)
+            try:
+                one.plan_it()
+            except Refused as reason:
+                self.refused[member] = str(reason)
+            except (IndexError, KeyError, ValueError):
+                self.refused[member] = "the text of the file could not be followed"
+            else:
+                self.done[member] = one
+                self.drop = one.drop
+        top = [s for s in self.drop if not self.inside(s)]
+        self.labels = {self.text.at[s.start] for s in top if s.kind == "label"}
+        self.spots = {self.text.at[s.start] for s in top} - self.labels
+        self.words = {self.text.at[i] for s in top if s.kind == "simple"
+                      for i in range(s.start, s.end)}
+
+    def inside(self, stmt):
+        while stmt.up:
+            stmt = stmt.up
+            if stmt in self.drop:
+                return True
+        return False
+
+    def embeds(self, kind, member):
+        return member in self.done and plain(kind) in self.done[member].names
+
+    def made_by(self, member, table):
+        return member in self.done and self.done[member].head in table
+
+    def check_whole(self, names, one):
+        """No copy of the structure as a whole, and no initialiser by position."""
+        names, text = set(names), self.text
+        more = True
+        while more:
+            held = {n for others, a, b in text.structures() for n in others
+                    if any(text.text(i - name.count(" "), i) == name
+                           and text.tok[i + 1] != "*" for name in names
+                           for i in range(a, b))} | names
+            more, names = held != names, held
+        for kind, name, at in self.copies:
+            if kind in names and not (name == "memset" and self.before(at, one)):
+                raise Refused("'%s' is copied or cleared as a whole at line %d" % (kind, at[0]))
+        for i, word in enumerate(text.tok):
+            if word == "{" and text.tok[i - 1] == "=":
+                self.check_list(i, names)
+
+    def before(self, at, one):
+        """Whether a place comes before the allocation in the same function."""
+        i = self.text.place.get(at)
+        body = self.text.body_of(i) if i is not None else None
+        return body is not None and any(eq > i for eq in one.own if body.holds(eq))
+
+    def check_list(self, i, names):
+        tok, start = self.text.tok, i
+        while tok[start - 1] not in (";", "{", "}") and start > 1:
+            start -= 1
+        words = " %s " % self.text.text(start, i)
+        inner = tok[i + 1:i + 3]
+        if any(" %s " % n in words for n in names) and " * " not in words and \
+                inner[0] not in ("}", ".") and inner != ["0", "}"]:
+            raise Refused("the structure is initialised by position at line %d"
+                          % self.text.line(i))
+
+    def argument(self, start, member, seen=()):
+        """Refuses a call that may keep the pointer that starts at a token."""
+        name, index = self.text.callee(start)
+        if name in F.defs and name not in seen:
+            self.parameter(name, index, member, (*seen, name))
+        elif name not in seen and (name is None or not borrows(name, index)):
+            raise Refused("'%s' is handed on at line %d%s" % (
+                member, self.text.line(start), " to %s()" % name if name else ""))
+
+    def parameter(self, name, index, member, seen):
+        text, tok = self.text, self.text.tok
+        brace, names = text.function_end(text.place[
+            int(F.defs[name].line), int(F.defs[name].column)])
+        body = text.body_of(brace)
+        for i in range(body.start, body.end):
+            if tok[i] != names[index] or tok[i - 1] in ("->", "."):
+                continue
+            if tok[i + 1] == "->":
+                continue
+            if tok[i - 1] not in ("(", ",") or tok[i + 1] not in (",", ")"):
+                raise Refused("%s() hands '%s' on at line %d" % (name, member, text.line(i)))
+            self.argument(i, member, seen)
+
+
+def borrows(name, index):
+    return BORROWS.match(name) is not None and not REFERS.match(name) and \
+        not (LINKS.match(name) and index == 0) and not (KEYED.match(name) and index)
+
+
+def plain(kind):
+    return re.sub(r"\b(const|volatile)\b", "", kind).replace("*", "").strip()
+
+
+def spot(p):
+    return int(p[0].line), int(p[0].column)
+
+
+P = Plan()
+
+
+def wanted():
+    """(position, member or None) of each finding that is to be changed."""
+    out = [(pos, F.member_of(call)) for pos, _, call in F.found.values()]
+    if F.notes:
+        out += [(call, m) for m, call in F.embeddable()]
+    return [(pos, m) for pos, m in out if asked(pos)]
 
 
 // ---------------------------------------------------------------- facts
@@ -972,18 +1655,310 @@ for pos, message, call in F.found.values():
 for pos, message, call in F.found.values():
     coccilib.org.print_todo(pos, "WARNING: %s (line %s)" % (message, call.line))
 
-@script:python depends on kapcheck@
+@script:python depends on kapcheck && !patch@
 @@
-from kapcheck_json import emit, done, place
+from kapcheck_json import emit, place
 for pos, message, call in F.found.values():
     origin = place(call, "allocated here")
     emit("KAP002", "warning", pos, message, [origin, place(pos, "lost here")], [origin])
-for m, call in F.own.values():
-    if key([call]) not in F.bad and m not in F.optional and not F.elsewhere(m):
-        emit("KAP002", "note", call, "member '%s' could be embedded: it only ever points to this object" % m)
+for m, call in F.embeddable():
+    emit("KAP002", "note", call, "member '%s' could be embedded: it only ever points to this object" % m)
+
+// ---------------------------------------------------------------- patch
+
+@typed_use depends on patch && owned@
+type T;
+T y;
+identifier m : script:python() { F.member(m) };
+position p;
+@@
+y.m@p
+
+@script:python@
+T << typed_use.T;
+p << typed_use.p;
+@@
+P.add_type(T, p)
+
+@whole depends on patch && owned@
+type T;
+T y;
+expression E;
+identifier g;
+position p;
+@@
+(
+y =@p E
+|
+g(..., y@p, ...)
+)
+
+@script:python@
+T << whole.T;
+p << whole.p;
+@@
+P.add_copy(T, "", p)
+
+@given_back depends on patch && owned@
+type T;
+T y;
+position p;
+@@
+return y@p;
+
+@script:python@
+T << given_back.T;
+p << given_back.p;
+@@
+P.add_copy(T, "", p)
+
+@moved depends on patch && owned@
+type T;
+T *y;
+identifier g : script:python() { is_a(COPIES, g) };
+position p;
+@@
+g(..., y@p, ...)
+
+@script:python@
+T << moved.T;
+g << moved.g;
+p << moved.p;
+@@
+P.add_copy(T, g, p)
+
+@script:python depends on patch && kapcheck@
+@@
+import kapcheck_json
+
+asked = kapcheck_json.asked
+F.notes = True
+
+@script:python depends on patch && owned@
+@@
+P.make(cocci.files()[0], sorted({m for _, m in wanted() if m}))
+
+// The statements first: what is found later is found without positions of here.
+@drop depends on patch && owned@
+type T;
+identifier l, v;
+statement S;
+expression E;
+position label : script:python() { spot(label) in P.labels };
+position stmt : script:python() { spot(stmt) in P.spots };
+position local : script:python() { spot(local) in P.words };
+@@
+(
+- l@label:
+|
+- S@stmt
+|
+- T v@local;
+|
+- T v@local = E;
+)
+
+// An allocation that is left had no initialiser behind it.
+@left_call depends on patch && owned@
+type T;
+T y;
+identifier m : script:python() { P.made_by(m, INITS) };
+expression E;
+position p;
+@@
+y.m@p = E
+
+@script:python call@
+T << left_call.T;
+m << left_call.m;
+init;
+@@
+coccinelle.init = INITS[P.done[m].head]
+if not P.embeds(T, m):
+    cocci.include_match(False)
+
+@make_call depends on patch && owned@
+expression y, E;
+identifier left_call.m, call.init;
+position left_call.p;
+statement S;
+@@
+(
+- y->m@p = E;
++ init(y->m);
+|
+- if (<+... y->m@p = E ...+>) S
++ init(y->m);
+|
+- y.m@p = E;
++ init(y.m);
+|
+- if (<+... y.m@p = E ...+>) S
++ init(y.m);
+)
+
+@left_value depends on patch && owned@
+type T;
+T y;
+identifier m : script:python() { P.made_by(m, VALUES) };
+expression E;
+position p;
+@@
+y.m@p = E
+
+@script:python value@
+T << left_value.T;
+m << left_value.m;
+init;
+@@
+coccinelle.init = VALUES[P.done[m].head]
+if not P.embeds(T, m):
+    cocci.include_match(False)
+
+@make_value depends on patch && owned@
+expression y, E;
+identifier left_value.m, value.init;
+position left_value.p;
+statement S;
+@@
+(
+- y->m@p = E;
++ *y->m = init;
+|
+- if (<+... y->m@p = E ...+>) S
++ *y->m = init;
+|
+- y.m@p = E;
++ *y.m = init;
+|
+- if (<+... y.m@p = E ...+>) S
++ *y.m = init;
+)
+
+// What is left of the member is used as the object.
+@through depends on patch && owned@
+type T;
+T y;
+identifier m : script:python() { F.member(m) };
+identifier f;
+position p;
+@@
+y.m@p->f
+
+@script:python@
+T << through.T;
+m << through.m;
+p << through.p;
+@@
+if P.embeds(T, m):
+    P.fields.add(spot(p))
+
+@itself depends on patch && owned@
+type T;
+T y;
+identifier m : script:python() { F.member(m) };
+position p;
+@@
+ *y.m@p
+
+@script:python@
+T << itself.T;
+m << itself.m;
+p << itself.p;
+@@
+if P.embeds(T, m):
+    P.objects.add(spot(p))
+
+@address depends on patch && owned@
+type T;
+T y;
+identifier m : script:python() { F.member(m) };
+position p;
+@@
+y.m@p
+
+@script:python@
+T << address.T;
+m << address.m;
+p << address.p;
+@@
+if P.embeds(T, m) and spot(p) not in P.fields | P.objects:
+    P.pointers.add(spot(p))
+
+@embed depends on patch && owned@
+expression y;
+identifier m, f;
+position pf : script:python() { spot(pf) in P.fields };
+position po : script:python() { spot(po) in P.objects };
+position pp : script:python() { spot(pp) in P.pointers };
+@@
+(
+- y->m@pf->f
++ y->m.f
+|
+- y.m@pf->f
++ y.m.f
+|
+- (*y->m@po)
++ y->m
+|
+- (*y.m@po)
++ y.m
+|
+- *
+  y->m@po
+|
+- *
+  y.m@po
+|
++ &
+  y->m@pp
+|
++ &
+  y.m@pp
+)
+
+@declare depends on patch && owned@
+type T;
+identifier S;
+identifier m : script:python(S) { P.embeds("struct " + S, m) };
+@@
+struct S {
+...
+- T *m;
++ T m;
+...
+};
+
+@declare_type depends on patch && owned@
+type T;
+type S;
+identifier m : script:python(S) { P.embeds(S, m) };
+@@
+typedef struct {
+...
+- T *m;
++ T m;
+...
+} S;
+
+@script:python depends on patch && kapcheck@
+@@
+from kapcheck_json import fixed, refused
+for pos, m in wanted():
+    if m in P.done:
+        fixed("KAP002", pos)
+    else:
+        refused("KAP002", pos, P.refused.get(m, "a local holds the object, and what "
+                "it is linked to may outlive the function"))
+
+@script:python depends on kapcheck@
+@@
+from kapcheck_json import done
 for path in cocci.files():
     done("KAP002", path, F.defs)
 
 @script:python@
 @@
 F.__init__()
+P.__init__()
