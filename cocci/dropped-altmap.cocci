@@ -196,8 +196,9 @@ def findings():
 
 def obstacle(call):
     """Why a call is not to be changed; None where it can be."""
-    how, _, _, par, _ = findings()[call]
+    how = findings()[call][0]
     fn = function_of(call)
+    callee = next(v[2] for v in state["null"] if at(v[0]) == call)
     if how == "note" and not mentions(fn):
         return "its callers give the function no altmap that it could pass"
     if how == "note":
@@ -206,6 +207,8 @@ def obstacle(call):
         return "the function has more than one altmap parameter"
     if has("other_value", fn):
         return "the function gives its altmap parameter another value"
+    if has("constant", fn) and not has("constant_callee", callee):
+        return "the parameter is const, and that of %s() is not" % callee
     frees = [name for start, name in state["fn"]
              if FREES.search(name) and start != fn and has("par", start)
              and has("works", start) and not mentions(start)
@@ -740,6 +743,21 @@ position m;
 m << shadow.m;
 @@
 add("other_value", function_of(at(m[0])))
+
+@const_par depends on patch@
+identifier fn, a;
+parameter list[n] ps;
+position p;
+@@
+fn@p(ps, const struct vmem_altmap *a, ...) { ... }
+
+@script:python@
+fn << const_par.fn;
+n << const_par.n;
+p << const_par.p;
+@@
+add("constant", at(p[0]))
+add("constant_callee", fn, int(n))
 
 @works depends on patch@
 identifier par.fn, f;

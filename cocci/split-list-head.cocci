@@ -314,6 +314,7 @@ class Text:
         with open(path, encoding="latin-1") as file:
             text = file.read()
         self.tok, self.at, self.bodies = [], [], {}
+        self.remarks = {}   # token -> line of the comment behind it
         line, start = 1, 0
         for found in TOKEN.finditer(text):
             if not found.group("blank"):
@@ -321,6 +322,8 @@ class Text:
                 column = found.start() - start + len(word) - len(word.lstrip())
                 self.tok.append(word.strip())
                 self.at.append((line, column))
+            elif found.group()[0] == "/":
+                self.remarks.setdefault(len(self.tok) - 1, line)
             if "\n" in found.group():
                 line += found.group().count("\n")
                 start = found.start() + found.group().rindex("\n") + 1
@@ -329,6 +332,10 @@ class Text:
 
     def line(self, i):
         return self.at[i][0]
+
+    def remark(self, i):
+        """Whether a comment stands behind a token on its line."""
+        return self.remarks.get(i) == self.line(i)
 
     def body_of(self, i):
         """The function body with this token: from { to } in the first column."""
@@ -725,6 +732,10 @@ class Embedding:
             for body in {id(b): b for b in map(text.body_of, self.mine)}.values():
                 self.clean_labels(body)
                 self.clean_locals(body)
+        for stmt in self.drop:
+            if text.remark(stmt.end) and not self.gone(stmt.end + 1):
+                raise Refused("a comment stands behind what would go at line %d"
+                              % text.line(stmt.end))
 
     def clean_labels(self, body):
         tok = self.text.tok
@@ -789,6 +800,7 @@ class Plan:
         self.typed, self.copies, self.drop = {}, [], set()
         self.done, self.refused, self.own, self.text = {}, {}, {}, None
         self.labels, self.spots, self.words = set(), set(), set()
+        self.single, self.ifs = {}, {}
         self.fields, self.objects, self.pointers = set(), set(), set()
 
     def add_type(self, kind, p):
@@ -817,6 +829,47 @@ class Plan:
         self.spots = {self.text.at[s.start] for s in top} - self.labels
         self.words = {self.text.at[i] for s in top if s.kind == "simple"
                       for i in range(s.start, s.end)}
+        self.single = self.find_single()
+
+    def find_single(self):
+        """The ifs whose braces now hold one line: {function: [(nth, of)]}."""
+        out = {}
+        for head in {s.up.up for s in self.drop if not self.inside(s)}:
+            if head is None or head.kind != "if" or not self.is_single(head):
+                continue
+            body = self.text.body_of(head.start)
+            ifs = [s.start for s in body.all() if s.kind == "if" and not self.inside(s)
+                   and s not in self.drop]
+            out.setdefault(self.function(body), []).append(
+                (sorted(ifs).index(head.start), len(ifs)))
+        return out
+
+    def is_single(self, head):
+        text, block = self.text, head.kids[0]
+        left = [s for s in block.kids if s not in self.drop]
+        return len(head.kids) == 1 and head.up.kind == "block" and len(left) == 1 and \
+            left[0].kind == "simple" and text.line(head.start) == text.line(head.cond[1]) and \
+            text.line(left[0].start) == text.line(left[0].end) and \
+            not any(block.start <= i < block.end for i in text.remarks)
+
+    def function(self, body):
+        for name, p in F.defs.items():
+            i = self.text.place.get((int(p.line), int(p.column)))
+            if i is not None and self.text.function_end(i)[0] == body.start:
+                return name
+        return None
+
+    def add_if(self, p):
+        self.ifs.setdefault(p[0].current_element, set()).add(
+            (int(p[0].current_element_line), *spot(p)))
+
+    def unbraced(self, p):
+        """Whether an if, by its number in its function, loses its braces."""
+        name = p[0].current_element
+        ifs = sorted(self.ifs.get(name, ()))
+        here = int(p[0].current_element_line), *spot(p)
+        return len({start for start, *_ in ifs}) == 1 and here in ifs and \
+            (ifs.index(here), len(ifs)) in self.single.get(name, ())
 
     def inside(self, stmt):
         while stmt.up:
@@ -903,6 +956,11 @@ def spot(p):
 
 
 P = Plan()
+
+
+def asked(_pos):
+    """Whether a finding is to be changed; under kapcheck, it says."""
+    return True
 
 
 def wanted():
@@ -1757,6 +1815,33 @@ position local : script:python() { spot(local) in P.words };
 |
 - T v@local = E;
 )
+
+// Braces that hold one line now; an if is known again by its number.
+@ifs depends on patch && owned@
+expression E;
+statement S1, S2;
+position p;
+@@
+(
+if@p (E) S1 else S2
+|
+if@p (E) S1
+)
+
+@script:python@
+p << ifs.p;
+@@
+P.add_if(p)
+
+@unbrace depends on patch && owned@
+expression E;
+statement S;
+position p : script:python() { P.unbraced(p) };
+@@
+- if@p (E) {
++ if (E)
+  S
+- }
 
 // An allocation that is left had no initialiser behind it.
 @left_call depends on patch && owned@

@@ -330,6 +330,7 @@ struct completion {
 struct rb_root {
 	void *rb_node;
 };
+#define RB_ROOT ((struct rb_root){ NULL })
 struct kref {
 	int refcount;
 };
