@@ -164,7 +164,6 @@ static void test_file_is_link(void **state)
 }
 
 /* The last of the names is a folder: those before it are taken back. */
- */
 static void test_rename_fails(void **state)
 {
 	struct setting s;
