@@ -57,7 +57,7 @@ class Base(unittest.TestCase):
         (self.tree / "scripts/coccinelle").mkdir(parents=True)
         (self.tree / "drivers/net").mkdir(parents=True)
         case = sorted((TOP / "testcases" / RULE).glob("bad_*.c"))[0]
-        shutil.copy(case, self.tree / "drivers/net/bad.c")
+        shutil.copy(case, self.tree / "drivers/net/a.c")
 
     def call(self, *words):
         """A finished call of the installed program."""
@@ -73,7 +73,7 @@ class Installed(Base):
         """A tree outside the checkout; the rules are the installed ones."""
         done = self.call("kapcheck", "scan", "--quiet", self.tree)
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertIn("drivers/net/bad.c:", done.stdout)
+        self.assertIn("drivers/net/a.c:", done.stdout)
         rules = self.call("kapcheck", "rules").stdout
         self.assertEqual(
             rules.count("\n"), len(list(TOP.glob("checkers/*/rule.ini"))))
