@@ -3,6 +3,7 @@
 
 #include "fix_layout.h"
 #include "fix_proof.h"
+#include "fix_tidy.h"
 
 #include <string.h>
 
@@ -158,35 +159,36 @@ static GBytes *text_of(const GString *buf)
 	return text;
 }
 
-/* What the fix replaces, and how that is laid out; refuses what can't be. */
-static void prepare(struct fix_series *series, struct fix *fix)
+/* Reads what a change replaces, and lays it out; NULL, or why it can't be. */
+static char *prepare(const struct tree *tree, struct fix_change *change)
 {
-	const struct tree *tree = series->scan->tree;
 	GString *buf = g_string_new(NULL);
+	enum problem_kind kind;
+	char *wrong = NULL;
 
-	for (guint i = 0; i < fix->changes->len && !fix->refusal; i++) {
-		struct fix_change *change = change_at(fix, i);
-		enum problem_kind kind;
-		char *error = NULL;
-
-		if (!tree_has(tree, change->path))
-			continue;
-		if (tree_read(tree, change->path, buf, &kind, &error)) {
-			change->before = text_of(buf);
-			if (memchr(buf->str, '\r', buf->len))
-				fix->refusal = g_strdup_printf(
-					"%s has carriage returns, which a "
-					"patch by mail would lose",
-					change->path);
-			else
-				fix_layout(change);
-		} else {
-			fix->refusal =
-				g_strdup_printf("%s %s", change->path, error);
-			g_free(error);
-		}
+	if (tree_has(tree, change->path) &&
+	    tree_read(tree, change->path, buf, &kind, &wrong)) {
+		change->before = text_of(buf);
+		fix_tidy(change);
+		fix_layout(change);
 	}
+	if (memchr(buf->str, '\r', buf->len))
+		wrong = g_strdup("has carriage returns, which a patch by mail "
+				 "would lose");
 	g_string_free(buf, TRUE);
+	return wrong;
+}
+
+static void prepare_all(struct fix_series *series, struct fix *fix)
+{
+	for (guint i = 0; i < fix->changes->len && !fix->refusal; i++) {
+		char *wrong = prepare(series->scan->tree, change_at(fix, i));
+
+		if (wrong)
+			fix->refusal = g_strdup_printf(
+				"%s %s", change_at(fix, i)->path, wrong);
+		g_free(wrong);
+	}
 }
 
 static bool takes_files(const struct fix *fix, GHashTable *taken)
@@ -243,7 +245,7 @@ static void make_fixes(struct course *c, const GPtrArray *findings)
 		struct fix *fix = fix_at(fixes, i);
 
 		if (!fix->refusal)
-			prepare(c->series, fix);
+			prepare_all(c->series, fix);
 		if (fix->refusal)
 			continue;
 		waits[i] = !takes_files(fix, taken);

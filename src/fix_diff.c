@@ -61,7 +61,7 @@ static void read_hunks(struct fix_diff *diff, git_patch *patch)
 		unsigned int old;
 
 		git_patch_get_hunk(&head, NULL, patch, h);
-		old = (unsigned int)head->old_start;
+		old = (unsigned int)MAX(head->old_start, 1);
 		for (int i = 0; i < lines; i++)
 			if (!git_patch_get_line_in_hunk(&line, patch, h,
 							(size_t)i))

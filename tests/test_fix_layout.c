@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "fix_layout.h"
+#include "fix_tidy.h"
 
 #define X30 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 
@@ -51,6 +52,12 @@ static const struct {
 	{ "nor one without a comma", "\t" X30 "(" X30 X30 "xxxxx);\n",
 	  "\t" X30 "x(" X30 X30 "xxxxx);\n",
 	  "\t" X30 "x(" X30 X30 "xxxxx);\n" },
+	{ "blanks that a tool has left", "struct x {\n\tint *p;\n};\n",
+	  "struct x {\n\tint p  ;  \n};\n", "struct x {\n\tint p;\n};\n" },
+	{ "but not those that were there, or are meant",
+	  "int a ;\nfor (i = 0; ; )\n\tx(a );\n",
+	  "int a ;\nfor (k = 0; ; )\n\ty(a /* b */ );\n",
+	  "int a ;\nfor (k = 0; ; )\n\ty(a /* b */ );\n" },
 	{ "no line end at the end", "\tf(a,\n\t  b);", "\tfv(a,\n\t  b);",
 	  "\tfv(a,\n\t   b);" },
 };
@@ -69,6 +76,7 @@ static void test_cases(void **state)
 
 		change.before = g_bytes_new_from_bytes(whole, 0,
 						       strlen(cases[i].before));
+		fix_tidy(&change);
 		fix_layout(&change);
 		CHECK(!strcmp(change.text, cases[i].expected) &&
 			      change.len == strlen(change.text),
