@@ -108,12 +108,12 @@ static bool keep_seed(struct slicer *s, guint seed)
 	/* a rule that keeps the whole file needs nothing of what follows */
 	if (s->rule->follow && !s->rule->keep_all)
 		good = flow_follow(s->src, s->rule, seed, mine);
+	if (good && s->rule->uses->len)
+		uses_keep(s->src, s->rule, seed, mine);
 	if (good && !s->rule->keep_all) {
 		keep_names(s, mine);
 		good = passes_gate(s, mine);
 	}
-	if (good && s->rule->uses->len)
-		uses_keep(s->src, s->rule, seed, mine);
 	for (guint i = 0; good && i < n; i++)
 		s->keep[i] |= mine[i];
 	g_free(mine);
