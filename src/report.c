@@ -10,6 +10,7 @@ static const struct {
 	{ "text", report_text }, { "sarif", report_sarif },
 	{ "json", report_json }, { "html", report_html },
 	{ "org", report_org },	 { "gitlab", report_gitlab },
+	{ "b4", report_b4 },	 { "checkpatch", report_checkpatch },
 };
 
 report_writer report_find(const char *format)

@@ -265,10 +265,13 @@ static enum status run(const struct context *c, struct wish *w)
 	if (out) {
 		status = check_to(c, w, out);
 		output_free(out);
+	} else if (w->incomplete) {
+		if (w->o.writer == report_b4)
+			report_b4_refused(error, stdout);
+		verb_complain(error);
+		status = STATUS_INCOMPLETE;
 	} else {
 		verb_complain(error);
-		if (w->incomplete)
-			status = STATUS_INCOMPLETE;
 	}
 	return status;
 }

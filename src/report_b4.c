@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What b4 reads of a check of one patch: checkpatch's terse lines for `b4 am`
+ * and `b4 prep`, a JSON array with one result for `b4 review`.
+ */
+#include "report.h"
+
+#include "json_text.h"
+
+/* One line a finding; b4 shows each as a remark of its own. */
+void report_checkpatch(const struct scan *scan, enum level shown, FILE *out)
+{
+	static const char *const kinds[] = { "CHECK", "WARNING", "ERROR" };
+
+	for (guint i = 0; i < scan->findings->list->len; i++) {
+		const struct finding *f =
+			(const struct finding *)scan->findings->list->pdata[i];
+		char *path = report_printable(f->where.path);
+		char *text = report_printable(f->message);
+
+		if (f->level >= shown)
+			fprintf(out, "%s:%u: %s: %s [%s]\n", path,
+				MAX(f->where.line, 1), kinds[f->level], text,
+				f->rule->id);
+		g_free(path);
+		g_free(text);
+	}
+}
+
+static void print(FILE *out, const char *status, const char *summary,
+		  const char *details)
+{
+	json_t *doc = json_pack("[{s:s, s:s, s:o, s:o}]", "tool", "kapcheck",
+				"status", status, "summary", json_text(summary),
+				"details", json_text(details));
+
+	json_dumpf(doc, out, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+	fputc('\n', out);
+	json_decref(doc);
+}
+
+void report_b4_refused(const char *why, FILE *out)
+{
+	print(out, "warn", "not checked", why);
+}
+
+static void add_findings(GString *out, const struct scan *scan,
+			 enum level shown, guint *n, bool *wrong)
+{
+	for (guint i = 0; i < scan->findings->list->len; i++) {
+		const struct finding *f =
+			(const struct finding *)scan->findings->list->pdata[i];
+
+		if (f->level < shown)
+			continue;
+		g_string_append_printf(out, "%s:%u: %s: %s [%s]\n",
+				       f->where.path, MAX(f->where.line, 1),
+				       level_name(f->level), f->message,
+				       f->rule->id);
+		(*n)++;
+		*wrong |= f->level == LEVEL_ERROR;
+	}
+}
+
+static guint add_problems(GString *out, const struct scan *scan)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < scan->problems->list->len; i++) {
+		const struct problem *p =
+			(const struct problem *)scan->problems->list->pdata[i];
+
+		if (p->kind == PROBLEM_SUPPRESSION ||
+		    p->kind == PROBLEM_SKIPPED)
+			continue;
+		g_string_append_printf(out, "%s: not analysed: %s\n",
+				       p->path ? p->path : "kapcheck",
+				       p->reason);
+		n++;
+	}
+	return n;
+}
+
+void report_b4(const struct scan *scan, enum level shown, FILE *out)
+{
+	GString *details = g_string_new(NULL);
+	guint n = 0, lost;
+	bool wrong = false;
+	char *summary;
+
+	add_findings(details, scan, shown, &n, &wrong);
+	lost = add_problems(details, scan);
+	summary = g_strdup_printf("%u finding%s%s", n, n == 1 ? "" : "s",
+				  lost ? ", not all analysed" : "");
+	print(out,
+	      wrong	  ? "fail"
+	      : n || lost ? "warn"
+			  : "pass",
+	      summary, details->str);
+	g_free(summary);
+	g_string_free(details, TRUE);
+}
