@@ -4,7 +4,7 @@
 
 _kapcheck_values() {
 	case $1 in
-	--format | -f) echo text sarif json html org gitlab ;;
+	--format | -f) echo text sarif json html org gitlab b4 checkpatch ;;
 	--engine) echo cocci kconfig clang ;;
 	--level | --fail-on) echo error warning note ;;
 	--rule) kapcheck rules 2>/dev/null | sed 's/ .*//' ;;

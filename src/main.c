@@ -56,6 +56,8 @@ static const struct verb {
 	{ "rules", verb_rules, "       list the rules" },
 	{ "explain", verb_explain, "ID   print a rule's page" },
 	{ "cc", run_cc, "-- ARGS...  the entry for make C=1 CHECK=..." },
+	{ "install-hook", verb_install_hook,
+	  "      a pre-commit hook for git; --remove takes it out" },
 	{ "install-coccicheck", verb_install_coccicheck,
 	  "TREE  put the rules where `make coccicheck` finds them" },
 };

@@ -189,7 +189,8 @@ bool options_parse(struct options *o, int argc, char **argv,
 	};
 	const GOptionEntry entries[] = {
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
-		  "text (default), sarif, json, html, org or gitlab", "FORMAT" },
+		  "text (default), sarif, json, html, org, gitlab, b4 or "
+		  "checkpatch", "FORMAT" },
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.output,
 		  "write the report there and not to stdout", "FILE" },
 		{ "engine", 0, 0, G_OPTION_ARG_STRING, &raw.engine,

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A bot in the manner of 0-day: looks at each new commit of the branches of a
+# repository, and prints a mail for each that causes something. By cron:
+#
+#     */10 * * * * bot.sh ~/src/linux | /usr/sbin/sendmail -t
+#
+# BOT_TO is whom the mails are for, KAPCHECK the program. What was looked at is
+# kept in refs/kapcheck/ of that repository; a branch is taken up at its tip.
+set -eu
+
+repo=${1:?usage: bot.sh REPOSITORY [REMOTE]}
+remote=${2:-origin}
+kapcheck=${KAPCHECK:-kapcheck}
+
+git -C "$repo" fetch -q "$remote"
+git -C "$repo" for-each-ref --format='%(refname:lstrip=3)' \
+	"refs/remotes/$remote" | grep -v '^HEAD$' | while read -r branch; do
+	tip=$(git -C "$repo" rev-parse "refs/remotes/$remote/$branch")
+	seen=refs/kapcheck/$remote/$branch
+	for commit in $(git -C "$repo" rev-parse -q --verify "$seen" >/dev/null &&
+		git -C "$repo" rev-list --reverse --no-merges "$seen..$tip"); do
+		status=0
+		said=$("$kapcheck" check --quiet --tree "$repo" \
+			--diff "$commit^..$commit" </dev/null 2>&1) || status=$?
+		[ "$status" -ne 0 ] || continue
+		git -C "$repo" log -1 --format="To: ${BOT_TO:-%an <%ae>}%n\
+Subject: kapcheck: $branch: %s%n%ncommit %H of $branch:%n" "$commit"
+		printf '%s\n\n(kapcheck, exit status %s)\n\n' "$said" "$status"
+	done
+	git -C "$repo" update-ref "$seen" "$tip"
+done
