@@ -22,6 +22,7 @@ struct cfile *cfile_new(const char *path, const char *text, gsize len)
 	f->src = source_new(f->text->str, f->text->len);
 	f->edits = g_array_new(FALSE, FALSE, sizeof(struct edit));
 	g_array_set_clear_func(f->edits, edit_clear);
+	f->cuts = g_array_new(FALSE, FALSE, sizeof(struct edit));
 	return f;
 }
 
@@ -45,6 +46,7 @@ void cfile_free(struct cfile *f)
 		return;
 	source_free(f->src);
 	g_array_unref(f->edits);
+	g_array_unref(f->cuts);
 	g_string_free(f->text, TRUE);
 	g_free(f->path);
 	g_free(f);
@@ -64,28 +66,6 @@ static gint by_place(gconstpointer a, gconstpointer b)
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
 	return x->to < y->to ? -1 : x->to > y->to;
-}
-
-char *cfile_edited(const struct cfile *f)
-{
-	g_autoptr(GArray) edits = g_array_copy(f->edits);
-	GString *out = g_string_new(NULL);
-	gsize at = 0;
-
-	/* stable: what is put in at one place stays in the order it came */
-	g_array_sort(edits, by_place);
-	for (guint i = 0; i < edits->len; i++) {
-		const struct edit *e = &g_array_index(edits, struct edit, i);
-
-		g_assert(e->from >= at);
-		g_string_append_len(out, f->text->str + at,
-				    (gssize)(e->from - at));
-		g_string_append(out, e->with);
-		at = e->to;
-	}
-	g_string_append_len(out, f->text->str + at,
-			    (gssize)(f->text->len - at));
-	return g_string_free(out, FALSE);
 }
 
 gsize line_start(const struct cfile *f, gsize at)
@@ -140,19 +120,84 @@ static gsize comment_above(const struct cfile *f, gsize at)
 
 void cfile_cut(struct cfile *f, gsize from, gsize to)
 {
-	gsize above, below;
+	struct edit e = { .to = line_end(f, to ? to - 1 : 0) };
 
-	from = line_start(f, from);
-	to = line_end(f, to ? to - 1 : 0);
-	from = comment_above(f, from);
-	above = from ? line_start(f, from - 1) : 0;
-	below = to;
-	if (below < f->text->len && is_blank_line(f, below) &&
-	    (!from || is_blank_line(f, above)))
-		to = line_end(f, below);
-	else if (below == f->text->len && from && is_blank_line(f, above))
-		from = above;
-	cfile_replace(f, from, to, "");
+	e.from = comment_above(f, line_start(f, from));
+	g_array_append_val(f->cuts, e);
+}
+
+static bool is_blank(const struct cfile *f, gsize from, gsize to)
+{
+	while (from < to && g_ascii_isspace(f->text->str[from]))
+		from++;
+	return from >= to;
+}
+
+/* With the empty line that would be one too many. */
+static void widen(const struct cfile *f, struct edit *e)
+{
+	gsize above = e->from ? line_start(f, e->from - 1) : 0;
+	bool blank_above = !e->from || is_blank_line(f, above);
+
+	if (!blank_above)
+		return;
+	if (e->to < f->text->len && is_blank_line(f, e->to))
+		e->to = line_end(f, e->to);
+	else if (e->to == f->text->len && e->from)
+		e->from = above;
+}
+
+/* All edits in order; cuts with nothing in between are one. */
+static GArray *all_edits(const struct cfile *f)
+{
+	GArray *edits = g_array_copy(f->edits);
+	g_autoptr(GArray) cuts = g_array_copy(f->cuts);
+
+	g_array_sort(cuts, by_place);
+	for (guint i = 0; i < cuts->len; i++) {
+		struct edit e = g_array_index(cuts, struct edit, i);
+
+		for (; i + 1 < cuts->len; i++) {
+			const struct edit *next =
+				&g_array_index(cuts, struct edit, i + 1);
+
+			if (!is_blank(f, e.to, next->from))
+				break;
+			e.to = MAX(e.to, next->to);
+		}
+		widen(f, &e);
+		g_array_append_val(edits, e);
+	}
+	/* stable: what is put in at one place stays in the order it came */
+	g_array_sort(edits, by_place);
+	return edits;
+}
+
+char *cfile_edited(const struct cfile *f)
+{
+	g_autoptr(GArray) edits = all_edits(f);
+	GString *out = g_string_new(NULL);
+	gsize at = 0;
+
+	for (guint i = 0; i < edits->len; i++) {
+		const struct edit *e = &g_array_index(edits, struct edit, i);
+
+		/* what is inside a cut goes with it */
+		if (e->from < at)
+			continue;
+		g_string_append_len(out, f->text->str + at,
+				    (gssize)(e->from - at));
+		g_string_append(out, e->with ? e->with : "");
+		at = e->to;
+	}
+	g_string_append_len(out, f->text->str + at,
+			    (gssize)(f->text->len - at));
+	return g_string_free(out, FALSE);
+}
+
+bool cfile_is_edited(const struct cfile *f)
+{
+	return f->edits->len || f->cuts->len;
 }
 
 char *cfile_spell(const struct source *src, guint first, guint last)

@@ -16,7 +16,7 @@ struct cfile {
 	char *path;
 	GString *text;
 	struct source *src;
-	GArray *edits; /* of struct edit, as they came */
+	GArray *edits, *cuts; /* of struct edit, as they came */
 };
 
 struct cfile *cfile_new(const char *path, const char *text, gsize len);
@@ -26,8 +26,9 @@ void cfile_free(struct cfile *f);
 
 /* Bytes [from, to) become this text, which is copied. */
 void cfile_replace(struct cfile *f, gsize from, gsize to, const char *with);
-/* The text with all edits, new; edits must not overlap. */
+/* The text with all edits, new; but for cuts, they must not overlap. */
 char *cfile_edited(const struct cfile *f);
+bool cfile_is_edited(const struct cfile *f);
 
 /* First byte of a line, and the byte after the newline that ends it. */
 gsize line_start(const struct cfile *f, gsize at);

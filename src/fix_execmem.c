@@ -157,7 +157,7 @@ static void take_changes(struct exec_job *job, struct fix *fix)
 		g_autofree char *text = NULL;
 
 		exec_cut_dropped(f);
-		if (!f->file->edits->len)
+		if (!cfile_is_edited(f->file))
 			continue;
 		text = cfile_edited(f->file);
 		fix_change_add(fix, f->file->path, text, strlen(text));

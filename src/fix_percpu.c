@@ -88,12 +88,22 @@ static GHashTable *overlay_of(const struct percpu_job *job)
 /* --- who would fall back ----------------------------------------------------
  */
 
-/* Whether the generic setup for NUMA knows the page allocator. */
-static bool generic_falls_back(const struct tree *tree)
+/*
+ * Whether the generic setup for NUMA knows the page allocator. In a part of a
+ * tree that is without it, the KASAN hook tells: both came with v5.16.
+ */
+static bool generic_falls_back(struct percpu_job *job, struct kview *v)
 {
-	struct cfile *f = cfile_read(tree, GENERIC_NUMA_FILE);
-	bool has = f && strstr(f->text->str, PAGE_CALL);
+	struct cfile *f = cfile_read(job->scan->tree, GENERIC_NUMA_FILE);
+	bool has =
+		f ? strstr(f->text->str, PAGE_CALL) != NULL
+		  : !v->reader->whole && percpu_core_has_hook(&v->reader->tree);
 
+	if (!f && has)
+		g_string_append(job->details, "The tree that was scanned is "
+					      "without " GENERIC_NUMA_FILE
+					      ", which must have the "
+					      "fallback (it has since v5.16).");
 	cfile_free(f);
 	return has;
 }
@@ -121,8 +131,8 @@ static char *check_callers(struct percpu_job *job, struct kview *v,
 				s->path, s->line);
 	}
 	if (!why && !facts->setups->len &&
-	    !(generic_falls_back(job->scan->tree) &&
-	      ksolve_implies(v, w->cond, generic)))
+	    !(ksolve_implies(v, w->cond, generic) &&
+	      generic_falls_back(job, v)))
 		why = g_strdup_printf("neither the arch nor " GENERIC_NUMA_FILE
 				      " has a setup_per_cpu_areas() that would "
 				      "call " PAGE_CALL "() here");
@@ -326,7 +336,7 @@ static void fix_arch(struct percpu_job *job, const struct rule *rule,
 		const struct cfile *f = g_ptr_array_index(job->files, i);
 		g_autofree char *text = cfile_edited(f);
 
-		if (f->edits->len)
+		if (cfile_is_edited(f))
 			fix_change_add(fix, f->path, text, strlen(text));
 	}
 	if (!fix->refusal)

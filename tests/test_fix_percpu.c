@@ -155,6 +155,33 @@ static void test_own_setup(void **state)
 	fixing_end(f);
 }
 
+/* A part of a tree, in which nothing speaks against v5.16. */
+static void test_part_of_a_tree(void **state)
+{
+#define NODES_AND_EMBED                                                        \
+	NODES "\tselect GENERIC_ARCH_NUMA\n\tselect " SETUP                    \
+	      "\n\tselect " EMBED "\n"
+	struct tree_file files[] = { { KCONFIG, NODES_AND_EMBED },
+				     { "include/linux/kasan.h",
+				       "void kasan_init_slab(void);\n" },
+				     { NULL } };
+	struct fixing *f = fix_at(files, KCONFIG, EMBED);
+
+	(void)state;
+	fixing_refused(f, "neither the arch nor " NUMA);
+	fixing_end(f);
+	files[1] = files[2];
+	f = fix_at(files, KCONFIG, EMBED);
+	fixing_became(f, KCONFIG, NODES_AND_EMBED "\tselect " PAGE "\n");
+	assert_non_null(strstr(fixing_only(f)->details, "since v5.16"));
+	fixing_end(f);
+	/* a whole one without the file has no such set-up */
+	files[1] = (struct tree_file){ "Kconfig", "source \"" KCONFIG "\"\n" };
+	f = fix_at(files, KCONFIG, EMBED);
+	fixing_refused(f, "neither the arch nor " NUMA);
+	fixing_end(f);
+}
+
 static void test_out_of_reach(void **state)
 {
 	static const struct tree_file files[] = {
@@ -344,6 +371,7 @@ int main(void)
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_nobody_calls_it),
 		cmocka_unit_test(test_own_setup),
+		cmocka_unit_test(test_part_of_a_tree),
 		cmocka_unit_test(test_out_of_reach),
 		cmocka_unit_test(test_hook),
 		cmocka_unit_test(test_no_hook),

@@ -4,7 +4,7 @@
 /* Two tries in one hook are one finding of the arch. */
 void *module_alloc(unsigned long size)
 {
-	void *p = __vmalloc_node_range(size, 1, MODULES_VADDR, MODULES_END, /* EXPECT KAP004 note */
+	void *p = __vmalloc_node_range(size, 1, MODULES_VADDR, MODULES_END, /* EXPECT KAP004 note; no patch: the tree predates execmem */
 				       GFP_KERNEL, PAGE_KERNEL, 0, NUMA_NO_NODE,
 				       __builtin_return_address(0));
 

@@ -7,7 +7,7 @@ static __always_inline void *code_area(unsigned long size, unsigned long from,
 {
 	pgprot_t how = strict ? PAGE_KERNEL : PAGE_KERNEL_EXEC;
 
-	return __vmalloc_node_range(size, 1, from, to, GFP_KERNEL, how, /* EXPECT KAP004 warning */
+	return __vmalloc_node_range(size, 1, from, to, GFP_KERNEL, how, /* EXPECT KAP004 warning; no patch: code_area() in */
 				    VM_FLUSH_RESET_PERMS, NUMA_NO_NODE,
 				    __builtin_return_address(0));
 }

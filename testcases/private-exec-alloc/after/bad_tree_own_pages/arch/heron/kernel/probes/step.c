@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kernel.h"
+#include "../../include/asm/area.h"
+
+int single_stepping;
+
+int after_the_step;
