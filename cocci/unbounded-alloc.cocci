@@ -1180,7 +1180,7 @@ TESTS = {"==", "!=", "<", ">", "<=", ">=", "&&", "||"}
 OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
 LEFT_ENDS = {"(", "[", "{", "}", ";", ",", "=", "return", "?", ":", "&&", "||",
              "==", "!=", "<", ">", "<=", ">=", "else", "do"}
-RIGHT_ENDS = {")", "]", "}", ";", ",", "?", ":", "&&", "||", "=="} | LEFT_ENDS
+RIGHT_ENDS = LEFT_ENDS - set("([{") | set(")]")
 UNEVALUATED = {"sizeof", "typeof", "__typeof__", "struct_size", "offsetof",
                "struct_size_t", "flex_array_size", "ARRAY_SIZE", "sizeof_field",
                "array_size", "size_mul"}
@@ -1211,17 +1211,19 @@ HARMLESS = re.compile(
     r"pr_(err|warn|info|debug|notice|cont)(_\w+)?|printk\w*|"
     r"(dev|netdev|drm)_(err|warn|info|dbg|notice)\w*|seq_(printf|puts|write)|"
     r"IS_ERR\w*|PTR_ERR\w*|ZERO_OR_NULL_PTR|is_vmalloc_addr|kmemleak_\w+|"
-    r"(WARN|BUG)(_ON)?(_ONCE)?|kasan_\w+|skb_copy_(bits|from_linear_data\w*|to_"
+    r"(WARN|BUG)(_ON)?(_ONCE)?|kasan_\w+|trace_\w+|sysfs_emit(_at)?|"
+    r"(get|pin)_user_pages(_fast|_unlocked)?|unpin_user_pages\w*|skb_copy_(bits|from_linear_data\w*|to_"
     r"linear_data\w*|datagram_msg)|skb_put_data|nla_(memcpy|put\w*|strscpy)|"
     r"\w*for_each\w*|[lb]e(16|32|64)_to_cpu\w*|cpu_to_[lb]e\w*|"
     r"[gp]ut_unaligned\w*|get_unaligned\w*|ioread\w+_rep|iowrite\w+_rep)$")
-# What may be done with an object inside the memory: it is set up, locked...
+# What may be done with an object inside the memory, such as a lock: nothing
+# that leads back to the memory later, as a list or a timer does.
 ON_MEMBER = re.compile(
-    r"(__)?(INIT_\w+|init_(completion|waitqueue_head|rwsem)|mutex_\w+|atomic\w*|"
-    r"(raw_)?(spin|read|write)_\w*(lock|unlock)\w*|spin_lock_init|rwlock_init|"
-    r"refcount_(set|read|inc|dec)\w*|(up|down)_(read|write)|complete(_all)?|"
-    r"wait_for_completion\w*|wake_up\w*|list_(empty|first|last)\w*|xa_\w+|"
-    r"hlist_\w+|rb_\w+|idr_\w+|ida_\w+)$")
+    r"(__)?(INIT_(LIST|HLIST)_HEAD|init_(completion|waitqueue_head|rwsem)|"
+    r"mutex_\w+|atomic\w*|(raw_)?(spin|read|write)_\w*(lock|unlock)\w*|"
+    r"spin_lock_init|rwlock_init|refcount_(set|read|inc|dec)\w*|"
+    r"(up|down)_(read|write)|complete(_all)?|wait_for_completion\w*|"
+    r"wake_up\w*|list_empty|list_first_entry\w*|(xa|idr|ida)_\w+)$")
 # The value of an argument is that of the call; "in": it points into it.
 SAME = {"no_free_ptr": "", "READ_ONCE": "", "rcu_dereference": "",
         "rcu_dereference_protected": "", "rcu_dereference_raw": "",
@@ -1360,6 +1362,9 @@ class Code:
                     members.update({n: (kind, self.t(at + 1) == "[") for
                                     n, kind, at in self.declarators(k + 1)})
             self.structs[tag] = members
+            static = "static" in [self.t(k) for k in range(begin, i)]
+            for name, kind, at in self.names(tag.split(), last + 1):
+                self.globals[name] = kind, static, at
 
     def declared(self, start, end):
         """(name, type, token) of each parameter."""
@@ -1392,7 +1397,10 @@ class Code:
         k += 1
         while self.t(k) in ("long", "int", "char", "short", "const"):
             k += 1
-        base = [self.t(j) for j in range(begin, k)]
+        yield from self.names([self.t(j) for j in range(begin, k)], k)
+
+    def names(self, base, k):
+        """(name, type, token) of what stands behind a type."""
         while True:
             stars = 0
             while self.t(k) in ("*", "const", "__user", "__rcu", "__iomem"):
@@ -1648,14 +1656,17 @@ class Conversion:
     def statement(self, body, i, j, inner):
         before, after = self.t(i - 1), self.t(j + 1)
         starts = before in (";", "{", "}", "else", "do", ":") or (
-            before == ")" and self.code.is_control(i - 1)) or (
-                before == "(" and self.t(i - 2) == "for")
-        if not (starts and after in (";", ",")):
+            before == ")" and self.code.is_control(i - 1))
+        if not (starts and after in (";", ",") or self.in_for_header(i)):
             self.refuse("its use is not understood")
+
+    def in_for_header(self, i):
+        start = self.code.left(i - 1, {"{", "}"})
+        return self.t(start) == "(" and self.t(start - 1) == "for"
 
     def in_list(self, body, i, inner):
         start = self.code.left(i - 1, {"{", ";"})
-        if self.t(start) == "(" and self.t(start - 1) == "for":
+        if self.in_for_header(i):
             return None
         if self.t(start) == "(" and (WORD.match(self.t(start - 1)) or
                                      self.t(start - 1) in ")]"):
@@ -1758,6 +1769,10 @@ class Conversion:
                 body, head + 2, code.right(head + 2, {","}) - 1), inner)
         if name in STORES and n == 0:
             return None
+        if name == "swap":
+            ends = [head + 1, *code.commas(head + 1), call[1]]
+            return self.hold(self.cell_of(
+                body, ends[1 - n] + 1, ends[2 - n] - 1), inner)
         if CONTIGUOUS.search(name):
             return self.no_bus(i)
         if name in code.named:
@@ -1908,7 +1923,8 @@ class Conversion:
             else:
                 self.shared.add((cell.name, cell.of))
         if any(tok.text == cell.name and self.t(i - 1) == "->" and
-               not code.body_at(i) for i, tok in enumerate(code.toks)):
+               not code.body_at(i) and next(code.enclosing(i), "")[:2] != "__"
+               for i, tok in enumerate(code.toks)):
             self.refuse("a member %s is used outside of functions", cell.name)
         for body in code.bodies:
             for i in self.words_in(body, cell.name, True):
