@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "baseline.h"
+#include "config.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -13,7 +14,7 @@
 /* Values as they stand on the command line. */
 struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
-	char *baseline;
+	char *baseline, *config;
 	int jobs, timeout, memory;
 	gboolean quiet, no_slice, no_cache, exit_zero, explain_sites;
 	char **words;
@@ -137,6 +138,30 @@ static bool read_baseline(struct options *o, const char *path, char **error)
 	return !path || o->baseline;
 }
 
+/* What the command line does not say is taken from there. */
+static void prefer(char **said, const char *otherwise)
+{
+	if (!*said)
+		*said = g_strdup(otherwise);
+}
+
+static bool read_config(struct options *o, struct raw *raw,
+			const GPtrArray *rules, char **error)
+{
+	if (!raw->config)
+		return true;
+	o->config = config_read(raw->config, rules, error);
+	if (!o->config)
+		return false;
+	prefer(&raw->rule, o->config->rules);
+	prefer(&raw->engine, o->config->engines);
+	prefer(&raw->level, o->config->level);
+	prefer(&raw->fail_on, o->config->fail_on);
+	o->scan.skip = o->config->skip->len ? o->config->skip : NULL;
+	o->scan.names = o->config->names;
+	return true;
+}
+
 static bool interpret(struct options *o, const struct raw *raw,
 		      const GPtrArray *rules, char **error)
 {
@@ -175,6 +200,7 @@ static void raw_clear(struct raw *raw)
 	g_free(raw->fail_on);
 	g_free(raw->build);
 	g_free(raw->baseline);
+	g_free(raw->config);
 	g_strfreev(raw->words);
 }
 
@@ -218,6 +244,8 @@ bool options_parse(struct options *o, int argc, char **argv,
 		  "a SARIF or JSON report of ours; what it has is neither "
 		  "shown nor counted",
 		  "FILE" },
+		{ "config", 0, 0, G_OPTION_ARG_FILENAME, &raw.config,
+		  "a .kapcheck.ini; none is read unasked", "FILE" },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &raw.jobs,
 		  "processes at once (default: one a processor)", "N" },
 		{ "timeout", 0, 0, G_OPTION_ARG_INT, &raw.timeout,
@@ -247,6 +275,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 		g_option_context_add_main_entries(context, verb->extra, NULL);
 	good = g_option_context_parse(context, &argc, &argv, &wrong) &&
 	       take_words(o, raw.words, verb->many, error) &&
+	       read_config(o, &raw, rules, error) &&
 	       interpret(o, &raw, rules, error);
 	if (wrong) {
 		*error = g_strdup(wrong->message);
@@ -264,5 +293,6 @@ void options_clear(struct options *o)
 	g_free(o->output);
 	g_free(o->build);
 	baseline_free(o->baseline);
+	config_free(o->config);
 	g_ptr_array_unref(o->rules);
 }

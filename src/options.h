@@ -15,6 +15,7 @@ struct options {
 	struct scan_options scan;
 	char *path, *output, *build;
 	struct baseline *baseline; /* NULL: none was named */
+	struct config *config;	   /* NULL: none was named */
 	char **words; /* the arguments that are no options, NULL at the end */
 	GPtrArray *rules; /* of struct rule, owned by the list they are from */
 	enum level shown, fail_on;

@@ -160,10 +160,10 @@ static json_t *coverage(const struct scan *scan)
 {
 	const struct scan_counts *c = &scan->counts;
 	json_t *obj = json_pack(
-		"{s:b, s:i, s:i, s:i, s:i, s:i, s:i}", "complete",
+		"{s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "complete",
 		!problems_incomplete(scan->problems), "files_seen",
-		(int)c->files, "files_gated", (int)c->gated, "slices",
-		(int)c->slices, "slices_analysed", (int)c->analysed, "units",
+		(int)c->files, "files_skipped", (int)c->skipped, "files_gated",
+		(int)c->gated, "slices", (int)c->slices, "slices_analysed", (int)c->analysed, "units",
 		(int)c->units, "units_analysed", (int)c->units_analysed);
 
 	for (enum problem_kind kind = PROBLEM_FAILED;

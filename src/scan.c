@@ -5,7 +5,9 @@
 #include "baseline.h"
 #include "compdb.h"
 #include "engine.h"
+#include "names.h"
 
+#include <fnmatch.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -82,6 +84,48 @@ static void remove_scratch(const char *scratch)
 	g_rmdir(scratch);
 }
 
+static bool is_skipped(const struct scan *scan, const char *path)
+{
+	const GPtrArray *skip = scan->options->skip;
+
+	for (guint i = 0; skip && i < skip->len; i++)
+		if (!fnmatch((const char *)skip->pdata[i], path,
+			     FNM_PATHNAME | FNM_LEADING_DIR))
+			return true;
+	return false;
+}
+
+/* Takes what the configuration leaves out of a list of paths. */
+static void skip_files(struct scan *scan, GPtrArray *files)
+{
+	guint kept = 0;
+
+	if (!scan->options->skip)
+		return;
+	for (guint i = 0; i < files->len; i++) {
+		if (is_skipped(scan, (const char *)files->pdata[i])) {
+			g_free(files->pdata[i]);
+			scan->counts.skipped++;
+		} else {
+			files->pdata[kept++] = files->pdata[i];
+		}
+		if (kept <= i)
+			files->pdata[i] = NULL;
+	}
+	g_ptr_array_set_size(files, (gint)kept);
+}
+
+/* What Kconfig and headers brought in that shall be left out. */
+static void skip_findings(const struct scan *scan, GPtrArray *list)
+{
+	for (guint i = 0; scan->options->skip && i < list->len;)
+		if (is_skipped(scan, ((const struct finding *)list->pdata[i])
+					     ->where.path))
+			g_ptr_array_remove_index(list, i);
+		else
+			i++;
+}
+
 static bool has_work(const struct scan *scan)
 {
 	return scan->tree->files->len || scan->tree->has_kconfig ||
@@ -101,8 +145,13 @@ static void open_inputs(struct scan *scan, char **error)
 					 o->path);
 	if (!*error && o->build)
 		scan->compdb = compdb_open(o->build, error);
-	if (!*error)
-		scan->counts.files = scan->tree->files->len;
+	if (*error)
+		return;
+	scan->counts.files = scan->tree->files->len;
+	skip_files(scan, scan->tree->files);
+	skip_files(scan, scan->tree->kconfigs);
+	if (o->names && g_hash_table_size(o->names))
+		scan->names = names_new(o->names);
 }
 
 struct scan *scan_run(const struct scan_options *options, const char *data_dir,
@@ -128,6 +177,9 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 	for (guint i = 0; i < G_N_ELEMENTS(engines); i++)
 		if (options->engines & engines[i]->bit && !scan_interrupted())
 			engines[i]->run(scan);
+	if (scan->names)
+		names_restore(scan->names, scan->findings);
+	skip_findings(scan, scan->findings->list);
 	findings_merge(scan->findings);
 	findings_fingerprint(scan->findings, scan->tree);
 	verdicts_finish(scan->verdicts);
@@ -155,6 +207,7 @@ void scan_free(struct scan *scan)
 	g_free(scan->clang_tool);
 	findings_free(scan->findings);
 	allows_free(scan->allows);
+	names_free(scan->names);
 	verdicts_free(scan->verdicts);
 	problems_free(scan->problems);
 	g_free(scan);

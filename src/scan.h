@@ -17,6 +17,7 @@
 struct allows;
 struct baseline;
 struct compdb;
+struct names;
 
 struct scan_options {
 	const char *path;     /* folder or file */
@@ -24,6 +25,8 @@ struct scan_options {
 	GHashTable *overlay;   /* with only: see struct tree; may be NULL */
 	const GPtrArray *all_rules; /* that there are; NULL: those that run */
 	const struct baseline *baseline; /* what is known; may be NULL */
+	const GPtrArray *skip; /* of char *: paths left out; may be NULL */
+	GHashTable *names;     /* see names.h; may be NULL */
 	const char *build;    /* what holds compile commands; NULL: nothing */
 	unsigned int engines; /* bits of enum engine_bit */
 	unsigned int jobs;    /* processes and threads at once */
@@ -38,6 +41,7 @@ struct scan_options {
 /* How much work there was, for the summary. */
 struct scan_counts {
 	guint files;	      /* C files of the tree */
+	guint skipped;	      /* files that the configuration leaves out */
 	guint gated;	      /* files that some rule wants */
 	guint slices;	      /* pairs of file and rule given to Coccinelle */
 	guint analysed;	      /* of those, the ones Coccinelle got through */
@@ -53,6 +57,7 @@ struct scan {
 	struct compdb *compdb; /* NULL without a build */
 	struct findings *findings;
 	struct allows *allows; /* suppressions in the files */
+	struct names *names;   /* NULL: the kernel's only */
 	struct verdicts *verdicts;
 	struct problems *problems;
 	struct scan_counts counts;

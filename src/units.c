@@ -3,6 +3,7 @@
 
 #include "allow.h"
 #include "gate.h"
+#include "names.h"
 #include "progress.h"
 
 #include <string.h>
@@ -148,6 +149,8 @@ static void *work(void *p)
 			g_free(error);
 			continue;
 		}
+		if (m->scan->names)
+			names_translate(m->scan->names, path, buf);
 		wanted = gate_scan(m->gate, buf->str, buf->len);
 		if (wanted & GATE_OWN_NAME)
 			allows_read(m->scan, path, buf->str, buf->len);

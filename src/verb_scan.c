@@ -97,6 +97,10 @@ static void print_summary(const struct scan *scan)
 	if (scan->findings->allowed->len)
 		fprintf(stderr, "kapcheck: %u suppressed in the source\n",
 			scan->findings->allowed->len);
+	if (scan->options->skip)
+		fprintf(stderr,
+			"kapcheck: %u files skipped by the configuration\n",
+			c->skipped);
 	if (scan->options->baseline)
 		fprintf(stderr, "kapcheck: %u known from the baseline\n",
 			scan->findings->known->len);
