@@ -16,7 +16,7 @@ struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
 	char *baseline, *config;
 	int jobs, timeout, memory;
-	gboolean quiet, no_slice, no_cache, exit_zero, explain_sites;
+	gboolean quiet, no_slice, no_cache, exit_zero, explain_sites, summary;
 	char **words;
 };
 
@@ -171,6 +171,7 @@ static bool interpret(struct options *o, const struct raw *raw,
 	o->scan.build = o->build;
 	o->scan.all_rules = rules;
 	o->scan.explain_sites = raw->explain_sites;
+	o->scan.summarize = raw->summary;
 	o->scan.path = o->path;
 	o->scan.quiet = raw->quiet;
 	o->scan.whole_files = raw->no_slice;
@@ -257,6 +258,10 @@ bool options_parse(struct options *o, int argc, char **argv,
 		  "give whole files to Coccinelle, to compare with", NULL },
 		{ "no-cache", 0, 0, G_OPTION_ARG_NONE, &raw.no_cache,
 		  "for scripts: this version keeps no cache", NULL },
+		{ "summary", 0, 0, G_OPTION_ARG_NONE, &raw.summary,
+		  "count by folder and, where the tree has MAINTAINERS, by "
+		  "owner (text, json, html)",
+		  NULL },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet,
 		  "no progress and no summary", NULL },
 		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,

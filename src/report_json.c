@@ -9,6 +9,7 @@
 #include "allow.h"
 #include "fix_json.h"
 #include "json_text.h"
+#include "summary.h"
 #include "version.h"
 
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static json_t *strings(const GPtrArray *list)
 
 	for (guint i = 0; i < list->len; i++)
 		json_array_append_new(
-			array, json_string((const char *)list->pdata[i]));
+			array, json_text((const char *)list->pdata[i]));
 	return array;
 }
 
@@ -178,6 +179,38 @@ static json_t *coverage(const struct scan *scan)
 	return obj;
 }
 
+static json_t *tallies(const GPtrArray *list)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; list && i < list->len; i++) {
+		const struct tally *t = (const struct tally *)list->pdata[i];
+		json_t *obj = json_pack("{s:o, s:i, s:i, s:i}", "name",
+					json_text(t->name), "errors",
+					(int)t->count[LEVEL_ERROR], "warnings",
+					(int)t->count[LEVEL_WARNING], "notes",
+					(int)t->count[LEVEL_NOTE]);
+
+		if (t->people)
+			json_object_set_new(obj, "maintainers",
+					    strings(t->people));
+		json_array_append_new(array, obj);
+	}
+	return array;
+}
+
+/* By folder and owner; no owners without MAINTAINERS. */
+static json_t *summary(const struct scan *scan, enum level shown)
+{
+	struct summary *s = summary_new(scan, shown);
+	json_t *obj = json_pack("{s:o}", "folders", tallies(s->folders));
+
+	if (s->owners)
+		json_object_set_new(obj, "owners", tallies(s->owners));
+	summary_free(s);
+	return obj;
+}
+
 json_t *report_json_document(const struct scan *scan, enum level shown)
 {
 	json_t *doc = json_pack(
@@ -192,6 +225,8 @@ json_t *report_json_document(const struct scan *scan, enum level shown)
 
 	if (!doc)
 		abort(); /* a format string above is wrong */
+	if (scan->options->summarize)
+		json_object_set_new(doc, "summary", summary(scan, shown));
 	return doc;
 }
 

@@ -5,6 +5,8 @@
  */
 #include "report.h"
 
+#include "summary.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -100,6 +102,44 @@ static void print_sites(FILE *out, const struct style *style,
 	}
 }
 
+/* The people behind a section, or nothing. */
+static void print_people(FILE *out, const GPtrArray *people)
+{
+	for (guint i = 0; people && i < people->len; i++) {
+		char *who = report_printable((const char *)people->pdata[i]);
+
+		fprintf(out, "%s%s", i ? ", " : ": ", who);
+		g_free(who);
+	}
+}
+
+static void print_tallies(FILE *out, const char *title, const GPtrArray *list)
+{
+	fprintf(out, "\n%8s %8s %8s  %s\n", "errors", "warnings", "notes",
+		title);
+	for (guint i = 0; i < list->len; i++) {
+		const struct tally *t = (const struct tally *)list->pdata[i];
+		char *name = report_printable(t->name);
+
+		fprintf(out, "%8u %8u %8u  %s", t->count[LEVEL_ERROR],
+			t->count[LEVEL_WARNING], t->count[LEVEL_NOTE], name);
+		print_people(out, t->people);
+		fputc('\n', out);
+		g_free(name);
+	}
+}
+
+static void print_summary(const struct scan *scan, enum level shown, FILE *out)
+{
+	struct summary *s = summary_new(scan, shown);
+
+	if (s->folders->len)
+		print_tallies(out, "folder", s->folders);
+	if (s->owners && s->owners->len)
+		print_tallies(out, "section of MAINTAINERS", s->owners);
+	summary_free(s);
+}
+
 void report_text(const struct scan *scan, enum level shown, FILE *out)
 {
 	const GPtrArray *list = scan->findings->list;
@@ -117,4 +157,6 @@ void report_text(const struct scan *scan, enum level shown, FILE *out)
 	}
 	if (scan->options->explain_sites)
 		print_sites(out, style, scan->verdicts->list);
+	if (scan->options->summarize)
+		print_summary(scan, shown, out);
 }

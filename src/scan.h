@@ -33,6 +33,7 @@ struct scan_options {
 	unsigned int timeout_seconds; /* CPU time on one file */
 	unsigned int memory_mib;      /* of one engine process */
 	bool explain_sites;	      /* report verdicts */
+	bool summarize;		      /* report counts by folder and owner */
 	bool whole_files;	      /* no slicing: for comparison */
 	bool quiet;		      /* no progress */
 	bool ungrouped; /* the caller will join findings of one arch */

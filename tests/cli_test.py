@@ -262,6 +262,29 @@ class Statuses(Case):
         self.add("a.c")
         self.check(self.scan("--engine", "cocci"), 1, FOUND.format("a.c"))
 
+    def test_summary(self):
+        """Counts by folder and owner, below the findings and in JSON."""
+        self.add("drivers/net/a.c")
+        self.add("top.c")
+        folders = ("\n  errors warnings    notes  folder\n"
+                   "       0        1        0  .\n"
+                   "       0        1        0  drivers/net\n")
+        findings = FOUND.format("drivers/net/a.c") + FOUND.format("top.c")
+        self.check(self.scan("--summary"), 1, findings + folders)
+        self.write(self.tree / "MAINTAINERS",
+                   b"NET\nM:\t\xff\x1b <x@example.org>\nF:\tdrivers/net/\n")
+        done = self.scan("--summary")
+        self.assertTrue(done.stdout.endswith(
+            b"  section of MAINTAINERS\n"
+            b"       0        1        0  NET: \xff\\033 <x@example.org>\n"
+            b"       0        1        0  nobody\n"))
+        doc = json.loads(self.scan("--summary", "--format", "json").stdout)
+        self.assertEqual(
+            [(o["name"], o["warnings"]) for o in doc["summary"]["owners"]],
+            [("NET", 1), ("nobody", 1)])
+        self.assertNotIn("summary", json.loads(
+            self.scan("--format", "json").stdout))
+
     def test_whole_files(self):
         """--no-slice finds the same."""
         self.add("a.c")

@@ -187,6 +187,19 @@ class Content(Page):
             lambda _: self.all("#problems li"))
         self.assertIn("g.c", self.texts("#problems li")[0])
 
+    def test_summary(self):
+        """Counts by folder and owner; a folder leads to its findings."""
+        self.add("drivers/net/a.c")
+        self.add("fs/b.c")
+        self.write(self.tree / "MAINTAINERS", "<b>NET\nF:\tdrivers/net/\n")
+        self.write_report("--summary")
+        self.open()
+        self.assertEqual(self.texts("#tallies tbody tr"), [
+            "0 1 0 drivers/net", "0 1 0 fs", "0 1 0 <b>NET", "0 1 0 nobody"])
+        self.all("#tallies a")[1].click()
+        WebDriverWait(self.browser, cli_test.PATIENCE).until(
+            lambda _: self.texts(OPEN) == ["fs/b.c:3"])
+
     def test_suppressed(self):
         """What the source allows is in a list of its own, with the reason."""
         self.add("a.c", cli_test.BAD.replace(

@@ -440,6 +440,37 @@
                el('em', '', f.suppression.reason)]));
   }
 
+  // With --summary: counts by folder and owner; a folder's name filters.
+  function tallyTable(title, list, name) {
+    const rows = list.map((t) => el('tr', '', el('td', '', String(t.errors)),
+                                    el('td', '', String(t.warnings)),
+                                    el('td', '', String(t.notes)), el('td', '', name(t))));
+    const head = ['errors', 'warnings', 'notes', title].map((word) => {
+      const cell = el('th', '', word);
+      cell.scope = 'col';
+      return cell;
+    });
+    return el('table', 'tally', el('thead', '', el('tr', '', ...head)),
+              el('tbody', '', ...rows));
+  }
+
+  function folderLink(tally) {
+    const link = el('a', '', tally.name);
+    link.href = `#${new URLSearchParams({ folder: tally.name === '.' ? '' : tally.name })}`;
+    return link;
+  }
+
+  function fillTallies() {
+    if (!data.summary)
+      return;
+    const part = byId('tallies');
+    part.hidden = false;
+    part.append(tallyTable('folder', data.summary.folders, folderLink));
+    if (data.summary.owners)
+      part.append(tallyTable('section of MAINTAINERS', data.summary.owners,
+                             (t) => [t.name, ...(t.maintainers || [])].join(', ')));
+  }
+
   function prepare() {
     data.findings.forEach((finding, index) => {
       finding.index = index;
@@ -449,6 +480,7 @@
         .join('\n').toLowerCase();
     });
     fillHead();
+    fillTallies();
     fillFilters();
   }
 
