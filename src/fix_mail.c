@@ -44,8 +44,7 @@ static void add_wrapped(GString *out, const char *text, const char *mark,
 	g_strfreev(words);
 }
 
-/* Adds paragraphs, which blank lines are between, and a blank line. */
-static void add_paragraphs(GString *out, const char *text)
+void fix_mail_paragraphs(GString *out, const char *text)
 {
 	char **parts = g_strsplit(text ? text : "", "\n\n", -1);
 
@@ -285,10 +284,10 @@ static void add_body(GString *out, const struct fix_series *series,
 	char *git = how->linux_git ? repository(series, how) : NULL;
 	char *culprit = fix_culprit(git, fix, how->folder);
 
-	add_paragraphs(out, fix->rule->fix_problem);
+	fix_mail_paragraphs(out, fix->rule->fix_problem);
 	add_findings(out, fix);
-	add_paragraphs(out, fix->details);
-	add_paragraphs(out, fix->rule->fix_why);
+	fix_mail_paragraphs(out, fix->details);
+	fix_mail_paragraphs(out, fix->rule->fix_why);
 	if (culprit)
 		g_string_append_printf(out, "Fixes: %s\n", culprit);
 	g_string_append_printf(

@@ -21,4 +21,7 @@ char *fix_subject(const struct fix_series *series, const struct fix *fix,
 GString *fix_mail(const struct fix_series *series, const struct fix *fix,
 		  const struct fix_mail *how);
 
+/* Adds paragraphs, which blank lines are between, and a blank line. */
+void fix_mail_paragraphs(GString *out, const char *text);
+
 #endif

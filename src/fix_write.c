@@ -28,8 +28,7 @@ void fix_write_mbox(const struct fix_series *series, const struct fix_mail *how,
 	}
 }
 
-/* git format-patch's name for a subject. */
-static char *file_name(guint number, const char *subject)
+char *fix_file_name(guint number, const char *subject)
 {
 	GString *name = g_string_new(NULL);
 
@@ -47,7 +46,7 @@ static char *file_name(guint number, const char *subject)
 	return g_string_free(name, FALSE);
 }
 
-static bool write_file(const char *path, const GString *text, char **error)
+bool fix_write_file(const char *path, const GString *text, char **error)
 {
 	struct output *out = output_open(path, error);
 	bool good = false;
@@ -77,10 +76,10 @@ bool fix_write_folder(const struct fix_series *series,
 		if (fix->refusal)
 			continue;
 		subject = fix_subject(series, fix, how);
-		name = file_name(names->len + 1, subject);
+		name = fix_file_name(names->len + 1, subject);
 		path = g_build_filename(folder, name, NULL);
 		mail = fix_mail(series, fix, how);
-		if (write_file(path, mail, error))
+		if (fix_write_file(path, mail, error))
 			g_ptr_array_add(names, g_strdup(path));
 		g_string_free(mail, TRUE);
 		g_free(path);

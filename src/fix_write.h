@@ -20,6 +20,11 @@ bool fix_write_folder(const struct fix_series *series,
 		      const struct fix_mail *how, const char *folder,
 		      GPtrArray *names, char **error);
 
+/* git format-patch's name for a subject: NNNN-subject.patch, a new string. */
+char *fix_file_name(guint number, const char *subject);
+/* Replaces or makes the file; false with *error set when that fails. */
+bool fix_write_file(const char *path, const GString *text, char **error);
+
 /*
  * What stands before the paths of the tree that a maintainer knows: nothing
  * for a kernel's root, "drivers/net/" for that folder of one. A new string.

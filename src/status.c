@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "status.h"
+
+#include "status_judge.h"
+
+#include <string.h>
+
+static const char *const word_names[] = { "FIXED", "NOT_APPLICABLE",
+					  "INCONCLUSIVE", "HALF", "UNFIXED" };
+static const char *const state_names[] = { "fixed", "remade", "unknown",
+					   "before", "missing" };
+
+const char *status_word_name(enum status_word word)
+{
+	return word_names[word];
+}
+
+const char *place_state_name(enum place_state state)
+{
+	return state_names[state];
+}
+
+static const struct found_card *card_at(const struct tree_status *status,
+					guint i)
+{
+	return (const struct found_card *)g_ptr_array_index(
+		status->found->cards, i);
+}
+
+static const struct found_part *part_at(const struct found_card *card, guint i)
+{
+	return (const struct found_part *)g_ptr_array_index(card->parts, i);
+}
+
+static const struct spot *spot_at(const struct found_part *p, guint i)
+{
+	return (const struct spot *)g_ptr_array_index(p->spots, i);
+}
+
+static void add_path(GPtrArray *paths, char *path)
+{
+	if (!g_ptr_array_find_with_equal_func(paths, path, g_str_equal, NULL))
+		g_ptr_array_add(paths, path);
+}
+
+/* The files in which rules are asked, and those rules. */
+static void choose_work(struct tree_status *status)
+{
+	for (guint c = 0; c < status->found->cards->len; c++) {
+		const struct found_card *card = card_at(status, c);
+
+		for (guint i = 0; i < card->parts->len; i++) {
+			const struct found_part *p = part_at(card, i);
+
+			if (!p->part->rules->len)
+				continue;
+			for (guint k = 0; k < p->spots->len; k++)
+				add_path(status->only,
+					 spot_at(p, k)->file->path);
+			for (guint k = 0; k < p->part->rules->len; k++) {
+				void *rule = p->part->rules->pdata[k];
+
+				if (p->spots->len &&
+				    !g_ptr_array_find(status->scan_rules, rule,
+						      NULL))
+					g_ptr_array_add(status->scan_rules,
+							rule);
+			}
+		}
+	}
+}
+
+/* False when the scan could not be made, which is a problem then. */
+static void scan_found(struct tree_status *status, const char *data_dir)
+{
+	char *error = NULL;
+
+	choose_work(status);
+	if (!status->only->len || scan_interrupted())
+		return;
+	status->scan_options.only = status->only;
+	status->scan = scan_run(&status->scan_options, data_dir,
+				status->scan_rules, &error);
+	if (!status->scan) {
+		problems_add(status->problems, PROBLEM_FAILED, NULL, 0, NULL,
+			     error);
+		g_free(error);
+	}
+}
+
+static void add_place(GPtrArray *places, struct status_place *place)
+{
+	if (place)
+		g_ptr_array_add(places, place);
+}
+
+/*
+ * Judges a part in one file (NULL: in all of them): where several functions may
+ * be it, each that is most like it, as under #if and #else.
+ */
+static void judge_part(const struct tree_status *status,
+		       const struct found_card *card,
+		       const struct found_part *p, const struct spot_file *file,
+		       GPtrArray *places)
+{
+	guint best = 0, n = 0;
+
+	for (guint pass = 0; pass < 2; pass++) {
+		for (guint i = 0; i < p->spots->len; i++) {
+			const struct spot *spot = spot_at(p, i);
+			guint score = g_array_index(p->scores, guint, i);
+
+			if (file && spot->file != file && !p->part->anywhere)
+				continue;
+			if (!pass) {
+				best = MAX(best, score);
+			} else if (score == best) {
+				n++;
+				add_place(places, status_place(status, card,
+							       p->part, spot));
+			}
+		}
+	}
+	if (!n)
+		add_place(places, status_place(status, card, p->part, NULL));
+}
+
+/* Whether the part that this one waits for is as after the fix. */
+static bool is_due(const struct part *part, const GPtrArray *places)
+{
+	bool good = false;
+
+	if (!part->once)
+		return true;
+	for (guint i = 0; i < places->len; i++) {
+		const struct status_place *p =
+			(const struct status_place *)g_ptr_array_index(places,
+								       i);
+
+		if (strcmp(p->part->name, part->once))
+			continue;
+		if (p->state != PLACE_FIXED && p->state != PLACE_REMADE)
+			return false;
+		good = true;
+	}
+	return good;
+}
+
+static void judge_in(const struct tree_status *status,
+		     const struct found_card *card,
+		     const struct spot_file *file, struct status_result *r)
+{
+	GPtrArray *places = g_ptr_array_new();
+	enum status_word word;
+
+	for (guint i = 0; i < card->parts->len; i++)
+		if (is_due(part_at(card, i)->part, places))
+			judge_part(status, card, part_at(card, i), file,
+				   places);
+	word = status_word_of(places);
+	if (r->word == WORD_NOT_APPLICABLE || word > r->word)
+		r->word = word;
+	for (guint i = 0; i < places->len; i++)
+		g_ptr_array_add(r->places, places->pdata[i]);
+	g_ptr_array_unref(places);
+}
+
+/* The files that hold an anchor; *scattered: one of them may be anywhere. */
+static GPtrArray *anchor_files(const struct found_card *card, bool *scattered)
+{
+	GPtrArray *files = g_ptr_array_new();
+
+	*scattered = false;
+	for (guint i = 0; i < card->parts->len; i++) {
+		const struct found_part *p = part_at(card, i);
+
+		if (!p->part->anchor)
+			continue;
+		*scattered = *scattered || p->part->anywhere;
+		for (guint k = 0; k < p->spots->len; k++) {
+			void *file = (void *)(uintptr_t)spot_at(p, k)->file;
+
+			if (!g_ptr_array_find(files, file, NULL))
+				g_ptr_array_add(files, file);
+		}
+	}
+	return files;
+}
+
+/* An anchor of which a function has all features but one. */
+static const struct found_part *near_miss(const struct found_card *card)
+{
+	for (guint i = 0; i < card->parts->len; i++) {
+		const struct found_part *p = part_at(card, i);
+
+		if (p->part->anchor && p->part->least > 2 &&
+		    p->best + 1 == p->part->least)
+			return p;
+	}
+	return NULL;
+}
+
+static void judge_absent(const struct found_card *card, struct status_result *r)
+{
+	const struct found_part *p = near_miss(card);
+	const struct spot *spot = p ? p->nearest : NULL;
+
+	if (!p) {
+		r->why = g_strdup_printf("not in this tree: %s",
+					 card->card->code);
+		return;
+	}
+	r->word = WORD_INCONCLUSIVE;
+	r->why = g_strdup_printf(
+		"%s:%u: %s is like %s, but has only %u of the %u features that "
+		"tell it",
+		spot->file->path, spot->line, spot->name, card->card->code,
+		p->best, p->part->least);
+}
+
+static struct status_result *result_new(const struct upstream *card)
+{
+	struct status_result *r = g_new0(struct status_result, 1);
+
+	r->card = card;
+	r->word = WORD_NOT_APPLICABLE;
+	r->places = g_ptr_array_new_with_free_func(status_place_free);
+	return r;
+}
+
+static void result_free(void *p)
+{
+	struct status_result *r = (struct status_result *)p;
+
+	g_ptr_array_unref(r->places);
+	g_free(r->why);
+	g_free(r);
+}
+
+static struct status_result *judge(const struct tree_status *status,
+				   const struct found_card *card)
+{
+	struct status_result *r = result_new(card->card);
+	bool scattered;
+	GPtrArray *files = anchor_files(card, &scattered);
+
+	if (!files->len)
+		judge_absent(card, r);
+	else if (!card->needed)
+		r->why = g_strdup_printf("this tree predates %s",
+					 card->card->needs_why);
+	else if (scattered)
+		judge_in(status, card, NULL, r);
+	else
+		for (guint i = 0; i < files->len; i++)
+			judge_in(status, card,
+				 (const struct spot_file *)g_ptr_array_index(
+					 files, i),
+				 r);
+	g_ptr_array_unref(files);
+	if (!r->places->len && !r->why)
+		r->why = g_strdup_printf("not in this tree: %s",
+					 card->card->code);
+	return r;
+}
+
+static struct status_result *result_of(const struct tree_status *status,
+				       const struct upstream *card)
+{
+	for (guint i = 0; i < status->results->len; i++) {
+		struct status_result *r =
+			(struct status_result *)g_ptr_array_index(
+				status->results, i);
+
+		if (r->card == card)
+			return r;
+	}
+	return NULL;
+}
+
+/* What is a bug only once another fix is there waits for that one. */
+static void wait_for_others(struct tree_status *status, const GPtrArray *cards)
+{
+	for (guint i = 0; i < status->results->len; i++) {
+		struct status_result *r =
+			(struct status_result *)g_ptr_array_index(
+				status->results, i);
+		const struct status_result *base;
+
+		if (!r->card->follows)
+			continue;
+		r->follows = upstream_find(cards, r->card->follows);
+		base = result_of(status, r->follows);
+		if (r->word == WORD_FIXED || r->word == WORD_NOT_APPLICABLE ||
+		    (base->word != WORD_UNFIXED &&
+		     base->word != WORD_NOT_APPLICABLE))
+			continue;
+		r->word = WORD_NOT_APPLICABLE;
+		r->why = g_strdup_printf(
+			"no bug yet: it becomes one with %.*s, which this tree "
+			"does not have; apply both together",
+			UPSTREAM_SHORT, r->follows->commit);
+	}
+}
+
+struct tree_status *status_run(const struct scan_options *options,
+			       const char *data_dir, const GPtrArray *cards,
+			       char **error)
+{
+	struct tree_status *status = g_new0(struct tree_status, 1);
+
+	status->scan_options = *options;
+	status->problems = problems_new();
+	status->only = g_ptr_array_new();
+	status->scan_rules = g_ptr_array_new();
+	status->results = g_ptr_array_new_with_free_func(result_free);
+	status->tree = tree_open(options->path, status->problems, error);
+	if (status->tree && !status->tree->files->len &&
+	    !status->problems->list->len)
+		*error = g_strdup_printf("%s: no C file in it", options->path);
+	if (*error) {
+		status_free(status);
+		return NULL;
+	}
+	status->found = status_find(status->tree, cards, options->jobs,
+				    status->problems);
+	scan_found(status, data_dir);
+	for (guint i = 0; i < status->found->cards->len; i++)
+		g_ptr_array_add(status->results,
+				judge(status, card_at(status, i)));
+	wait_for_others(status, cards);
+	problems_finish(status->problems);
+	return status;
+}
+
+void status_free(struct tree_status *status)
+{
+	g_ptr_array_unref(status->results);
+	if (status->scan)
+		scan_free(status->scan);
+	g_ptr_array_unref(status->scan_rules);
+	g_ptr_array_unref(status->only);
+	if (status->found)
+		status_found_free(status->found);
+	if (status->tree)
+		tree_free(status->tree);
+	problems_free(status->problems);
+	g_free(status);
+}
+
+guint status_count(const struct tree_status *status, enum status_word word)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < status->results->len; i++)
+		n += ((const struct status_result *)g_ptr_array_index(
+			      status->results, i))
+			     ->word == word;
+	return n;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where the code is that a fix touches: files told by their identifiers,
+ * functions by what they are made of, whatever they and their file are called.
+ *
+ * Ownership: status_find() hands over what status_found_free() ends; spots
+ * point into it.
+ */
+#ifndef KAPCHECK_STATUS_FIND_H
+#define KAPCHECK_STATUS_FIND_H
+
+#include "problems.h"
+#include "status_card.h"
+#include "tree.h"
+
+/* A function, or a block of a Kconfig file. */
+struct spot {
+	const struct spot_file *file;
+	char *name; /* of the function or symbol; "" where it has none */
+	struct code *code;
+	guint item;	  /* of the file's source; of no use in Kconfig */
+	guint line, last; /* the first line and the last one */
+};
+
+struct spot_file {
+	char *path;
+	GString *text;
+	struct source *src; /* NULL for a Kconfig file */
+	GPtrArray *spots;   /* of struct spot, in order */
+};
+
+/* What was found for one part. */
+struct found_part {
+	const struct part *part;
+	GPtrArray *spots; /* of struct spot: those that it may be */
+	GArray *scores;	  /* of guint: features met, for each of them */
+	guint best;	  /* the highest number of features met anywhere */
+	const struct spot *nearest; /* where */
+};
+
+struct found_card {
+	const struct upstream *card;
+	GPtrArray *parts; /* of struct found_part, as the card has them */
+	bool needed;	  /* the tree has the identifier that the card needs */
+	bool exhausted;	  /* a search was given up */
+};
+
+struct status_found {
+	GHashTable *files;  /* path -> struct spot_file */
+	GPtrArray *kconfig; /* of struct spot_file: Kconfig files by arch */
+	GPtrArray *cards;   /* of struct found_card, as the list has them */
+};
+
+struct status_found *status_find(const struct tree *tree,
+				 const GPtrArray *cards, unsigned int jobs,
+				 struct problems *problems);
+void status_found_free(struct status_found *found);
+
+/* Whether the path lies in arch/ARCH, or the tree's root does. */
+bool status_in_arch(const struct tree *tree, const char *path,
+		    const char *arch);
+
+/* The line of a byte of the text, from 1. */
+guint status_line(const char *text, size_t off);
+
+#endif
