@@ -4,7 +4,12 @@
 
 _kapcheck_values() {
 	case $1 in
-	--format | -f) echo text sarif json html org gitlab b4 checkpatch ;;
+	--format | -f)
+		case ${COMP_WORDS[1]} in
+		status) echo text json openvex cyclonedx ;;
+		*) echo text sarif json html org gitlab b4 checkpatch ;;
+		esac
+		;;
 	--engine) echo cocci kconfig clang ;;
 	--level | --fail-on) echo error warning note ;;
 	--rule) kapcheck rules 2>/dev/null | sed 's/ .*//' ;;

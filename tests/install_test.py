@@ -198,6 +198,10 @@ class Completion(Base):
         self.assertEqual(
             self.complete("kapcheck", "scan", "--format", ""),
             re.search("there are (.*)", said).group(1).split(", "))
+        said = self.call("kapcheck", "status", "--format", "none").stderr
+        self.assertEqual(
+            sorted(self.complete("kapcheck", "status", "--format", "")),
+            sorted(re.search("there are (.*)", said).group(1).split(", ")))
 
 
 @unittest.skipUnless((BUILD / "CPackConfig.cmake").is_file()

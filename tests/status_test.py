@@ -122,6 +122,17 @@ class Case(unittest.TestCase):
                   ("module.o", "module-core.o"))
         return tree
 
+    def apply(self, tree):
+        """Applies the patches in order; no fuzz is needed."""
+        patches = sorted((self.scratch / "p").iterdir())
+        self.assertTrue(patches)
+        for patch in patches:
+            done = subprocess.run(
+                ["git", "apply", "-p1", patch], cwd=tree, check=False,
+                stderr=subprocess.PIPE, text=True,
+                env={**os.environ, "GIT_DIR": "/nonexistent"})
+            self.assertEqual(done.returncode, 0, done.stderr)
+
     def assert_only(self, fixes, unfixed, word="UNFIXED"):
         """These are in that state, all others fixed."""
         self.assertEqual(words(fixes), {
@@ -209,17 +220,6 @@ class Followers(Case):
             self.assertEqual((tree / path).read_text(),
                              (FOLDER / "riscv-6.12" / path).read_text())
 
-    def apply(self, tree):
-        """Applies the patches in order; no fuzz is needed."""
-        patches = sorted((self.scratch / "p").iterdir())
-        self.assertTrue(patches)
-        for patch in patches:
-            done = subprocess.run(
-                ["git", "apply", "-p1", patch], cwd=tree, check=False,
-                stderr=subprocess.PIPE, text=True,
-                env={**os.environ, "GIT_DIR": "/nonexistent"})
-            self.assertEqual(done.returncode, 0, done.stderr)
-
     def test_free_order(self):
         """A use after free beside the fix that makes it go away."""
         tree = self.copy("riscv-pre-KAP002")
@@ -292,6 +292,15 @@ class Vendor(Case):
                          (CORE, "vnd_rht_setup", "KAP001"))
         self.assertIn(CORE, fixes[FIXES["KAP002"]]["patch"])
 
+    def test_all_patches(self):
+        """What is written mends all of it, as `git am` would apply it."""
+        tree = self.vendor("riscv-pre-all")
+        status(tree, "--patches", self.scratch / "p")
+        self.apply(tree)
+        code, fixes = status(tree)
+        self.assert_only(fixes, [])
+        self.assertEqual(code, 0)
+
     def test_moved_and_fixed(self):
         """No name of upstream's is needed to see that it is there."""
         _, fixes = status(self.vendor("riscv-6.12"))
@@ -314,8 +323,10 @@ class Vendor(Case):
                     tree / "arch/riscv/kernel/module-vendor.c")
         _, fixes = status(tree)
         self.assertEqual(fixes[FIXES["KAP001"]]["status"], "UNFIXED")
-        self.assertEqual([p["state"] for p in
-                          fixes[FIXES["KAP001"]]["places"]][-1], "before")
+        self.assertEqual({p["file"]: p["state"] for p in
+                          fixes[FIXES["KAP001"]]["places"]},
+                         {MODULE: "fixed",
+                          "arch/riscv/kernel/module-vendor.c": "before"})
 
     def test_own_fixes(self):
         """Other ways to mend the same bug count."""
