@@ -48,7 +48,8 @@ CLANG = "clang-19"
 SECONDS_PER_UNIT = 600
 REPORTED = re.compile(r"^(.*?):(\d+):\d+: warning: .*\[kapcheck\.(\w+)\]$", re.M)
 # The analyzer's settings that the rules can't do without.
-MODEL = ["-analyzer-config", "support-symbolic-integer-casts=true"]
+MODEL = ["-analyzer-inlining-mode=all", "-analyzer-config",
+         "support-symbolic-integer-casts=true"]
 
 
 def say(text):
