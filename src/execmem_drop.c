@@ -20,6 +20,33 @@ static void drop(struct exec_file *f, guint item)
 		g_array_append_val(f->dropped, item);
 }
 
+/* EXPORT_SYMBOL(name) and NOKPROBE_SYMBOL(name) go with the function. */
+static void drop_marks(struct exec_file *f, const char *name)
+{
+	const struct source *src = f->file->src;
+	ident_id id = source_find(src, name);
+	guint uses = 0;
+	const uint32_t *at = id ? source_occurrences(src, id, &uses) : NULL;
+
+	for (guint i = 0; i < uses; i++) {
+		guint item = src->token_item[at[i]];
+		const struct item *it = source_item(src, item);
+		const char *word =
+			src->text + source_token(src, it->first)->off;
+
+		if (it->kind == ITEM_DECL && at[i] == it->first + 2 &&
+		    (g_str_has_prefix(word, "EXPORT_SYMBOL") ||
+		     g_str_has_prefix(word, "NOKPROBE_SYMBOL")))
+			drop(f, item);
+	}
+}
+
+static void drop_function(struct exec_file *f, guint item, const char *name)
+{
+	drop(f, item);
+	drop_marks(f, name);
+}
+
 static void rename_calls(struct cfile *f, guint item, const char *from,
 			 const char *to)
 {
@@ -35,24 +62,30 @@ static void rename_calls(struct cfile *f, guint item, const char *from,
 	}
 }
 
-/* The hook that frees what the site's one allocates. */
-static char *end_twin(struct exec_job *job, struct exec_file *f, void *data)
+/* One definition of the hook that frees what the site's one allocates. */
+static char *end_free(const struct exec_site *site, struct exec_file *f,
+		      guint item)
 {
-	const struct exec_site *site = data;
-	guint item = source_function(f->file->src, site->hook->free);
-
-	(void)job;
-	if (item >= f->file->src->items->len)
-		return NULL;
-	if (site->plain && exec_only_frees(f->file->src, item)) {
-		drop(f, item);
-		return NULL;
-	}
-	if (site->plain)
+	if (site->plain && !exec_only_frees(f->file->src, item))
 		return g_strdup_printf("%s() in %s does more than free",
 				       site->hook->free, f->file->path);
-	rename_calls(f->file, item, "vfree", "execmem_free");
-	return exec_include(f->file, f->frames);
+	if (site->plain)
+		drop_function(f, item, site->hook->free);
+	else
+		rename_calls(f->file, item, "vfree", "execmem_free");
+	return site->plain ? NULL : exec_include(f->file, f->frames);
+}
+
+static char *end_twins(struct exec_job *job, struct exec_file *f, void *data)
+{
+	const struct exec_site *site = data;
+	char *why = NULL;
+
+	(void)job;
+	for (guint i = 0; i < f->file->src->items->len && !why; i++)
+		if (source_defines(f->file->src, i, site->hook->free))
+			why = end_free(site, f, i);
+	return why;
 }
 
 /* A function that does more stays, and asks execmem. */
@@ -78,9 +111,9 @@ static char *is_called(struct exec_job *job, struct exec_file *f, void *data)
 {
 	const struct exec_site *site = data;
 	const struct source *src = f->file->src;
-	guint uses;
-	const uint32_t *at = source_occurrences(
-		src, source_find(src, site->hook->alloc), &uses);
+	ident_id id = source_find(src, site->hook->alloc);
+	guint uses = 0;
+	const uint32_t *at = id ? source_occurrences(src, id, &uses) : NULL;
 
 	(void)job;
 	for (guint i = 0; i < uses; i++) {
@@ -106,10 +139,11 @@ char *exec_end_site(struct exec_job *job, struct exec_site *site)
 	if (!site->hook->rank)
 		why = exec_each_file(job, alloc_hook, is_called, site);
 	if (!why && site->plain)
-		drop(exec_job_file(job, site->file->path), site->item);
+		drop_function(exec_job_file(job, site->file->path), site->item,
+			      site->hook->alloc);
 	else if (!why)
 		why = call_execmem(site);
-	return why ? why : exec_each_file(job, free_hook, end_twin, site);
+	return why ? why : exec_each_file(job, free_hook, end_twins, site);
 }
 
 /* The outermost #if that would be left without anything in it. */
@@ -121,8 +155,7 @@ static const struct cframe *empty_frame(const struct exec_file *f, guint item)
 	for (guint i = 0; i < f->frames->len; i++) {
 		const struct cframe *c =
 			&g_array_index(f->frames, struct cframe, i);
-		bool empty =
-			c->open < token && token < c->close && !c->has_else;
+		bool empty = c->open < token && token < c->close;
 
 		for (guint k = 0; empty && k < src->items->len; k++) {
 			const struct item *it = source_item(src, k);
@@ -136,6 +169,7 @@ static const struct cframe *empty_frame(const struct exec_file *f, guint item)
 
 			empty = t->kind != TOK_DIRECTIVE ||
 				!strncmp(src->text + t->off, "#if", 3) ||
+				!strncmp(src->text + t->off, "#el", 3) ||
 				!strncmp(src->text + t->off, "#endif", 6);
 		}
 		if (empty)

@@ -221,6 +221,16 @@ static void fix_arch(struct scan *scan, const struct finding *f,
 	problems_free(unsaid);
 }
 
+/* Whether it is a kernel's top folder that was scanned. */
+static bool has_headers(const struct tree *tree)
+{
+	for (guint i = 0; i < tree->files->len; i++)
+		if (g_str_has_prefix(g_ptr_array_index(tree->files, i),
+				     "include/linux/"))
+			return true;
+	return false;
+}
+
 static void run(struct scan *scan, const struct rule *rule,
 		const GPtrArray *findings, GPtrArray *fixes)
 {
@@ -229,7 +239,12 @@ static void run(struct scan *scan, const struct rule *rule,
 		const struct finding *f = g_ptr_array_index(findings, i);
 		g_autofree char *arch = arch_of(f->where.path);
 
-		if (!tree_has(scan->tree, EXECMEM_H))
+		if (!has_headers(scan->tree))
+			fix_refuse(fixes, f,
+				   "the kernel's include/linux is not in the "
+				   "tree that was scanned: the whole tree is "
+				   "needed");
+		else if (!tree_has(scan->tree, EXECMEM_H))
 			fix_refuse(fixes, f,
 				   "the tree predates execmem (v6.10): it has "
 				   "no " EXECMEM_H);

@@ -138,7 +138,7 @@ static char *add_line(struct cfile *f, const struct way *w, const char *symbol)
 	g_autofree char *name = selected(f, at);
 	g_autofree char *line = NULL;
 
-	if (!name || goes_on(f, at))
+	if (!name || !*name || goes_on(f, at))
 		return g_strdup_printf("%s:%u is no plain select line", f->path,
 				       w->at.line);
 	line = line_for(f, at, symbol);

@@ -334,13 +334,42 @@ static void test_nowhere_to_make(void **state)
 
 static void test_before_execmem(void **state)
 {
-	static const struct tree_file files[] = { { AREA, AREAS },
+	static const struct tree_file files[] = { { "include/linux/vmalloc.h",
+						    "" },
 						  { STEP, ALLOC_STEP },
 						  { NULL } };
 	struct fixing *f = fix_step(files);
 
 	(void)state;
 	fixing_refused(f, "predates execmem");
+	fixing_end(f);
+}
+
+/* An arch's folder alone does not tell what the kernel has. */
+static void test_part_of_a_tree(void **state)
+{
+	static const struct tree_file files[] = { { STEP, ALLOC_STEP },
+						  { NULL } };
+	struct fixing *f = fix_step(files);
+
+	(void)state;
+	fixing_refused(f, "the whole tree is needed");
+	fixing_end(f);
+}
+
+/* What is exported, and both arms of an #if. */
+static void test_goes_with_it(void **state)
+{
+	struct fixing *f = fix_text(
+		AREAS, SETUP_HEAD DEFAULT SETUP_TAIL,
+		"int x;\n\n" ALLOC_STEP "NOKPROBE_SYMBOL(alloc_insn_page);\n"
+		"\n#ifdef CONFIG_A\nvoid free_insn_page(void *p)\n{\n"
+		"\tvfree(p);\n}\n#else\nvoid free_insn_page(void *p)\n{\n"
+		"\tvfree(p);\n}\n#endif\nEXPORT_SYMBOL_GPL(free_insn_page);\n"
+		"\nint y;\n");
+
+	(void)state;
+	fixing_became(f, STEP, "int x;\n\nint y;\n");
 	fixing_end(f);
 }
 
@@ -509,6 +538,8 @@ int main(void)
 		cmocka_unit_test(test_made_for_modules),
 		cmocka_unit_test(test_nowhere_to_make),
 		cmocka_unit_test(test_before_execmem),
+		cmocka_unit_test(test_part_of_a_tree),
+		cmocka_unit_test(test_goes_with_it),
 		cmocka_unit_test(test_not_of_an_arch),
 		cmocka_unit_test(test_range_is_there),
 		cmocka_unit_test(test_local_value),

@@ -116,6 +116,32 @@ static void test_blocks(void **state)
 	fixing_end(f);
 }
 
+/* The arch's line is the one that selects the generic symbol. */
+static void test_generic_symbol(void **state)
+{
+	static const struct tree_file files[] = {
+		{ "Kconfig", "source \"arch/$(SRCARCH)/Kconfig\"\n"
+			     "source \"drivers/Kconfig\"\n" },
+		{ "drivers/Kconfig",
+		  "config FAR_NODES\n\tbool\n\tselect " EMBED
+		  "\n\tselect " SETUP "\n\nconfig " EMBED
+		  "\n\tbool\n\nconfig " PAGE "\n\tbool\n\nconfig " SETUP
+		  "\n\tbool\n\n" SYMBOLS },
+		{ KCONFIG, NODES "\tselect FAR_NODES if FAR\n"
+				 "\tselect GENERIC_ARCH_NUMA\n" },
+		{ NUMA, FALLS_BACK },
+		{ NULL }
+	};
+	struct fixing *f = fix_at(files, KCONFIG, "FAR_NODES");
+
+	(void)state;
+	fixing_became(f, KCONFIG,
+		      NODES "\tselect FAR_NODES if FAR\n"
+			    "\tselect GENERIC_ARCH_NUMA\n\tselect " PAGE
+			    " if FAR\n");
+	fixing_end(f);
+}
+
 /* Selecting an allocator that nobody calls would mend nothing. */
 static void test_nobody_calls_it(void **state)
 {
@@ -369,6 +395,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_selects),
 		cmocka_unit_test(test_blocks),
+		cmocka_unit_test(test_generic_symbol),
 		cmocka_unit_test(test_nobody_calls_it),
 		cmocka_unit_test(test_own_setup),
 		cmocka_unit_test(test_part_of_a_tree),
