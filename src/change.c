@@ -37,6 +37,21 @@ void changes_add(GPtrArray *changes, const char *old_path, const char *path,
 	g_ptr_array_add(changes, c);
 }
 
+void changes_add_same(GPtrArray *changes, const char *path, GBytes *text)
+{
+	changes_add(changes, path, path, text, g_bytes_ref(text));
+	((struct change *)changes->pdata[changes->len - 1])->same = true;
+}
+
+bool changes_ask_kconfig(const GPtrArray *changes)
+{
+	for (guint i = 0; i < changes->len; i++)
+		if (tree_is_kconfig(
+			    ((const struct change *)changes->pdata[i])->path))
+			return true;
+	return false;
+}
+
 struct change *changes_find(const GPtrArray *changes, const char *path)
 {
 	for (guint i = 0; i < changes->len; i++) {

@@ -23,6 +23,7 @@ struct change {
 	GBytes *before; /* NULL: there was no such file */
 	GBytes *after;	/* NULL: the file is gone */
 	GArray *hunks;	/* of struct change_hunk; NULL until asked for */
+	bool same;	/* it only says what stands around the changes */
 };
 
 GPtrArray *changes_new(void);
@@ -31,6 +32,14 @@ void changes_add(GPtrArray *changes, const char *old_path, const char *path,
 		 GBytes *before, GBytes *after);
 /* The one whose new text, or else old one, has that path; NULL for none. */
 struct change *changes_find(const GPtrArray *changes, const char *path);
+
+/*
+ * Adds the text of a file that does not change, where the disk may have another
+ * one; takes the text's reference.
+ */
+void changes_add_same(GPtrArray *changes, const char *path, GBytes *text);
+/* Whether a change is one of what Kconfig files say. */
+bool changes_ask_kconfig(const GPtrArray *changes);
 
 /* Whether some rule may read a file of that name. */
 bool change_is_relevant(const char *path);

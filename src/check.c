@@ -37,7 +37,7 @@ static GPtrArray *choose(const struct check_request *r)
 		const struct change *c =
 			(const struct change *)changes->pdata[i];
 
-		if (is_chosen(r, c->path))
+		if (!c->same && is_chosen(r, c->path))
 			g_ptr_array_add(only, c->path);
 	}
 	return only;
@@ -124,10 +124,13 @@ static GPtrArray *open_questions(const struct scan *scan,
 			g_ptr_array_add(paths, f->where.path);
 	}
 	/* what Kconfig says hangs on all that was changed */
-	for (guint i = 0; *engines & ENGINE_KCONFIG && i < changes->len; i++)
-		g_ptr_array_add(
-			paths,
-			((const struct change *)changes->pdata[i])->path);
+	for (guint i = 0; *engines & ENGINE_KCONFIG && i < changes->len; i++) {
+		const struct change *c =
+			(const struct change *)changes->pdata[i];
+
+		if (!c->same)
+			g_ptr_array_add(paths, c->path);
+	}
 	return paths;
 }
 
@@ -217,7 +220,7 @@ static bool concerns(const struct problem *p, const GPtrArray *changes)
 
 	if (!p->path)
 		return true;
-	if (!c || !c->after)
+	if (!c || c->same || !c->after)
 		return false;
 	if (p->kind == PROBLEM_SUPPRESSION)
 		return change_touches(c, p->line, p->line);

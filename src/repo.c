@@ -149,16 +149,26 @@ static bool compare_entries(struct repo *repo, const char *path, git_tree *tree,
 	return good;
 }
 
+/* The tree that git keeps for an index; NULL when it has none. */
+static git_tree *staged_tree(struct repo *repo, const char *path)
+{
+	git_tree *tree = NULL;
+	git_oid id;
+
+	if (!index_tree(path, &id) || git_tree_lookup(&tree, repo->git, &id))
+		return NULL;
+	return tree;
+}
+
 /* What differs between the index and a tree; NULL: an empty one. */
 static bool compare_index(struct repo *repo, git_tree *tree, GPtrArray *deltas,
 			  GPtrArray *unmerged)
 {
 	char *path = index_path(repo);
-	git_tree *staged = NULL;
-	git_oid id;
+	git_tree *staged = staged_tree(repo, path);
 	bool good;
 
-	if (index_tree(path, &id) && !git_tree_lookup(&staged, repo->git, &id))
+	if (staged)
 		good = deltas_walk(deltas, repo->git, tree, staged);
 	else
 		good = compare_entries(repo, path, tree, deltas, unmerged);
@@ -207,6 +217,8 @@ static bool add_parent(struct repo *repo, const git_oid *id, GPtrArray *lists,
 static bool take_parents(struct repo *repo, const GPtrArray *lists,
 			 GPtrArray *parents)
 {
+	char *path = index_path(repo);
+	git_tree *staged = staged_tree(repo, path);
 	bool good = true;
 
 	for (guint i = 0; i < lists->len; i++)
@@ -218,9 +230,12 @@ static bool take_parents(struct repo *repo, const GPtrArray *lists,
 		GPtrArray *changes = changes_new();
 
 		good = deltas_to_changes((GPtrArray *)lists->pdata[i],
-					 repo->git, NULL, changes);
+					 repo->git, NULL, changes) &&
+		       (!staged || kconfigs_add(changes, repo->git, staged));
 		g_ptr_array_add(parents, changes);
 	}
+	git_tree_free(staged);
+	g_free(path);
 	return good;
 }
 
@@ -336,6 +351,8 @@ bool repo_range(struct repo *repo, const char *range, const struct tree *tree,
 			  : compare_disk(repo, from, deltas);
 		good = good && deltas_to_changes(deltas, repo->git,
 						 to ? NULL : tree, changes);
+		good = good && (!to || kconfigs_add(changes, repo->git,
+						    (git_tree *)to));
 		if (!good)
 			*error = git_says(range);
 	}

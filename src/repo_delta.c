@@ -295,3 +295,28 @@ bool deltas_to_changes(GPtrArray *deltas, git_repository *repo,
 	}
 	return true;
 }
+
+bool kconfigs_add(GPtrArray *changes, git_repository *repo,
+		  const git_tree *tree)
+{
+	GPtrArray *all;
+	bool good;
+
+	if (!changes_ask_kconfig(changes))
+		return true;
+	all = deltas_new();
+	good = deltas_walk(all, repo, NULL, tree);
+	for (guint i = 0; good && i < all->len; i++) {
+		const struct delta *d = (const struct delta *)all->pdata[i];
+		GBytes *text;
+
+		if (!tree_is_kconfig(d->path) || changes_find(changes, d->path))
+			continue;
+		text = read_blob(repo, &d->after);
+		good = text != NULL;
+		if (good)
+			changes_add_same(changes, d->path, text);
+	}
+	g_ptr_array_unref(all);
+	return good;
+}

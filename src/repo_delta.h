@@ -30,6 +30,12 @@ bool deltas_walk(GPtrArray *deltas, git_repository *repo, const git_tree *a,
 /* Drops those whose path is in no delta of others. */
 void deltas_keep(GPtrArray *deltas, const GPtrArray *others);
 /*
+ * Adds to changes, as files that stay the same, the other Kconfig files of a
+ * tree, when one of them changes: the disk may hold other ones.
+ */
+bool kconfigs_add(GPtrArray *changes, git_repository *repo,
+		  const git_tree *tree);
+/*
  * Joins files that went with such that came and are alike, and reads all texts.
  * after: for a path whose text is not in the repository; may be NULL.
  */

@@ -460,7 +460,8 @@ class KconfigChanges(Repository):
         super().setUp()
         self.env["KAPCHECK_DATA"] = str(TOP)
         trees = TOP / "testcases" / "percpu-no-page-fallback"
-        bad = next(p for p in sorted(trees.glob("bad_*")) if p.is_dir())
+        bad = max((p for p in sorted(trees.glob("bad_*")) if p.is_dir()),
+                  key=lambda p: len(list(p.rglob("Kconfig*"))))
         for path in sorted(bad.rglob("*")):
             if path.is_file():
                 self.add(str(path.relative_to(bad)), path.read_bytes())
@@ -477,6 +478,24 @@ class KconfigChanges(Repository):
         self.add(str(path), "# a comment more\n" + text)
         self.git("add", "-A")
         self.assertEqual(self.found("--staged", "--engine", "kconfig"), [])
+
+    def test_disk(self):
+        """What lies on the disk beside the change plays no part."""
+        self.git("add", "-A")
+        args = ("--engine", "kconfig", "--level", "note")
+        found = self.found("--staged", *args)
+        self.git("write-tree")
+        kconfigs = [p for p in self.tree.rglob("Kconfig*") if p.is_file()]
+        self.assertGreater(len(kconfigs), 1)
+        for path in kconfigs[1:]:
+            path.write_text("config ODD\n\tbool\n")
+        self.assertEqual(self.found("--staged", *args), found)
+        self.git("commit", "-qm", "all")
+        self.git("rm", "-rq", "--cached", ".")
+        self.assertEqual(
+            self.found("--diff", self.git("hash-object", "-t", "tree",
+                                          "-w", "--stdin", input="").strip()
+                       + "..HEAD", *args), found)
 
 
 if __name__ == "__main__":
