@@ -1260,8 +1260,9 @@ def is_struct(kind):
 class Body:
     """A function: its tokens are those from first to last."""
 
-    def __init__(self, name, static, params, first, last):
-        self.name, self.static, self.params = name, static, params
+    def __init__(self, name, before, params, first, last):
+        self.name, self.params = name, params
+        self.static, self.weak = "static" in before, "__weak" in before
         self.first, self.last = first, last
         self.types, self.decls = {}, {}
 
@@ -1271,7 +1272,7 @@ class Code:
 
     def __init__(self, text):
         self.toks, self.macros, self.resets = [], set(), {}
-        self.freeing = set()
+        self.freeing, self.typedefs = set(), {}
         self.pair, self.bodies, self.named = {}, [], defaultdict(list)
         self.globals, self.structs, self.at = {}, {}, {}
         self.lex(text)
@@ -1346,8 +1347,8 @@ class Code:
                 close = self.pair[close] - 2
             start = self.pair.get(close, 0)
             params = self.declared(start + 1, close)
-            words_ = [self.t(k) for k in range(begin, start)]
-            body = Body(self.t(start - 1), "static" in words_,
+            body = Body(self.t(start - 1),
+                        [self.t(k) for k in range(begin, start)],
                         [n for n, _, _ in params], i, last)
             body.types = {n: kind for n, kind, _ in params}
             self.bodies.append(body)
@@ -1417,6 +1418,10 @@ class Code:
             k += 1
 
     def file_scope(self, begin, end):
+        if self.t(begin) == "typedef":
+            if self.t(begin + 1) == "struct" and end == begin + 4:
+                self.typedefs[self.t(end - 1)] = "struct " + self.t(begin + 2)
+            return
         for name, kind, at in self.declarators(begin):
             static = "static" in [self.t(k) for k in range(begin, at)]
             old = self.globals.get(name)
@@ -1498,7 +1503,8 @@ class Code:
     def owner(self, i, body):
         """The type that the member at i belongs to; None: it isn't known."""
         kind = self.type_before(i - 1, body)
-        return kind and kind.rstrip("*")
+        kind = kind and kind.rstrip("*")
+        return self.typedefs.get(kind, kind)
 
     def type_before(self, i, body):
         """The type of the expression that ends before the token at i."""
@@ -1777,8 +1783,9 @@ class Conversion:
             return self.no_bus(i)
         if name in code.named:
             for callee in code.named[name]:
-                if n >= len(callee.params):
-                    self.refuse("it is given to %s()", name)
+                if n >= len(callee.params) or callee.weak:
+                    self.refuse("it is given to %s(), which may be another "
+                                "function" % name)
                 self.hold(Cell("v", callee, callee.params[n], False), inner)
             return None
         if HARMLESS.match(name):

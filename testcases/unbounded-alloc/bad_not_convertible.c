@@ -91,3 +91,63 @@ int queued(const u32 __user *from)
 	list_add_tail(&p->list, &queue);
 	return 0;
 }
+
+int __weak arch_parse(u32 *words)
+{
+	return words[0] ? 0 : -EINVAL;
+}
+
+int maybe_another_function(const u32 __user *from)
+{
+	u32 nr, *words;
+	int ret;
+
+	if (get_user(nr, from))
+		return -EFAULT;
+	words = kcalloc(nr, 4, GFP_KERNEL); /* EXPECT KAP001 warning; no patch: given to arch_parse(), which may be another function */
+	if (!words)
+		return -ENOMEM;
+	ret = arch_parse(words);
+	kfree(words);
+	return ret;
+}
+
+void hw_send(const void *data, size_t bytes);
+
+int part_of_a_buffer(const u32 __user *from)
+{
+	u32 nr, *words;
+
+	if (get_user(nr, from))
+		return -EFAULT;
+	words = kcalloc(nr, 4, GFP_KERNEL); /* EXPECT KAP001 warning; no patch: given to hw_send(), which is not in this file */
+	if (!words)
+		return -ENOMEM;
+	hw_send(words + 4, 16);
+	kfree(words);
+	return 0;
+}
+
+struct device_table {
+	u32 nr;
+	u64 rows[];
+};
+
+typedef struct device_table table_t;
+
+static struct device_table *make_table(u32 nr)
+{
+	return kzalloc(nr * 8, GFP_ATOMIC);
+}
+
+int atomic_is_left(const u32 __user *from)
+{
+	struct device_table *t;
+	u32 nr;
+
+	if (get_user(nr, from))
+		return -EFAULT;
+	t = make_table(nr);
+	kfree(t);
+	return 0;
+}
