@@ -516,6 +516,8 @@ class Embedding:
         names, first, last = found[0]
         if text.tok[last + 1] != ";" and text.tok[last + 1] not in names:
             raise Refused("'%s' is declared with attributes or a variable" % kind)
+        if not any((name, self.member) in self.plan.declared for name in names):
+            raise Refused("the declaration of '%s' is not a plain one" % kind)
         fields = [i for i in range(first, last) if text.tok[i] == self.member
                   and text.tok[i - 1] == "*" and text.tok[i + 1] == ";"]
         if len(fields) != 1:
@@ -719,6 +721,12 @@ class Embedding:
     def gone(self, i):
         return any(stmt.holds(i) for stmt in self.drop)
 
+    def uses(self):
+        """How many uses are left when the statements are gone."""
+        left = [i for i in self.mine if not self.plan.gone(i)]
+        made = [s for _, s in self.allocs if s not in self.plan.drop]
+        return len([i for i in left if not any(s.holds(i) for s in made)]) + len(made)
+
     def clean(self):
         """What has lost its use with the statements that are dropped."""
         text = self.text
@@ -800,7 +808,8 @@ class Plan:
         self.typed, self.copies, self.drop = {}, [], set()
         self.done, self.refused, self.own, self.text = {}, {}, {}, None
         self.labels, self.spots, self.words = set(), set(), set()
-        self.single, self.ifs = {}, {}
+        self.single, self.ifs, self.declared = {}, {}, set()
+        self.calls, self.values = set(), set()
         self.fields, self.objects, self.pointers = set(), set(), set()
 
     def add_type(self, kind, p):
@@ -871,6 +880,9 @@ class Plan:
         return len({start for start, *_ in ifs}) == 1 and here in ifs and \
             (ifs.index(here), len(ifs)) in self.single.get(name, ())
 
+    def gone(self, i):
+        return any(stmt.holds(i) for stmt in self.drop)
+
     def inside(self, stmt):
         while stmt.up:
             stmt = stmt.up
@@ -881,8 +893,12 @@ class Plan:
     def embeds(self, kind, member):
         return member in self.done and plain(kind) in self.done[member].names
 
-    def made_by(self, member, table):
-        return member in self.done and self.done[member].head in table
+    def check(self):
+        """Stops where the edits are not those that were planned."""
+        uses = sum(one.uses() for one in self.done.values())
+        found = len(self.fields | self.objects | self.pointers)
+        if uses != found:
+            raise RuntimeError("%d uses were planned, and %d found" % (uses, found))
 
     def check_whole(self, names, one):
         """No copy of the structure as a whole, and no initialiser by position."""
@@ -898,8 +914,19 @@ class Plan:
             if kind in names and not (name == "memset" and self.before(at, one)):
                 raise Refused("'%s' is copied or cleared as a whole at line %d" % (kind, at[0]))
         for i, word in enumerate(text.tok):
+            if COPIES.match(word) and self.measures(i + 1, names) and not (
+                    word == "memset" and self.before(text.at[i], one)):
+                raise Refused("a structure is copied or cleared at line %d" % text.line(i))
             if word == "{" and text.tok[i - 1] == "=":
                 self.check_list(i, names)
+
+    def measures(self, i, names):
+        """Whether a call has the size of one of these types as an argument."""
+        tok, start = self.text.tok, i
+        while tok[i] not in (";", "{", "}"):
+            i += 1
+        words = self.text.text(start, i)
+        return any("sizeof ( %s )" % name in words for name in names)
 
     def before(self, at, one):
         """Whether a place comes before the allocation in the same function."""
@@ -1792,6 +1819,39 @@ import kapcheck_json
 asked = kapcheck_json.asked
 F.notes = True
 
+@declared depends on patch && owned@
+type T;
+identifier S;
+identifier m : script:python() { F.member(m) };
+@@
+struct S {
+...
+T *m;
+...
+};
+
+@script:python@
+S << declared.S;
+m << declared.m;
+@@
+P.declared.add(("struct " + S, m))
+
+@declared_type depends on patch && owned@
+type T, S;
+identifier m : script:python() { F.member(m) };
+@@
+typedef struct {
+...
+T *m;
+...
+} S;
+
+@script:python@
+S << declared_type.S;
+m << declared_type.m;
+@@
+P.declared.add((S, m))
+
 @script:python depends on patch && owned@
 @@
 P.make(cocci.files()[0], sorted({m for _, m in wanted() if m}))
@@ -1847,25 +1907,37 @@ position p : script:python() { P.unbraced(p) };
 @left_call depends on patch && owned@
 type T;
 T y;
-identifier m : script:python() { P.made_by(m, INITS) };
+identifier m : script:python() { F.member(m) };
 expression E;
 position p;
 @@
 y.m@p = E
 
-@script:python call@
+@script:python@
 T << left_call.T;
 m << left_call.m;
+p << left_call.p;
+@@
+if P.embeds(T, m) and P.done[m].head in INITS:
+    P.calls.add(spot(p))
+
+@new_call depends on patch && owned@
+identifier m;
+expression y, E;
+position p : script:python() { spot(p) in P.calls };
+@@
+\(y->m@p\|y.m@p\) = E
+
+@script:python call@
+m << new_call.m;
 init;
 @@
 coccinelle.init = INITS[P.done[m].head]
-if not P.embeds(T, m):
-    cocci.include_match(False)
 
 @make_call depends on patch && owned@
 expression y, E;
-identifier left_call.m, call.init;
-position left_call.p;
+identifier new_call.m, call.init;
+position new_call.p;
 statement S;
 @@
 (
@@ -1885,25 +1957,37 @@ statement S;
 @left_value depends on patch && owned@
 type T;
 T y;
-identifier m : script:python() { P.made_by(m, VALUES) };
+identifier m : script:python() { F.member(m) };
 expression E;
 position p;
 @@
 y.m@p = E
 
-@script:python value@
+@script:python@
 T << left_value.T;
 m << left_value.m;
+p << left_value.p;
+@@
+if P.embeds(T, m) and P.done[m].head in VALUES:
+    P.values.add(spot(p))
+
+@new_value depends on patch && owned@
+identifier m;
+expression y, E;
+position p : script:python() { spot(p) in P.values };
+@@
+\(y->m@p\|y.m@p\) = E
+
+@script:python value@
+m << new_value.m;
 init;
 @@
 coccinelle.init = VALUES[P.done[m].head]
-if not P.embeds(T, m):
-    cocci.include_match(False)
 
 @make_value depends on patch && owned@
 expression y, E;
-identifier left_value.m, value.init;
-position left_value.p;
+identifier new_value.m, value.init;
+position new_value.p;
 statement S;
 @@
 (
@@ -1969,6 +2053,10 @@ p << address.p;
 @@
 if P.embeds(T, m) and spot(p) not in P.fields | P.objects:
     P.pointers.add(spot(p))
+
+@script:python depends on patch && owned@
+@@
+P.check()
 
 @embed depends on patch && owned@
 expression y;
