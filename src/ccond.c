@@ -126,12 +126,18 @@ static const struct kexpr *parse_unary(struct cexpr *c)
 	return parse_defined(c, &e) ? e : parse_opaque(c);
 }
 
+static bool is_plain(const struct kexpr *e)
+{
+	return e && (e->op == KOP_SYM ||
+		     (e->op == KOP_ABSENT && e->l->op == KOP_SYM));
+}
+
 static void add_term(struct cexpr *c, guint first, const struct kexpr *e)
 {
 	struct cterm t = { .expr = e };
 
 	t.text = cfile_spell(c->src, first, c->at);
-	t.plain = e && e->op == KOP_SYM;
+	t.plain = is_plain(e);
 	g_array_append_val(c->terms, t);
 }
 
@@ -174,7 +180,7 @@ static void set_term(GArray *terms, const struct kexpr *e, const char *text)
 {
 	struct cterm t = { .expr = e,
 			   .text = g_strdup(text),
-			   .plain = e && e->op == KOP_SYM };
+			   .plain = is_plain(e) };
 
 	g_array_set_size(terms, 0);
 	g_array_append_val(terms, t);

@@ -24,7 +24,7 @@ struct cframe {
 struct cterm {
 	const struct kexpr *expr;
 	char *text; /* as written, or defined(X) for what #ifdef names */
-	bool plain; /* defined(CONFIG_X) and nothing else */
+	bool plain; /* CONFIG_X is defined, or is not, and no more */
 };
 
 /* of struct cframe, outer ones first; freed with cframes_free(). */

@@ -5,6 +5,17 @@
 
 #include <string.h>
 
+char *exec_text_of(const struct tree *tree, const char *path)
+{
+	GString *text = g_string_new(NULL);
+	enum problem_kind kind;
+	char *error = NULL;
+	bool good = tree_read(tree, path, text, &kind, &error);
+
+	g_free(error);
+	return g_string_free(text, !good);
+}
+
 static void file_free(gpointer p)
 {
 	struct exec_file *f = p;
@@ -59,26 +70,60 @@ const struct kexpr *exec_hook_cond(struct exec_job *job,
 	return known ? kexpr_and(&v->arena, e, have) : e;
 }
 
+/* FOO of the only obj-$(CONFIG_FOO) that has an object, new; or NULL. */
+static char *object_config(const char *makefile, const char *object)
+{
+	g_autofree char *word = g_regex_escape_string(object, -1);
+	g_autofree char *pattern = g_strdup_printf(
+		"^obj-(y|\\$\\(CONFIG_(\\w+)\\))\\s*[:+]?=(?:[^\\n]|\\\\\\n)*?"
+		"(?<![\\w-])%s(?![\\w-])",
+		word);
+	GRegex *regex = g_regex_new(pattern, G_REGEX_MULTILINE, 0, NULL);
+	GMatchInfo *match;
+	char *found = NULL;
+	guint n = 0;
+
+	g_regex_match(regex, makefile, 0, &match);
+	for (; g_match_info_matches(match); n++) {
+		g_free(found);
+		found = g_match_info_fetch(match, 2);
+		g_match_info_next(match, NULL);
+	}
+	g_match_info_free(match);
+	g_regex_unref(regex);
+	if (n != 1 || !*found)
+		g_clear_pointer(&found, g_free);
+	return found;
+}
+
+const struct kexpr *exec_file_cond(struct exec_job *job, const char *path)
+{
+	g_autofree char *dir = g_path_get_dirname(path);
+	g_autofree char *makefile = g_build_filename(dir, "Makefile", NULL);
+	g_autofree char *object = g_path_get_basename(path);
+	g_autofree char *text = exec_text_of(job->tree, makefile);
+	g_autofree char *config = NULL;
+
+	if (!text || !g_str_has_suffix(object, ".c"))
+		return NULL;
+	object[strlen(object) - 1] = 'o';
+	config = object_config(text, object);
+	if (!config)
+		return NULL;
+	return kexpr_sym(&job->v->arena,
+			 kpool_sym(&job->v->reader->pool, config));
+}
+
 const struct kexpr *exec_site_cond(struct exec_job *job,
 				   const struct exec_site *site)
 {
 	const struct source *src = site->file->src;
 	const struct kexpr *e = exec_hook_cond(job, site->hook);
 
+	e = kexpr_and(&job->v->arena, e, exec_file_cond(job, site->file->path));
 	return kexpr_and(&job->v->arena, e,
 			 ccond_at(job->v, src, site->frames,
 				  source_item(src, site->item)->first));
-}
-
-char *exec_text_of(const struct tree *tree, const char *path)
-{
-	GString *text = g_string_new(NULL);
-	enum problem_kind kind;
-	char *error = NULL;
-	bool good = tree_read(tree, path, text, &kind, &error);
-
-	g_free(error);
-	return g_string_free(text, !good);
 }
 
 char *exec_each_file(struct exec_job *job, const char *const *needles,

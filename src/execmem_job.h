@@ -29,6 +29,8 @@ struct exec_job {
 /* The file of that path, read once; NULL when it can't be. */
 struct exec_file *exec_job_file(struct exec_job *job, const char *path);
 
+/* What the Makefile beside a C file asks for it; NULL: nothing, or unknown. */
+const struct kexpr *exec_file_cond(struct exec_job *job, const char *path);
 /* When a site's allocator is built and called. */
 const struct kexpr *exec_site_cond(struct exec_job *job,
 				   const struct exec_site *site);

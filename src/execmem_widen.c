@@ -20,7 +20,8 @@ static bool all_imply(struct exec_job *job, const struct kexpr *e)
 /* Without execmem nothing of this is built, before or after. */
 static bool is_execmem(const struct cterm *t)
 {
-	return t->plain && g_str_equal(t->expr->sym->name, "EXECMEM");
+	return t->expr && t->expr->op == KOP_SYM &&
+	       g_str_equal(t->expr->sym->name, "EXECMEM");
 }
 
 /* Whether an item defines something that the setup uses. */
@@ -142,7 +143,7 @@ static void rewrite_if(struct exec_job *job, const struct exec_setup *s,
 		cut_line(s->file, frame->open);
 		cut_line(s->file, frame->close);
 	} else {
-		line = n == 1 && only->plain
+		line = n == 1 && only->plain && only->expr->op == KOP_SYM
 			       ? g_strdup_printf("#ifdef %s", names->str)
 			       : g_strdup_printf("#if %s", test->str);
 		replace_token(s->file, frame->open, line);
@@ -257,6 +258,14 @@ static char *modules_stay_data(struct exec_job *job, const struct exec_setup *s,
 			       s->file->path);
 }
 
+/* Whether the Makefile builds the setup's file wherever it will be needed. */
+static bool is_built(struct exec_job *job, const char *path)
+{
+	const struct kexpr *e = exec_file_cond(job, path);
+
+	return !e || g_str_equal(e->sym->name, "EXECMEM") || all_imply(job, e);
+}
+
 char *exec_widen(struct exec_job *job, const struct exec_setup *s)
 {
 	const struct source *src = s->file->src;
@@ -266,6 +275,11 @@ char *exec_widen(struct exec_job *job, const struct exec_setup *s)
 	bool widened;
 	char *why = NULL;
 
+	if (!is_built(job, s->file->path))
+		return g_strdup_printf("%s, with " EXEC_SETUP "(), is not "
+				       "always built where the arch's own "
+				       "allocators are",
+				       s->file->path);
 	old = ccond_at(job->v, src, s->frames, token);
 	for (guint i = 0; i < s->frames->len && !why; i++) {
 		const struct cframe *f =

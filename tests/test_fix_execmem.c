@@ -213,6 +213,69 @@ static void test_widened_to_all(void **state)
 	g_free(want);
 }
 
+/* A symbol that must not be there is a condition like others. */
+static void test_widened_negative(void **state)
+{
+	struct fixing *f =
+		fix_wide(KCONFIG "\tselect ARCH_HAS_STRICT_MODULE_RWX\n", AREAS,
+			 WIDE_HEAD("#if !defined(CONFIG_64BIT) && CONFIG_MMU")
+				 DEFAULT WIDE_TAIL("#endif\n"));
+
+	(void)state;
+	fixing_refused(f, "`CONFIG_MMU`");
+	fixing_end(f);
+	f = fix_wide(KCONFIG "\tselect ARCH_HAS_STRICT_MODULE_RWX\n", AREAS,
+		     WIDE_HEAD("#if !defined(CONFIG_64BIT) && "
+			       "defined(CONFIG_MMU)")
+			     DEFAULT WIDE_TAIL("#endif\n"));
+	fixing_became(f, INIT,
+		      WIDE_HEAD("#ifdef CONFIG_MMU")
+			      DEFAULT KPROBES WIDE_TAIL("#endif\n"));
+	fixing_end(f);
+}
+
+/* Makefiles have conditions too. */
+static void test_makefile(void **state)
+{
+	static const struct {
+		const char *dir, *text, *why;
+	} cases[] = {
+		{ "kernel", "obj-$(CONFIG_KPROBES)\t+= b.o \\\n\t\tstep.o\n",
+		  NULL },
+		{ "kernel", "obj-$(CONFIG_ODD) += step.o\n",
+		  "under a condition" },
+		{ "kernel",
+		  "obj-$(CONFIG_ODD) += one-step.o step.old\n"
+		  "obj-y += step.o\n",
+		  NULL },
+		{ "mm", "obj-$(CONFIG_EXECMEM) := init.o\n", NULL },
+		{ "mm", "obj-$(CONFIG_MODULES) += init.o\n",
+		  "is not always built" },
+	};
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		char *path =
+			g_strdup_printf("arch/fox/%s/Makefile", cases[i].dir);
+		const struct tree_file files[] = {
+			CORE,
+			{ AREA, AREAS },
+			{ INIT, SETUP_HEAD DEFAULT SETUP_TAIL },
+			{ STEP, ALLOC_STEP },
+			{ path, cases[i].text },
+			{ NULL }
+		};
+		struct fixing *f = fix_step(files);
+
+		if (cases[i].why)
+			fixing_refused(f, cases[i].why);
+		else
+			fixing_became(f, STEP, "");
+		fixing_end(f);
+		g_free(path);
+	}
+}
+
 /* What keeps the #if from being widened. */
 static void test_not_widened(void **state)
 {
@@ -532,6 +595,8 @@ int main(void)
 		cmocka_unit_test(test_two_hooks),
 		cmocka_unit_test(test_widened),
 		cmocka_unit_test(test_widened_to_all),
+		cmocka_unit_test(test_widened_negative),
+		cmocka_unit_test(test_makefile),
 		cmocka_unit_test(test_not_widened),
 		cmocka_unit_test(test_narrower),
 		cmocka_unit_test(test_made),
