@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "status.h"
 
+#include "fix_write.h"
 #include "status_judge.h"
 
 #include <string.h>
@@ -200,11 +201,29 @@ static const struct found_part *near_miss(const struct found_card *card)
 	return NULL;
 }
 
-static void judge_absent(const struct found_card *card, struct status_result *r)
+/* Whether a file lies in that folder of the tree. */
+static bool has_folder(const struct tree *tree, const char *folder)
+{
+	for (guint i = 0; i < tree->files->len; i++)
+		if (g_str_has_prefix((const char *)tree->files->pdata[i],
+				     folder))
+			return true;
+	return false;
+}
+
+static void judge_absent(const struct tree *tree, const struct found_card *card,
+			 struct status_result *r)
 {
 	const struct found_part *p = near_miss(card);
 	const struct spot *spot = p ? p->nearest : NULL;
 
+	if (!p && card->card->arch && !has_folder(tree, "arch/")) {
+		r->word = WORD_INCONCLUSIVE;
+		r->why = g_strdup_printf("there is no arch/%s to look into: "
+					 "the top of a kernel tree has one",
+					 card->card->arch);
+		return;
+	}
 	if (!p) {
 		r->why = g_strdup_printf("not in this tree: %s",
 					 card->card->code);
@@ -245,7 +264,7 @@ static struct status_result *judge(const struct tree_status *status,
 	GPtrArray *files = anchor_files(card, &scattered);
 
 	if (!files->len)
-		judge_absent(card, r);
+		judge_absent(status->tree, card, r);
 	else if (!card->needed)
 		r->why = g_strdup_printf("this tree predates %s",
 					 card->card->needs_why);
@@ -303,6 +322,19 @@ static void wait_for_others(struct tree_status *status, const GPtrArray *cards)
 	}
 }
 
+/* Half a tree would show half of a fix: *error is set for a part of one. */
+static void check_top(const struct tree *tree, const char *path, char **error)
+{
+	g_autofree char *folder = fix_folder(tree->root);
+
+	if (*folder || tree->one_file)
+		*error = g_strdup_printf("%s: a part of a kernel tree; status "
+					 "needs the top of it",
+					 path);
+	else if (!tree->files->len)
+		*error = g_strdup_printf("%s: no C file in it", path);
+}
+
 struct tree_status *status_run(const struct scan_options *options,
 			       const char *data_dir, const GPtrArray *cards,
 			       char **error)
@@ -315,9 +347,8 @@ struct tree_status *status_run(const struct scan_options *options,
 	status->scan_rules = g_ptr_array_new();
 	status->results = g_ptr_array_new_with_free_func(result_free);
 	status->tree = tree_open(options->path, status->problems, error);
-	if (status->tree && !status->tree->files->len &&
-	    !status->problems->list->len)
-		*error = g_strdup_printf("%s: no C file in it", options->path);
+	if (status->tree)
+		check_top(status->tree, options->path, error);
 	if (*error) {
 		status_free(status);
 		return NULL;

@@ -15,14 +15,12 @@ guint status_line(const char *text, size_t off)
 	return line;
 }
 
-bool status_in_arch(const struct tree *tree, const char *path, const char *arch)
+bool status_in_arch(const char *path, const char *arch)
 {
-	g_autofree char *full = g_build_filename(tree->root, path, NULL);
-	g_autofree char *folder = g_strdup_printf("/arch/%s/", arch);
-	g_autofree char *own = g_strdup_printf("arch/%s/", arch);
+	size_t n = strlen(arch);
 
-	return g_str_has_prefix(path, own) ||
-	       (strncmp(path, "arch/", 5) && strstr(full, folder) != NULL);
+	return !strncmp(path, "arch/", 5) && !strncmp(path + 5, arch, n) &&
+	       path[5 + n] == '/';
 }
 
 static void spot_free(void *p)
@@ -231,11 +229,10 @@ static GPtrArray *make_wants(struct status_found *found, bool near)
 }
 
 /* Whether the file lies in a folder in which a card's code is at home. */
-static bool is_near(const struct tree *tree, const GPtrArray *arches,
-		    const char *path)
+static bool is_near(const GPtrArray *arches, const char *path)
 {
 	for (guint i = 0; i < arches->len; i++)
-		if (status_in_arch(tree, path,
+		if (status_in_arch(path,
 				   (const char *)g_ptr_array_index(arches, i)))
 			return true;
 	return false;
@@ -268,7 +265,7 @@ static void find_sources(struct status_found *found, const struct tree *tree,
 	for (guint i = 0; i < tree->files->len; i++) {
 		char *path = (char *)g_ptr_array_index(tree->files, i);
 
-		g_ptr_array_add(is_near(tree, arches, path) ? near : far, path);
+		g_ptr_array_add(is_near(arches, path) ? near : far, path);
 	}
 	look_through(found, tree, near, wants, jobs, problems);
 	g_ptr_array_unref(wants);
@@ -278,7 +275,7 @@ static void find_sources(struct status_found *found, const struct tree *tree,
 	g_ptr_array_unref(wants);
 }
 
-static void find_config(struct status_found *found, const struct tree *tree)
+static void find_config(struct status_found *found)
 {
 	for (guint i = 0; i < found->cards->len; i++) {
 		struct found_card *card =
@@ -297,7 +294,7 @@ static void find_config(struct status_found *found, const struct tree *tree)
 						g_ptr_array_index(
 							found->kconfig, f);
 
-				if (status_in_arch(tree, file->path,
+				if (status_in_arch(file->path,
 						   card->card->arch))
 					try_file(card, p, file);
 			}
@@ -362,7 +359,7 @@ struct status_found *status_find(const struct tree *tree,
 				    (const char *)g_ptr_array_index(arches, i),
 				    found->kconfig, problems);
 	find_sources(found, tree, arches, jobs, problems);
-	find_config(found, tree);
+	find_config(found);
 	return found;
 }
 

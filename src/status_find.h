@@ -56,9 +56,8 @@ struct status_found *status_find(const struct tree *tree,
 				 struct problems *problems);
 void status_found_free(struct status_found *found);
 
-/* Whether the path lies in arch/ARCH, or the tree's root does. */
-bool status_in_arch(const struct tree *tree, const char *path,
-		    const char *arch);
+/* Whether the path lies in arch/ARCH. */
+bool status_in_arch(const char *path, const char *arch);
 
 /* The line of a byte of the text, from 1. */
 guint status_line(const char *text, size_t off);

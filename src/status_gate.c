@@ -44,11 +44,10 @@ void status_want_free(void *p)
 }
 
 /* Whether a file of that path can be what is wanted. */
-static bool fits(const struct pass *pass, const struct want *w,
-		 const char *path)
+static bool fits(const struct want *w, const char *path)
 {
 	return !w->part || !w->card->arch ||
-	       status_in_arch(pass->tree, path, w->card->arch);
+	       status_in_arch(path, w->card->arch);
 }
 
 static void note_wanted(struct pass *pass, const char *path, guint want)
@@ -73,12 +72,12 @@ static void gate_file(struct pass *pass, const char *path, const GString *text)
 			(const struct gate *)g_ptr_array_index(pass->gates, g),
 			text->str, text->len);
 
+		bits &= ~GATE_OWN_NAME; /* suppressions are the scan's */
 		for (guint r = 0; bits >> r; r++) {
 			guint want = g * GATE_MAX_RULES + r;
 
 			if ((bits >> r & 1) &&
-			    fits(pass,
-				 (const struct want *)g_ptr_array_index(
+			    fits((const struct want *)g_ptr_array_index(
 					 pass->wants, want),
 				 path))
 				note_wanted(pass, path, want);

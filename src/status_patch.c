@@ -42,7 +42,8 @@ GPtrArray *status_fix_rules(const struct status_result *r)
 	for (guint i = 0; i < r->places->len; i++) {
 		const struct status_place *p = place_at(r, i);
 
-		if (is_bad(p) && p->finding &&
+		/* `kapcheck fix` leaves alone what a comment suppresses */
+		if (is_bad(p) && p->finding && !p->finding->allowed_by &&
 		    !g_ptr_array_find(rules, p->finding->rule, NULL))
 			g_ptr_array_add(rules,
 					(void *)(uintptr_t)p->finding->rule);

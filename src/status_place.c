@@ -144,8 +144,7 @@ static bool is_wanted(const struct tree_status *status,
 		const struct spot *at;
 		guint line;
 
-		if (status_in_arch(status->tree, file->path,
-				   card->card->arch) &&
+		if (status_in_arch(file->path, card->card->arch) &&
 		    status_meets(&v, part->when, file->spots, &at, &line))
 			return true;
 	}

@@ -88,8 +88,9 @@ static char *say_place(const struct status_place *p)
 	default:
 		g_string_append(s, p->text);
 		if (p->finding)
-			g_string_append_printf(s, " [%s]",
-					       p->finding->rule->id);
+			g_string_append_printf(
+				s, " [%s%s]", p->finding->rule->id,
+				p->finding->allowed_by ? ", suppressed" : "");
 	}
 	return g_string_free(s, FALSE);
 }

@@ -158,15 +158,12 @@ static bool concerns(const struct finding *f, const GPtrArray *spots)
 	return false;
 }
 
-/* A finding of the part's rules where it lies, or NULL. */
-const struct finding *status_find_finding(const struct status_view *v)
+static const struct finding *find_in(const struct status_view *v,
+				     const GPtrArray *list)
 {
-	const struct scan *scan = v->status->scan;
-
-	for (guint i = 0; scan && i < scan->findings->list->len; i++) {
+	for (guint i = 0; i < list->len; i++) {
 		const struct finding *f =
-			(const struct finding *)g_ptr_array_index(
-				scan->findings->list, i);
+			(const struct finding *)g_ptr_array_index(list, i);
 
 		if (f->level >= LEVEL_WARNING &&
 		    g_ptr_array_find(v->part->rules, f->rule, NULL) &&
@@ -174,6 +171,18 @@ const struct finding *status_find_finding(const struct status_view *v)
 			return f;
 	}
 	return NULL;
+}
+
+const struct finding *status_find_finding(const struct status_view *v)
+{
+	const struct scan *scan = v->status->scan;
+	const struct finding *f;
+
+	if (!scan)
+		return NULL;
+	/* a comment that suppresses it makes it no less true */
+	f = find_in(v, scan->findings->list);
+	return f ? f : find_in(v, scan->findings->allowed);
 }
 
 /* Whether the problem keeps a rule from having a word on the spots. */

@@ -28,7 +28,7 @@ bool status_meets(struct status_view *v, const GPtrArray *patterns,
 		  guint *line);
 /* Whether a conditional around the spot names the identifier. */
 bool status_is_under(const struct spot *spot, const char *word);
-/* A finding of the part's rules where it lies, or NULL. */
+/* A finding of the part's rules where it lies, be it suppressed, or NULL. */
 const struct finding *status_find_finding(const struct status_view *v);
 /* Whether each rule of the part has judged all that belongs to it. */
 bool status_have_run(const struct status_view *v);

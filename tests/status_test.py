@@ -382,11 +382,34 @@ class Vendor(Case):
     def test_nothing_there(self):
         """A tree without any of it."""
         tree = self.scratch / "empty"
-        tree.mkdir()
-        (tree / "a.c").write_text("int a;\n")
+        (tree / "arch/vax").mkdir(parents=True)
+        (tree / "arch/vax/a.c").write_text("int a;\n")
         code, fixes = status(tree)
         self.assertEqual(code, 0)
         self.assertEqual(set(words(fixes).values()), {"NOT_APPLICABLE"})
+
+    def test_part_of_a_tree(self):
+        """What is out of sight is not called absent."""
+        for part in ("arch/riscv", "arch/riscv/mm/init.c"):
+            code, _, err = run(FOLDER / "riscv-pre-KAP005" / part)
+            self.assertEqual(code, 2)
+            self.assertIn("the top", err)
+        tree = self.scratch / "part"
+        tree.mkdir()
+        shutil.copy(FOLDER / "riscv-pre-KAP003" / INIT, tree)
+        code, fixes = status(tree)
+        self.assertEqual(fixes[FIXES["KAP003"]]["status"], "INCONCLUSIVE")
+        self.assertEqual(code, 3)
+
+    def test_suppressed(self):
+        """A comment that suppresses the finding makes it no fix."""
+        tree = self.copy("riscv-pre-KAP003")
+        call = "\treturn vmemmap_populate_hugepages("
+        self.edit(tree, INIT,
+                  (call, "\t/* kapcheck: allow KAP003 no hotplug */\n" + call))
+        _, fixes = status(tree)
+        self.assert_only(fixes, [FIXES["KAP003"]])
+        self.assertIn("by hand", fixes[FIXES["KAP003"]]["patch"])
 
 
 class Documents(Case):
