@@ -93,6 +93,7 @@ static const struct findings *scan_again(struct course *c,
 	o.engines &= ~(unsigned int)ENGINE_CLANG;
 	o.quiet = true;
 	o.baseline = NULL;
+	o.beneath = NULL;
 	g_ptr_array_add(rules, (void *)(uintptr_t)c->rule);
 	scan = scan_run(&o, series->request->data_dir, rules, &error);
 	g_ptr_array_unref(rules);
@@ -376,7 +377,7 @@ static GPtrArray *choose(const struct fix_series *series,
 		struct finding *f = finding_at(all, i);
 
 		if (f->rule == rule && f->level >= series->request->level &&
-		    fix_is_beneath(f->where.path, series->request->prefix))
+		    tree_is_beneath(f->where.path, series->request->prefix))
 			g_ptr_array_add(chosen, f);
 	}
 	return chosen;

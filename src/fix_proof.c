@@ -239,6 +239,7 @@ static struct scan *scan_files(const struct fix_series *series,
 	o.engines = ENGINE_COCCI | ENGINE_KCONFIG;
 	o.quiet = true;
 	o.baseline = NULL;
+	o.beneath = NULL;
 	o.explain_sites = false;
 	scan = scan_run(&o, series->request->data_dir, series->request->all,
 			&error);

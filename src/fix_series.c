@@ -20,16 +20,6 @@ static struct fix_change *change_at(const struct fix *fix, guint i)
 	return (struct fix_change *)g_ptr_array_index(fix->changes, i);
 }
 
-bool fix_is_beneath(const char *path, const char *prefix)
-{
-	size_t n = prefix ? strlen(prefix) : 0;
-
-	while (n && prefix[n - 1] == '/')
-		n--;
-	return !n || (!strncmp(path, prefix, n) &&
-		      (path[n] == '/' || path[n] == '\0'));
-}
-
 struct finding *fix_find_same(const struct findings *findings,
 			      const struct finding *f)
 {
@@ -131,7 +121,7 @@ guint fix_series_left(const struct fix_series *series, enum level level)
 		const struct finding *f = finding_at(all, i);
 
 		n += f->level >= level && (!f->fix || f->fix->refusal) &&
-		     fix_is_beneath(f->where.path, series->request->prefix);
+		     tree_is_beneath(f->where.path, series->request->prefix);
 	}
 	return n;
 }

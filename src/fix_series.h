@@ -39,7 +39,4 @@ guint fix_series_left(const struct fix_series *series, enum level level);
 struct finding *fix_find_same(const struct findings *findings,
 			      const struct finding *f);
 
-/* Whether path is prefix, or lies beneath it; all do beneath NULL. */
-bool fix_is_beneath(const char *path, const char *prefix);
-
 #endif

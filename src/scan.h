@@ -23,6 +23,7 @@ struct scan_options {
 	const char *path;     /* folder or file */
 	const GPtrArray *only; /* of char *: only these files; NULL: all */
 	GHashTable *overlay;   /* with only: see struct tree; may be NULL */
+	const char *beneath; /* C files of this folder only are judged; or NULL */
 	const GPtrArray *all_rules; /* that there are; NULL: those that run */
 	const struct baseline *baseline; /* what is known; may be NULL */
 	const GPtrArray *skip; /* of char *: paths left out; may be NULL */

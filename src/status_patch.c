@@ -54,7 +54,7 @@ GPtrArray *status_fix_rules(const struct status_result *r)
 /* The last folder that both lie in, or either of them if they are the same. */
 static char *common(char *a, const char *b)
 {
-	while (a && !fix_is_beneath(b, a)) {
+	while (a && !tree_is_beneath(b, a)) {
 		char *slash = strrchr(a, '/');
 
 		if (slash)

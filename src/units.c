@@ -144,6 +144,8 @@ static void *work(void *p)
 		if (i >= m->scan->tree->files->len || scan_interrupted())
 			break;
 		path = (const char *)g_ptr_array_index(m->scan->tree->files, i);
+		if (!tree_is_beneath(path, m->scan->options->beneath))
+			continue;
 		if (!tree_read(m->scan->tree, path, buf, &kind, &error)) {
 			add_problem(m, kind, path, NULL, error);
 			g_free(error);

@@ -180,7 +180,7 @@ static void narrow(struct scan *scan, const char *prefix)
 	GPtrArray *list = scan->findings->list;
 
 	for (guint i = list->len; i > 0; i--)
-		if (!fix_is_beneath(((const struct finding *)list->pdata[i - 1])
+		if (!tree_is_beneath(((const struct finding *)list->pdata[i - 1])
 					    ->where.path,
 				    prefix))
 			g_ptr_array_remove_index(list, i - 1);
@@ -330,8 +330,10 @@ enum status verb_fix(const struct context *c, int argc, char **argv)
 
 	scan_catch_signals();
 	if (options_parse(&w.o, argc, argv, c->rules, &own, &error) &&
-	    check(&w, &error))
+	    check(&w, &error)) {
+		w.o.scan.beneath = w.prefix;
 		out = output_open(w.o.output, &error);
+	}
 	if (out) {
 		status = make_and_deliver(c, &w, out);
 		output_free(out);
