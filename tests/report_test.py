@@ -13,8 +13,10 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP / "tools"))
 import bench  # noqa: E402  (needs the path above)
+import compare_fixes  # noqa: E402
 import measure  # noqa: E402
 import report  # noqa: E402
+import report_fixes  # noqa: E402
 import report_text  # noqa: E402
 import sarif  # noqa: E402
 import verdicts  # noqa: E402
@@ -98,6 +100,45 @@ class Text(unittest.TestCase):
             self.assertTrue(report.SITE.search(text), text)
         for text in (b"kmalloc_caches(", b"xkmalloc(", b"kmalloc;", b"vmalloc("):
             self.assertFalse(report.SITE.search(text), text)
+
+
+class Fixes(unittest.TestCase):
+    """The sections about patches."""
+
+    def test_list(self):
+        """A patch that mends two findings is one; refusals say why."""
+        change = {"changes": [{"file": "a.c", "diff": "-x\n+y\n"}]}
+        document = {"findings": [
+            {"rule": "KAP001", "file": "a.c", "line": 1, "fix": change},
+            {"rule": "KAP001", "file": "a.c", "line": 2, "fix": change},
+            {"rule": "KAP003", "file": "b.c", "line": 3,
+             "fix": {"refused": "it escapes | here"}},
+            {"rule": "KAP003", "file": "b.c", "line": 4}]}
+        lines = report_fixes.fixes("tree", document)
+        self.assertIn("| KAP001 | 2 | 1 | 2 | 0 |", lines)
+        self.assertIn("| KAP003 | 1 | 0 | 0 | 1 |", lines)
+        self.assertIn("| KAP001 | a.c | a.c:1, a.c:2 |", lines)
+        self.assertIn(r"| KAP003 | b.c:3 | it escapes \| here |", lines)
+
+    def test_comparison(self):
+        """Differences are counted and listed."""
+        found = compare_fixes.compare("a.c", ["a", "(", "b", ")"],
+                                      ["a", "(", ")", ";"])
+        self.assertEqual([(d.ours, d.upstream) for d in found],
+                         [("b", ""), ("", ";")])
+        lines = report_fixes.comparison({"KAP001": (found, [])})
+        self.assertIn("| KAP001 | 2 | 0 |", lines)
+        self.assertIn("- KAP001, a.c: ours `b`, upstream's `nothing`", lines)
+
+    def test_tokens(self):
+        """Comments are none, and strings are whole."""
+        self.assertEqual(compare_fixes.tokens("a.c", 'x /* y */ "/* z */"; '
+                                              "// w\nv->u"),
+                         ["x", '"/* z */"', ";", "v", "->", "u"])
+        self.assertEqual(compare_fixes.tokens("Kconfig", "# no\nselect X\n"),
+                         ["select", "X"])
+        self.assertEqual(compare_fixes.comments("a.c", "/* a\n b */ c // d"),
+                         ["/* a b */", "// d"])
 
 
 class Measure(unittest.TestCase):

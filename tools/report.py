@@ -17,11 +17,13 @@ import re
 import sys
 
 import builds
+import compare_fixes
 import corpus
 import expect
 import manifest as manifests
 import measure
 import report_clang as clang_text
+import report_fixes as fixes_text
 import report_text as text
 import sarif
 import verdicts as verdicts_file
@@ -46,6 +48,15 @@ def run(what, out, *words):
                                                   "utf-8")
 
 
+def fix(name, where):
+    """Make patches of a tree; build/report/NAME.fixes.json says of which."""
+    print(f"report: fixing {name}", flush=True)
+    cost = measure.run([KAPCHECK, "fix", where, "--quiet", "--format", "json",
+                        "--output", SCANS / f"{name}.fixes.json"])
+    if cost.status not in (0, 1, 3):
+        raise SystemExit(f"report: fixing {name} ended with {cost.status}")
+
+
 def scan(data, folder, tree):
     """Scan a tree, with Clang where the manifest says how it is built."""
     where = folder / tree.name
@@ -54,6 +65,8 @@ def scan(data, folder, tree):
         run(f"{tree.name}: {part} with Clang", part_of(tree, part), where / part,
             "--format", "sarif", "--engine", "clang", "--build",
             builds.make(data, tree, tree.build))
+    if tree.name in WHOLE:
+        fix(tree.name, where)
     for name in tree.candidates:
         run(f"{tree.name} under {name}", candidates_of(tree, name), where,
             "--format", "json", "--engine", "cocci,clang", "--build",
@@ -123,6 +136,12 @@ def load_json(path):
         return None
 
 
+def fixes(name):
+    """The section of a tree's patches; none without them."""
+    made = load_json(SCANS / f"{name}.fixes.json")
+    return fixes_text.fixes(name, made) if made else []
+
+
 def trees_here(data, folder):
     """The manifest's trees and those made from a repository."""
     found = dict(data.trees)
@@ -162,6 +181,9 @@ def write(data, folder, scans):
     lines += clang_text.candidates(candidates(data))
     lines += clang_text.bench(load_json(TOP / "bench" / "clang.json"))
     lines += clang_text.coverage(load_json(TOP / "bench" / "coverage.json"))
+    lines += fixes_text.comparison(compare_fixes.judge(data, folder))
+    for name in WHOLE:
+        lines += fixes(name)
     for name in WHOLE:
         lines += text.findings_list(name, found[name], verdicts)
     lines += text.not_analysed(runs) + text.corpus_list(data)
