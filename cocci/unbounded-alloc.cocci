@@ -43,6 +43,7 @@ ALLOC = {
     "krealloc": ((1,), 2), "krealloc_array": ((1, 2), 3),
     "kmemdup": ((1,), 2), "kmemdup_array": ((1, 2), 3),
     "memdup_user": ((1,), None), "memdup_user_nul": ((1,), None),
+    "memdup_array_user": ((1, 2), None),
     "kmalloc_objs": ((1,), 2), "kzalloc_objs": ((1,), 2),
     "kmalloc_flex": ((2,), 3), "kzalloc_flex": ((2,), 3),
     "devm_kmalloc": ((1,), 2), "devm_kzalloc": ((1,), 2),
@@ -72,7 +73,8 @@ NETLINK = {"nla_get_u32", "nla_get_u64", "nla_get_s32", "nla_get_be32"}
 COPIES = {"copy_from_user", "__copy_from_user", "copy_from_sockptr",
           "copy_struct_from_user", "copy_from_iter", "copy_from_iter_full",
           "copy_from_user_nofault", "copy_from_bpfptr", "strncpy_from_user"}
-DUPS = {"memdup_user", "vmemdup_user", "memdup_sockptr", "memdup_user_nul"}
+DUPS = {"memdup_user", "vmemdup_user", "memdup_sockptr", "memdup_user_nul",
+        "memdup_array_user", "vmemdup_array_user"}
 PUTS = {"get_user": 0, "__get_user": 0, "get_user_nofault": 0}
 PARSES = {"kstrtoul_from_user": 3, "kstrtouint_from_user": 3,
           "kstrtoint_from_user": 3, "kstrtoull_from_user": 3}
@@ -1238,7 +1240,7 @@ MOVES = re.compile(r"send|xmit|submit|transfer|xfer|cmd|command|read|write")
 
 
 def kv_form(name):
-    return "vmemdup_user" if name == "memdup_user" else "kv" + name[1:]
+    return "v" + name if name.startswith("memdup") else "kv" + name[1:]
 
 
 class Refusal(Exception):
@@ -2176,7 +2178,8 @@ facts = Facts()
 @sink@
 identifier f = {kmalloc, kzalloc, kmalloc_node, kzalloc_node, kmalloc_array,
   kcalloc, kmalloc_array_node, kcalloc_node, krealloc, krealloc_array, kmemdup,
-  kmemdup_array, memdup_user, memdup_user_nul, kmalloc_flex, kzalloc_flex,
+  kmemdup_array, memdup_user, memdup_user_nul, memdup_array_user, kmalloc_flex,
+  kzalloc_flex,
   kmalloc_objs, kzalloc_objs, devm_kmalloc, devm_kzalloc, devm_kmalloc_array,
   devm_kcalloc, kmalloc_noprof, kzalloc_noprof, kmalloc_array_noprof,
   kcalloc_noprof, kmalloc_node_noprof, kmalloc_array_node_noprof,
@@ -2421,7 +2424,7 @@ from kapcheck_json import asked
 plan = Plan(facts.hits, asked, False)
 
 @place depends on patch@
-identifier f =~ "^(k[mzcrf]|memdup_user)";
+identifier f =~ "^(k[mzcrf]|memdup_)";
 position p : script:python() { plan.wants(p[0]) };
 @@
  f@p(...)
