@@ -1165,8 +1165,9 @@ Tok = namedtuple("Tok", "text line col")
 # A place that holds the pointer. kind: v local, g file scope, m member,
 # * what a parameter points to as the function leaves it, in as it finds it,
 # r result; of: function or type; item: it is an
-# elements of an array that hold it.
-Cell = namedtuple("Cell", "kind of name item")
+# elements of an array that hold it. decl: the token that declares a local, -1
+# for a parameter.
+Cell = namedtuple("Cell", "kind of name item decl", defaults=(-1,))
 LEX = re.compile(r"(?P<no>/\*.*?\*/|//[^\n]*|\\\n|\s+)|(?P<cpp>(?<![^\n])[ \t]*#"
                  r"(?:/\*.*?\*/|\\\n|[^\n])*)|\"(?:\\.|[^\"\\\n])*\""
                  r"|'(?:\\.|[^'\\\n])*'|\w+|->|\+\+|--|<<=|>>=|<<|>>"
@@ -1438,6 +1439,18 @@ class Code:
                     same = body.types.get(name, kind) == kind
                     body.types[name] = kind if same else None
                     body.decls[at] = name
+
+    def scope(self, body, name, i):
+        """What declares a local that is named at i, by its block."""
+        found = [at for at, n in body.decls.items() if n == name and at <= i and
+                 self.pair.get(self.block_of(at), i) >= i]
+        return max(found, default=-1, key=self.block_of)
+
+    def block_of(self, i):
+        """The { of the block around a token."""
+        while self.t(i) != "{" and i > 0:
+            i = self.pair.get(i, i) - 1 if self.t(i) == "}" else i - 1
+        return i
 
     def body_at(self, i):
         return next((b for b in self.bodies if b.first < i < b.last), None)
@@ -1722,7 +1735,7 @@ class Conversion:
             i, j = i + 1, j - 1
         decl = next((k for k in range(i, j + 1) if k in body.decls), None)
         if decl is not None:
-            self.hold(Cell("v", body, body.decls[decl], False), inner)
+            self.hold(Cell("v", body, body.decls[decl], False, decl), inner)
             return True
         self.hold(self.cell_of(body, i, j), inner)
         return False
@@ -1749,7 +1762,7 @@ class Conversion:
                 not item):
             return Cell("*", body, name, False)
         if i == j and name in body.types:
-            return Cell("v", body, name, item)
+            return Cell("v", body, name, item, code.scope(body, name, i))
         if i == j and name in code.globals:
             return Cell("g", "", name, item)
         return self.refuse("it is stored where that can't be followed")
@@ -1894,9 +1907,10 @@ class Conversion:
         if cell.name in self.code.freeing and not inner:
             self.refuse("a macro that frees uses %s", cell.name)
         for i in self.words_in(body, cell.name):
-            if i in body.decls:
+            if i == cell.decl:
                 self.declaration(i, inner)
-            else:
+            elif i not in body.decls and (
+                    self.code.scope(body, cell.name, i) == cell.decl):
                 self.use(body, cell, i, i, inner)
 
     def declaration(self, i, inner):
@@ -2108,6 +2122,8 @@ class Plan:
             self.found[at] = made
         except Refusal as why:
             self.why[at] = str(why)
+        except KeyError:
+            self.why[at] = "the brackets of this file do not pair"
 
 
     def place(self, i):

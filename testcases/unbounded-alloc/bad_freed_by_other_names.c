@@ -66,3 +66,24 @@ int sheets(struct other *o, const u32 __user *from)
 	other_drop(o);
 	return 0;
 }
+
+/* Another block's variable of the same name is another one. */
+int two_blocks(const u32 __user *from, int small)
+{
+	u32 nr;
+
+	if (small) {
+		u32 *words = kmalloc_array(4, sizeof(u32), GFP_KERNEL);
+
+		kfree(words);
+		return 0;
+	}
+	if (get_user(nr, from))
+		return -EFAULT;
+	if (nr) {
+		u32 *words = kmalloc_array(nr, sizeof(u32), GFP_KERNEL); /* EXPECT KAP001 warning */
+
+		kfree(words);
+	}
+	return 0;
+}
