@@ -36,6 +36,15 @@ struct place {
 	char *message;			/* NULL for the primary place */
 };
 
+/* Against a tree of upstream: see origin.h. */
+enum origin {
+	ORIGIN_NONE,	  /* there was none to compare with */
+	ORIGIN_INHERITED, /* upstream has it too */
+	ORIGIN_FIXED,	  /* a newer upstream has the code without it */
+	ORIGIN_VENDOR,	  /* upstream has no such code, or never had it so */
+	ORIGIN_UNCLEAR,
+};
+
 struct finding {
 	const struct rule *rule;
 	enum level level;
@@ -49,6 +58,8 @@ struct finding {
 	GPtrArray *group;   /* of char *: fingerprints of what was joined to it */
 	const struct verdict *refuted_by; /* NULL: it stands */
 	const struct allow *allowed_by;	  /* NULL: not suppressed */
+	enum origin origin;
+	char *origin_why;      /* a clause; NULL without an origin */
 	const struct fix *fix; /* its change or why not; NULL: not asked for */
 };
 

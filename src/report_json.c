@@ -9,6 +9,7 @@
 #include "allow.h"
 #include "fix_json.h"
 #include "json_text.h"
+#include "origin.h"
 #include "summary.h"
 #include "version.h"
 
@@ -87,6 +88,11 @@ static json_t *finding(const struct finding *f)
 	if (f->group->len)
 		json_object_set_new(obj, "group_fingerprints",
 				    strings(f->group));
+	if (f->origin)
+		json_object_set_new(
+			obj, "origin",
+			json_pack("{s:s, s:o}", "kind", origin_name(f->origin),
+				  "reason", json_text(f->origin_why)));
 	if (f->fix)
 		json_object_set_new(obj, "fix", fix_json(f->fix));
 	if (f->allowed_by)

@@ -5,6 +5,7 @@
  */
 #include "report.h"
 
+#include "origin.h"
 #include "summary.h"
 
 #include <string.h>
@@ -65,10 +66,17 @@ static bool is_told(const struct finding *f, const GPtrArray *places, guint n,
 	return same_place(&f->where, p);
 }
 
-/* The steps, then those related places that are none of them. */
+/* Where it comes from, the steps, then those related places that are none of them. */
 static void print_notes(FILE *out, const struct style *style,
 			const struct finding *f)
 {
+	if (f->origin) {
+		char *said = g_strdup_printf("%s: %s", origin_name(f->origin),
+					     f->origin_why);
+
+		print_line(out, style, &f->where, LEVEL_NOTE, said, NULL);
+		g_free(said);
+	}
 	for (guint i = 0; i < f->steps->len; i++) {
 		const struct place *p =
 			(const struct place *)f->steps->pdata[i];

@@ -4,6 +4,7 @@
 #include "allow.h"
 #include "fix_json.h"
 #include "json_text.h"
+#include "origin.h"
 
 /*
  * GitHub refuses a result with more than 1,000 locations (its own is one) or
@@ -178,6 +179,11 @@ json_t *sarif_result(struct sarif *log, const struct finding *f)
 		json_object_set_new(res, "relatedLocations",
 				    related(log, f->related));
 	add_fix(res, f->fix);
+	if (f->origin)
+		json_object_set_new(
+			json_object_get(res, "properties"), "origin",
+			json_pack("{s:s, s:o}", "kind", origin_name(f->origin),
+				  "reason", json_text(f->origin_why)));
 	/* with suppressed ones in a log, all results say whether they are */
 	if (log->scan->findings->allowed->len)
 		json_object_set_new(res, "suppressions", suppressions(log, f));

@@ -2,6 +2,9 @@
 /* `kapcheck scan`, and what verbs that scan say of it. */
 #include "verb_scan.h"
 
+#include "baseline.h"
+#include "origin.h"
+
 #include <stdio.h>
 
 /* More functions or files that an engine can't parse are only counted. */
@@ -139,17 +142,71 @@ enum status verb_write_report(const struct scan *scan, const struct options *o,
 	return judge(scan, o);
 }
 
+/* Scans the other tree in the same way; its build is not known. */
+static bool judge_by_tree(const struct context *c, const struct options *o,
+			  const char *path, struct scan *scan, char **error)
+{
+	struct scan_options options = o->scan;
+	struct scan *upstream;
+
+	options.path = path;
+	options.baseline = NULL;
+	options.build = NULL;
+	if (o->scan.build)
+		options.engines &= ~(unsigned int)ENGINE_CLANG;
+	upstream = scan_run(&options, c->data_dir, o->rules, error);
+	if (!upstream)
+		return false;
+	origin_judge(scan, upstream);
+	scan_free(upstream);
+	return true;
+}
+
+/* The path is a tree, or a report of ours of one. */
+static bool judge_origin(const struct context *c, const struct options *o,
+			 const char *path, struct scan *scan, char **error)
+{
+	struct baseline *report;
+
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return judge_by_tree(c, o, path, scan, error);
+	report = baseline_read(path, error);
+	if (report)
+		origin_judge_report(scan, report);
+	baseline_free(report);
+	return report != NULL;
+}
+
+static void print_origins(const struct scan *scan)
+{
+	guint count[ORIGIN_UNCLEAR + 1] = { 0 };
+
+	for (guint i = 0; i < scan->findings->list->len; i++)
+		count[((const struct finding *)scan->findings->list->pdata[i])
+			      ->origin]++;
+	fprintf(stderr,
+		"kapcheck: %u inherited, %u fixed upstream, %u vendor-made, "
+		"%u unclear\n",
+		count[ORIGIN_INHERITED], count[ORIGIN_FIXED],
+		count[ORIGIN_VENDOR], count[ORIGIN_UNCLEAR]);
+}
+
 static enum status scan_to(const struct context *c, const struct options *o,
-			   struct output *out)
+			   const char *upstream, struct output *out)
 {
 	char *error = NULL;
 	struct scan *scan = scan_run(&o->scan, c->data_dir, o->rules, &error);
 	enum status status = STATUS_USAGE;
 
-	if (!scan)
+	if (scan && upstream && !scan_interrupted())
+		judge_origin(c, o, upstream, scan, &error);
+	if (error) {
 		verb_complain(error);
-	else if (!scan_interrupted())
+	} else if (!scan_interrupted()) {
 		status = verb_write_report(scan, o, out);
+		if (upstream && !o->scan.quiet)
+			print_origins(scan);
+	}
 	if (scan)
 		scan_free(scan);
 	return status;
@@ -163,8 +220,17 @@ static const char summary[] =
 
 enum status verb_scan(const struct context *c, int argc, char **argv)
 {
-	static const struct options_verb own = { .summary = summary,
-						 .parameter = "[TREE]" };
+	char *upstream = NULL;
+	const GOptionEntry extra[] = {
+		{ "upstream", 0, 0, G_OPTION_ARG_FILENAME, &upstream,
+		  "tell what of a vendor's tree is inherited, fixed upstream "
+		  "or vendor-made, by a tree of upstream or our report of one",
+		  "TREE|FILE" },
+		{ 0 },
+	};
+	const struct options_verb own = { .summary = summary,
+					  .parameter = "[TREE]",
+					  .extra = extra };
 	struct options o;
 	char *error = NULL;
 	struct output *out = NULL;
@@ -174,11 +240,12 @@ enum status verb_scan(const struct context *c, int argc, char **argv)
 	if (options_parse(&o, argc, argv, c->rules, &own, &error))
 		out = output_open(o.output, &error);
 	if (out) {
-		status = scan_to(c, &o, out);
+		status = scan_to(c, &o, upstream, out);
 		output_free(out);
 	} else {
 		verb_complain(error);
 	}
 	options_clear(&o);
+	g_free(upstream);
 	return status;
 }

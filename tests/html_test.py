@@ -200,6 +200,21 @@ class Content(Page):
         WebDriverWait(self.browser, cli_test.PATIENCE).until(
             lambda _: self.texts(OPEN) == ["fs/b.c:3"])
 
+    def test_origin(self):
+        """With --upstream a filter of its own, and the reason."""
+        self.add("a.c")
+        self.write_report()
+        self.open()
+        self.assertEqual(self.all("#origin"), [])
+        self.write(self.top / "upstream" / "b.c", "int b;\n")
+        self.write_report("--upstream", self.top / "upstream")
+        self.open()
+        self.choose("origin", "vendor-made")
+        self.assertEqual(self.texts(OPEN), ["a.c:3"])
+        self.all(OPEN)[0].click()
+        self.assertIn("Origin: vendor-made: upstream has no such f",
+                      self.one("tr.detail").text)
+
     def test_suppressed(self):
         """What the source allows is in a list of its own, with the reason."""
         self.add("a.c", cli_test.BAD.replace(

@@ -10,7 +10,7 @@
   const LEVELS = ['error', 'warning', 'note'];
   // Rows that are made at once, and when the end of the list comes near.
   const CHUNK = 150;
-  const FILTERS = ['text', 'rule', 'level', 'engine', 'folder'];
+  const FILTERS = ['text', 'rule', 'level', 'engine', 'origin', 'folder'];
   const SORTS = ['place', 'level', 'rule', 'engine'];
   // Control characters and those that change the order of what is displayed.
   const ODD = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
@@ -168,6 +168,8 @@
   function detail(finding) {
     const cell = el('td');
     cell.colSpan = 5;
+    if (finding.origin)
+      cell.append(el('p', '', `Origin: ${finding.origin.kind}: ${finding.origin.reason}`));
     const steps = stepsTo(finding);
     const related = alsoRelated(finding);
     if (steps.length) {
@@ -278,6 +280,7 @@
     return (!wanted.rule || finding.rule === wanted.rule) &&
       (!wanted.level || finding.level === wanted.level) &&
       (!wanted.engine || finding.engines.includes(wanted.engine)) &&
+      (!wanted.origin || (finding.origin && finding.origin.kind === wanted.origin)) &&
       (!wanted.folder || finding.file.startsWith(wanted.folder)) &&
       words.every((word) => finding.words.includes(word));
   }
@@ -401,6 +404,9 @@
     fillSelect('rule', 'all', rules, [...rules.keys()].sort());
     fillSelect('level', 'all', counted(data.findings.map((f) => f.level)), LEVELS);
     fillSelect('engine', 'all', engines, [...engines.keys()].sort());
+    const origins = counted(data.findings.filter((f) => f.origin).map((f) => f.origin.kind));
+    fillSelect('origin', 'all', origins, [...origins.keys()].sort());
+    byId('origin').parentElement.hidden = !origins.size;
     byId('folders').append(...folders().map((f) => new Option(f, f)));
   }
 
