@@ -18,7 +18,7 @@ def comparison(judged):
             "(`kernel-corpus/fixes/`), against the tree after upstream's, token "
             "by token. Comments are compared apart: the program changes code, "
             "and leaves it to people to say in it why.", "",
-            *table(("bug", "differences of tokens", "of comments"), rows), "",
+            *table(("bug", "differences of tokens", "of comments"), rows),
             *remarks, ""]
 
 
@@ -58,13 +58,13 @@ def fixes(tree, document):
              "gone, no rule finds anything new in what it touches, and all of "
              "it still parses.", "",
              *table(("rule", "findings", "patches", "mended", "refused"),
-                    rows), ""]
+                    rows)]
     if patches:
         lines += table(("rule", "patch for", "mends"),
                        [(p[0]["rule"], _files(p[0]),
-                         ", ".join(map(_place, p))) for p in patches]) + [""]
+                         ", ".join(map(_place, p))) for p in patches])
     if refused:
         lines += table(("rule", "no patch for", "why"),
                        [(f["rule"], _place(f), f["fix"]["refused"])
-                        for f in refused]) + [""]
+                        for f in refused])
     return lines
