@@ -201,7 +201,17 @@ static bool has_problem(const struct problems *problems,
 	return false;
 }
 
-/* A scan that failed proves nothing, whether or not it failed before. */
+/* A file of the change; without a path, a problem is one of all files. */
+static bool is_concerned(const struct proof *p, const char *path)
+{
+	return !path || g_ptr_array_find_with_equal_func(p->paths, path,
+							 g_str_equal, NULL);
+}
+
+/*
+ * A scan of a changed file that failed proves nothing, whether or not it failed
+ * before. In other files, as a Kconfig that some tree lacks, it may have.
+ */
 static void compare_problems(const struct proof *p, const GPtrArray *fixes)
 {
 	const GPtrArray *list = p->after->problems->list;
@@ -209,8 +219,9 @@ static void compare_problems(const struct proof *p, const GPtrArray *fixes)
 	for (guint i = 0; i < list->len; i++) {
 		const struct problem *q =
 			(const struct problem *)list->pdata[i];
-		bool lost =
-			q->kind == PROBLEM_FAILED || q->kind == PROBLEM_TIMEOUT;
+		bool lost = (q->kind == PROBLEM_FAILED ||
+			     q->kind == PROBLEM_TIMEOUT) &&
+			    is_concerned(p, q->path);
 		char *reason;
 
 		if (!lost && has_problem(p->before->problems, q))
