@@ -1189,9 +1189,10 @@ UNEVALUATED = {"sizeof", "typeof", "__typeof__", "struct_size", "offsetof",
                "array_size", "size_mul"}
 NO_FORM = {"memdup_user_nul", "krealloc_array", "kmemdup_array"}
 ALWAYS_THERE = {"kvmalloc", "kvzalloc", "kvmalloc_node", "kvzalloc_node",
-                "kvmalloc_array", "kvcalloc", "vmemdup_user", "kvfree",
-                "kvfree_rcu", "kvmalloc_objs", "kvzalloc_objs",
-                "kvmalloc_flex", "kvzalloc_flex", "__free"}
+                "kvmalloc_array", "kvcalloc", "vmemdup_user",
+                "vmemdup_array_user", "kvfree", "kvfree_rcu",
+                "kvmalloc_objs", "kvzalloc_objs", "kvmalloc_flex",
+                "kvzalloc_flex", "__free"}
 HEADERS = ("slab", "mm", "string", "rcupdate", "fortify-string")
 FREES = {"kfree", "kfree_rcu", "kfree_rcu_mightsleep"}
 FREES_OF_KV = {"kvfree", "kvfree_rcu", "kvfree_rcu_mightsleep"}

@@ -222,6 +222,7 @@ void *krealloc_array(void *p, size_t n, size_t size, gfp_t flags);
 void *kmemdup(const void *src, size_t len, gfp_t flags);
 void *memdup_user(const void __user *src, size_t len);
 void *memdup_array_user(const void __user *src, size_t n, size_t size);
+void *vmemdup_array_user(const void __user *src, size_t n, size_t size);
 struct device;
 void *devm_kcalloc(struct device *dev, size_t n, size_t size, gfp_t flags);
 #define kzalloc_objs(type, n, ...) ((type *)kcalloc(n, sizeof(type), GFP_KERNEL))
