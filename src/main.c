@@ -54,6 +54,7 @@ static const struct verb {
 	{ "fix", verb_fix, "[TREE]   make patches of what can be mended" },
 	{ "check", verb_check, "[FILE...]  what files, or a change, cause" },
 	{ "status", verb_status, "[TREE] tell which upstream fixes a tree has" },
+	{ "changed", verb_changed, "OLD NEW  what differs, as lines of JSON" },
 	{ "rules", verb_rules, "       list the rules" },
 	{ "explain", verb_explain, "ID   print a rule's page" },
 	{ "cc", run_cc, "-- ARGS...  the entry for make C=1 CHECK=..." },

@@ -20,10 +20,12 @@ import builds
 import compare_fixes
 import corpus
 import expect
+import history
 import manifest as manifests
 import measure
 import report_clang as clang_text
 import report_fixes as fixes_text
+import report_history as history_text
 import report_text as text
 import sarif
 import verdicts as verdicts_file
@@ -71,6 +73,13 @@ def scan(data, folder, tree):
         run(f"{tree.name} under {name}", candidates_of(tree, name), where,
             "--format", "json", "--engine", "cocci,clang", "--build",
             builds.make(data, tree, name))
+
+
+def look_back(folder):
+    """What upstream mended between the whole trees."""
+    new, old = (folder / name for name in WHOLE)
+    print(f"report: what changed between {old.name} and {new.name}", flush=True)
+    history.write(old, new, SCANS / "history.json")
 
 
 def candidates_of(tree, build):
@@ -184,6 +193,8 @@ def write(data, folder, scans):
     lines += fixes_text.comparison(compare_fixes.judge(data, folder))
     for name in WHOLE:
         lines += fixes(name)
+    lines += history_text.section(WHOLE[1], WHOLE[0],
+                                  load_json(SCANS / "history.json"))
     for name in WHOLE:
         lines += text.findings_list(name, found[name], verdicts)
     lines += text.not_analysed(runs) + text.corpus_list(data)
@@ -216,6 +227,8 @@ def main():
         for tree in trees_here(data, folder).values():
             if not (args.keep or args.unjudged):
                 scan(data, folder, tree)
+        if not (args.keep or args.unjudged):
+            look_back(folder)
         scans = load_scans(data, folder)
         if args.unjudged:
             unjudged(scans)
