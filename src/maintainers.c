@@ -13,8 +13,7 @@
 struct pattern {
 	char tag; /* F, N or X */
 	char *text;
-	GPatternSpec *glob; /* of F and X */
-	GRegex *regex;	    /* of N */
+	GRegex *regex; /* of N */
 };
 
 struct maintainers {
@@ -25,8 +24,6 @@ static void pattern_free(void *data)
 {
 	struct pattern *p = (struct pattern *)data;
 
-	if (p->glob)
-		g_pattern_spec_free(p->glob);
 	if (p->regex)
 		g_regex_unref(p->regex);
 	g_free(p->text);
@@ -64,8 +61,6 @@ static void add_pattern(struct section *s, char tag, const char *value)
 		text = g_strconcat(REGEX_LIMIT, value, NULL);
 		p->regex = g_regex_new(text, G_REGEX_RAW, 0, NULL);
 		g_free(text);
-	} else if (tag != 'N') {
-		p->glob = g_pattern_spec_new(value);
 	}
 	g_ptr_array_add(s->patterns, p);
 }
@@ -150,6 +145,28 @@ static bool is_rest(const char *pattern)
 	return !strcmp(pattern, "*") || !strcmp(pattern, "*/");
 }
 
+/* Bytes, not characters: neither names nor patterns need be UTF-8. */
+static bool is_like(const char *glob, const char *s)
+{
+	const char *star = NULL, *from = NULL; /* where the last '*' may go on */
+
+	while (*s) {
+		if (*glob == '*') {
+			star = glob++;
+			from = s;
+		} else if (*glob == '?' || *glob == *s) {
+			glob++;
+			s++;
+		} else if (star) {
+			glob = star + 1;
+			s = ++from;
+		} else {
+			return false;
+		}
+	}
+	return glob[strspn(glob, "*")] == '\0';
+}
+
 /*
  * "drivers/net/" and "drivers/net" are all below the folder, "drivers/net/x.c"
  * a file; a '*' does not reach into folders below.
@@ -167,13 +184,13 @@ static bool glob_matches(const struct pattern *p, const char *path)
 		       (path[len] == '/' || (!path[len] && !folder));
 	if (folder) {
 		char *below = g_strconcat(p->text, "*", NULL);
-		bool matches = g_pattern_match_simple(below, path);
+		bool matches = is_like(below, path);
 
 		g_free(below);
 		return matches;
 	}
 	return depth(p->text) == depth(path) &&
-	       g_pattern_spec_match_string(p->glob, path);
+	       is_like(p->text, path);
 }
 
 /* How closely the section's pattern names the path; CLOSE_NOT for not. */

@@ -102,6 +102,30 @@ static void test_closest(void **state)
 	end(&f);
 }
 
+/* Names and patterns are bytes; GLib's own patterns abort at these. */
+static void test_bytes(void **state)
+{
+	static const char odd[] = "BYTES\n"
+				  "F:\t*\xaf\n"
+				  "F:\t\xc3?/*.c\n"
+				  "STARS\n"
+				  "F:\tx/*a*b\n";
+	struct fixture f;
+	struct maintainers *m;
+
+	(void)state;
+	begin(&f, odd);
+	m = maintainers_open(f.tree);
+	assert_string_equal(maintainers_of(m, "x\xaf")->title, "BYTES");
+	assert_string_equal(maintainers_of(m, "\xc3\xff/b.c")->title, "BYTES");
+	assert_null(maintainers_of(m, "\xc3/b.c"));
+	assert_string_equal(maintainers_of(m, "x/aab")->title, "STARS");
+	assert_string_equal(maintainers_of(m, "x/cabxab")->title, "STARS");
+	assert_null(maintainers_of(m, "x/ba"));
+	maintainers_free(m);
+	end(&f);
+}
+
 static void test_none(void **state)
 {
 	struct fixture f;
@@ -174,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_closest),
+		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_none),
 		cmocka_unit_test(test_summary),
 	};
