@@ -63,10 +63,17 @@ void card_add_words(GPtrArray *list, const char *value)
 			g_ptr_array_add(list, g_strdup(*w));
 }
 
+/* NULL with the error set; the first one stands. */
+static struct pattern *read_pattern(struct card_reader *r, const char *value)
+{
+	return r->error ? NULL
+			: pattern_new(value, r->card->lists, &r->error);
+}
+
 static bool add_pattern(struct card_reader *r, GPtrArray *list,
 			const char *value)
 {
-	struct pattern *p = pattern_new(value, r->card->lists, &r->error);
+	struct pattern *p = read_pattern(r, value);
 
 	if (p)
 		g_ptr_array_add(list, p);
@@ -221,7 +228,7 @@ static bool read_change(struct card_reader *r, struct part *part,
 	if (!arrow)
 		return false;
 	pattern = g_strndup(value, (gsize)(arrow - value));
-	change.pattern = pattern_new(pattern, r->card->lists, &r->error);
+	change.pattern = read_pattern(r, pattern);
 	g_free(pattern);
 	if (!change.pattern)
 		return false;
