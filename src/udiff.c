@@ -278,6 +278,8 @@ static bool read_git_file(struct reader *r)
 	}
 	if (at_names(r))
 		read_names(r, plain);
+	/* a new file, and one that is gone, are no copies */
+	r->file->copied &= r->file->old_path && r->file->new_path;
 	return read_hunks(r);
 }
 
