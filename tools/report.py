@@ -188,6 +188,7 @@ def write(data, folder, scans):
                         or load_json(TOP / "bench" / "results.json"))
     lines += text.slices(load_json(TOP / "bench" / "slices.json"))
     lines += clang_text.candidates(candidates(data))
+    lines += text.fuzz(load_json(TOP / "bench" / "fuzz.json"))
     lines += clang_text.bench(load_json(TOP / "bench" / "clang.json"))
     lines += clang_text.coverage(load_json(TOP / "bench" / "coverage.json"))
     lines += fixes_text.comparison(compare_fixes.judge(data, folder))

@@ -197,3 +197,18 @@ def corpus_list(data):
 def weighty(findings):
     """Those at level warning and above."""
     return [f for f in findings if f.level in manifests.LEVELS[1:]]
+
+
+def fuzz(results):
+    """What `./run fuzz` came to the last time."""
+    if not results:
+        return []
+    rows = [(r["target"], f"{r['executions']:,}", f"{r['seconds']} s",
+             r["features"], f"{r['edges']} of {r['of_edges']}",
+             r.get("crash", "none"), "; ".join(r["mended"]) or "none")
+            for r in results["targets"]]
+    return ["## Fuzzing", "",
+            "Each target of `fuzz/`, under AddressSanitizer and UBSan, with what "
+            "it once broke and is mended; its inputs are kept beside it.", "",
+            *table(("target", "executions", "in", "features", "edges",
+                    "open crash", "mended"), rows)]
