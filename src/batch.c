@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* What a process may use beside its files' time: it starts, it reads rules. */
+#define ALL_SECONDS 60u
+
 struct batch {
 	GPtrArray *work; /* of struct work, not owned */
 	struct batch_reader reader;
@@ -16,6 +19,7 @@ struct batch {
 struct runner {
 	struct scan *scan;
 	const struct batch_kind *kind;
+	const struct sandbox *sandbox;
 	const char *const *env;
 	GQueue waiting;	    /* of struct batch */
 	GPtrArray *running; /* of struct batch */
@@ -155,6 +159,8 @@ static bool start(struct runner *r, struct batch *b, char **error)
 		.cpu_seconds = o->timeout_seconds,
 		.wall_seconds = 20 * o->timeout_seconds,
 		.memory_bytes = (size_t)o->memory_mib << 20,
+		.all_cpu_seconds = ALL_SECONDS + b->work->len *
+					   o->timeout_seconds,
 	};
 	char *list = write_list(r, b, error);
 	GPtrArray *argv;
@@ -165,8 +171,8 @@ static bool start(struct runner *r, struct batch *b, char **error)
 	r->kind->command(r->scan, argv, work_at(b->work, 0));
 	g_ptr_array_add(argv, list);
 	g_ptr_array_add(argv, NULL);
-	b->proc = proc_start((const char *const *)argv->pdata, r->env, &limits,
-			     on_line, b, error);
+	b->proc = proc_start((const char *const *)argv->pdata, r->env, r->sandbox,
+			     &limits, on_line, b, error);
 	g_ptr_array_unref(argv);
 	g_free(list);
 	return b->proc != NULL;
@@ -344,11 +350,13 @@ static void run_batches(struct runner *r)
 }
 
 void batch_run(struct scan *scan, const struct batch_kind *kind,
-	       const GPtrArray *work, const char *const *env)
+	       const GPtrArray *work, const struct sandbox *sandbox,
+	       const char *const *env)
 {
 	struct runner r = {
 		.scan = scan,
 		.kind = kind,
+		.sandbox = sandbox,
 		.env = env,
 		.n_work = work->len,
 	};

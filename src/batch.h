@@ -13,6 +13,7 @@
 #ifndef KAPCHECK_BATCH_H
 #define KAPCHECK_BATCH_H
 
+#include "sandbox.h"
 #include "scan.h"
 
 /* What a process gets through in one piece; engines put it into their own. */
@@ -59,10 +60,11 @@ struct batch_kind {
 };
 
 /*
- * Runs all work (of struct work) with env added to the environment; what fails
- * goes to the scan's problems.
+ * Runs all work (of struct work) in the sandbox, with env added to the
+ * environment; what fails goes to the scan's problems.
  */
 void batch_run(struct scan *scan, const struct batch_kind *kind,
-	       const GPtrArray *work, const char *const *env);
+	       const GPtrArray *work, const struct sandbox *sandbox,
+	       const char *const *env);
 
 #endif

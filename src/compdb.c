@@ -220,6 +220,11 @@ struct compdb *compdb_open(const char *path, char **error)
 
 /* --- finding -------------------------------------------------------------- */
 
+const char *compdb_root(const struct compdb *db)
+{
+	return db->root;
+}
+
 const char *compdb_kernel(const struct compdb *db)
 {
 	return db->kernel;

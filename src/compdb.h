@@ -21,6 +21,8 @@ struct compdb;
 struct compdb *compdb_open(const char *path, char **error);
 void compdb_free(struct compdb *db);
 
+/* The folder that was named, or that of the file; without links. */
+const char *compdb_root(const struct compdb *db);
 /* The root of the kernel that was built, or NULL when that is not told. */
 const char *compdb_kernel(const struct compdb *db);
 

@@ -10,6 +10,7 @@
 
 #include "clang_result.h"
 #include "compdb.h"
+#include "confine.h"
 #include "units.h"
 
 #include <jansson.h>
@@ -180,7 +181,7 @@ static void add_command(const struct scan *scan, GPtrArray *argv,
 	g_ptr_array_add(argv, scan->clang_tool);
 	if (scan->counts.units >= UNITS_FOR_HEADERS) {
 		g_ptr_array_add(argv, (char *)(uintptr_t)"--headers");
-		g_ptr_array_add(argv, scan->scratch);
+		g_ptr_array_add(argv, scan->clang_made);
 	}
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--jobs");
 }
@@ -265,10 +266,8 @@ static const struct batch_kind translation_units = {
 
 static void run_units(struct scan *scan, const GPtrArray *units)
 {
-	/* the caller's settings must not change what is parsed */
-	static const char *const env[] = { "KAPCHECK_RESULTS=3", "CPATH",
-					   "C_INCLUDE_PATH",
-					   "CCC_OVERRIDE_OPTIONS", NULL };
+	static const char *const env[] = { "KAPCHECK_RESULTS=3", NULL };
+	struct sandbox *sandbox = confine_clang(scan);
 	struct batch_kind kind = translation_units;
 	GPtrArray *files = collect_files(units);
 	GPtrArray *work = choose(scan, files);
@@ -277,7 +276,9 @@ static void run_units(struct scan *scan, const GPtrArray *units)
 	/* so many batches that no job is left with nothing to do at the end */
 	kind.max_pieces = CLAMP(share, 1, BATCH_UNITS);
 	scan->counts.units = work->len;
-	batch_run(scan, &kind, work, env);
+	scan->clang_made = confine_made(scan);
+	batch_run(scan, &kind, work, sandbox, env);
+	sandbox_free(sandbox);
 	g_ptr_array_unref(work);
 	g_ptr_array_unref(files);
 }

@@ -4,6 +4,7 @@
 #include "engine.h"
 
 #include "cocci_result.h"
+#include "confine.h"
 #include "spatch.h"
 #include "units.h"
 
@@ -28,8 +29,7 @@ static void add_slice(GString *text, const struct work *w)
 static void add_command(const struct scan *scan, GPtrArray *argv,
 			const struct work *w)
 {
-	(void)scan;
-	spatch_words(argv, unit_of(w)->rule);
+	spatch_words(scan, argv, unit_of(w)->rule);
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--file-groups");
 }
 
@@ -71,11 +71,13 @@ static GPtrArray *choose(const GPtrArray *units)
 static void run_units(struct scan *scan, const GPtrArray *units)
 {
 	char **env = spatch_env(scan);
+	struct sandbox *sandbox = confine_cocci(scan, false);
 	GPtrArray *work = choose(units);
 
 	scan->counts.slices = work->len;
-	batch_run(scan, &slices, work, (const char *const *)env);
+	batch_run(scan, &slices, work, sandbox, (const char *const *)env);
 	g_ptr_array_unref(work);
+	sandbox_free(sandbox);
 	g_strfreev(env);
 }
 
@@ -97,9 +99,10 @@ static void run(struct scan *scan)
 	const GPtrArray *units;
 	char *wrong;
 
-	if (!scan_asks(scan, ENGINE_COCCI) || has_nothing(scan))
+	if (!scan_asks(scan, ENGINE_COCCI) || has_nothing(scan) ||
+	    !scan_has_scratch(scan))
 		return;
-	wrong = spatch_check();
+	wrong = spatch_check(scan);
 	if (wrong)
 		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
 			     wrong);

@@ -8,7 +8,9 @@
 #include "fix_build.h"
 
 #include "compdb.h"
+#include "confine.h"
 #include "proc.h"
+#include "program.h"
 
 #include <glib/gstdio.h>
 #include <jansson.h>
@@ -24,14 +26,14 @@ struct compilation {
 	char *error;	  /* the first; NULL: none */
 };
 
-static char *find_clang(void)
+static char *find_clang(const struct tree *tree)
 {
 	static const char *const names[] = { "clang", "clang-19", "clang-18",
 					     "clang-17", "clang-16" };
 	char *found = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(names) && !found; i++)
-		found = g_find_program_in_path(names[i]);
+		found = program_find(names[i], tree->root);
 	return found;
 }
 
@@ -138,15 +140,15 @@ static void compile(struct compilation *c, const struct fix_series *series,
 		    const struct command *command, const char *clang,
 		    GHashTable *overlay)
 {
-	static const char *const env[] = { "CPATH", "C_INCLUDE_PATH",
-					   "CCC_OVERRIDE_OPTIONS", NULL };
 	char *yaml = write_overlay(series, overlay);
-	char *object =
-		g_build_filename(series->scan->scratch, "object.o", NULL);
+	char *made = confine_made(series->scan);
+	char *object = g_build_filename(made, "object.o", NULL);
 	GPtrArray *argv = g_ptr_array_new();
 	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+	struct sandbox *sandbox = confine_clang(series->scan);
 	GString *said;
 
+	sandbox_program(sandbox, clang);
 	add(argv, "sh");
 	add(argv, "-c");
 	add(argv, "cd \"$1\" && shift && exec \"$@\" 2>&1");
@@ -164,14 +166,16 @@ static void compile(struct compilation *c, const struct fix_series *series,
 		add(argv, tell(words, *word));
 	add(argv, NULL);
 	c->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	c->status = proc_capture((const char *const *)argv->pdata, env,
+	c->status = proc_capture((const char *const *)argv->pdata, NULL, sandbox,
 				 OUTPUT_MAX, COMPILE_SECONDS, &said);
+	sandbox_free(sandbox);
 	read_output(c, said->str);
 	g_string_free(said, TRUE);
 	g_ptr_array_unref(argv);
 	g_ptr_array_unref(words);
 	g_unlink(object);
 	g_free(object);
+	g_free(made);
 	g_free(yaml);
 }
 
@@ -264,7 +268,7 @@ char *fix_build(const struct fix_series *series, struct fix *fix,
 
 	if (!series->scan->compdb)
 		return NULL;
-	clang = find_clang();
+	clang = find_clang(series->scan->tree);
 	if (!clang || !scan_has_scratch(series->scan)) {
 		g_free(clang);
 		return g_strdup("there is no clang to compile it with");

@@ -7,6 +7,7 @@
 #include "fix.h"
 
 #include "batch.h"
+#include "confine.h"
 #include "fix_shared.h"
 #include "spatch.h"
 
@@ -162,11 +163,10 @@ static void add_name(GString *text, const struct work *w)
 static void add_command(const struct scan *scan, GPtrArray *argv,
 			const struct work *w)
 {
-	(void)scan;
 	/* the environment of this one process: each has findings of its own */
 	g_ptr_array_add(argv, (char *)(uintptr_t)"env");
 	g_ptr_array_add(argv, mending_of(w)->asked);
-	spatch_words(argv, mending_of(w)->rule);
+	spatch_words(scan, argv, mending_of(w)->rule);
 	g_ptr_array_add(argv, (char *)(uintptr_t)"-D");
 	g_ptr_array_add(argv, (char *)(uintptr_t)"patch");
 	/* or a changed name gets a blank behind a cast */
@@ -341,8 +341,13 @@ static void run(struct scan *scan, const struct rule *rule,
 			g_ptr_array_add(work, &m->work);
 		g_free(wrong);
 	}
-	if (work->len)
-		batch_run(scan, &mendings, work, (const char *const *)env);
+	if (work->len) {
+		struct sandbox *sandbox = confine_cocci(scan, true);
+
+		batch_run(scan, &mendings, work, sandbox,
+			  (const char *const *)env);
+		sandbox_free(sandbox);
+	}
 	for (guint i = 0; i < list->len; i++)
 		collect(scan, (struct mending *)g_ptr_array_index(list, i),
 			fixes);

@@ -6,7 +6,9 @@
  */
 #include "fix_parse.h"
 
+#include "confine.h"
 #include "proc.h"
+#include "spatch.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -29,15 +31,17 @@ static long bad_lines(const char *said)
 static long parse(const struct fix_series *series, const char *text, gsize len)
 {
 	char *path = g_build_filename(series->scan->scratch, "parse.c", NULL);
-	const char *argv[] = { "spatch", "--parse-c", path, NULL };
+	const char *argv[] = { spatch_path(series->scan), "--parse-c", path, NULL };
+	struct sandbox *sandbox = confine_cocci(series->scan, false);
 	GString *said;
 	long bad = -1;
 
 	if (g_file_set_contents(path, text, (gssize)len, NULL)) {
-		if (!proc_capture(argv, NULL, OUTPUT_MAX, PARSE_SECONDS, &said))
+		if (!proc_capture(argv, NULL, sandbox, OUTPUT_MAX, PARSE_SECONDS, &said))
 			bad = bad_lines(said->str);
 		g_string_free(said, TRUE);
 	}
+	sandbox_free(sandbox);
 	g_unlink(path);
 	g_free(path);
 	return bad;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "fix_words.h"
 
+#include "confine.h"
 #include "fix_diff.h"
 #include "proc.h"
 
@@ -34,14 +35,13 @@ static GString *ask_git(const char *repository, const char *const *words,
 		"--no-pager"
 	};
 	static const char *const env[] = {
-		"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
-		"GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_EXTERNAL_DIFF",
 		"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
 		"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
 		/* a partial clone must not go to the network */
-		"GIT_NO_LAZY_FETCH=1", NULL
+		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", NULL
 	};
 	GPtrArray *argv = g_ptr_array_new();
+	struct sandbox *sandbox = confine_git();
 	GString *out;
 	int status;
 
@@ -55,9 +55,10 @@ static GString *ask_git(const char *repository, const char *const *words,
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--");
 	g_ptr_array_add(argv, (char *)(uintptr_t)path);
 	g_ptr_array_add(argv, NULL);
-	status = proc_capture((const char *const *)argv->pdata, env, GIT_MAX,
+	status = proc_capture((const char *const *)argv->pdata, env, sandbox, GIT_MAX,
 			      GIT_SECONDS, &out);
 	g_ptr_array_unref(argv);
+	sandbox_free(sandbox);
 	if (!status)
 		return out;
 	g_string_free(out, TRUE);

@@ -14,9 +14,9 @@
 /* Values as they stand on the command line. */
 struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
-	char *baseline, *config;
+	char *baseline, *config, **read;
 	int jobs, timeout, memory;
-	gboolean quiet, no_slice, no_cache, exit_zero, explain_sites, summary;
+	gboolean quiet, require_sandbox, no_slice, no_cache, exit_zero, explain_sites, summary;
 	char **words;
 };
 
@@ -174,6 +174,10 @@ static bool interpret(struct options *o, const struct raw *raw,
 	o->scan.summarize = raw->summary;
 	o->scan.path = o->path;
 	o->scan.quiet = raw->quiet;
+	o->scan.require_sandbox = raw->require_sandbox;
+	for (char **path = raw->read; path && *path; path++)
+		g_ptr_array_add(o->read, g_strdup(*path));
+	o->scan.read = o->read;
 	o->scan.whole_files = raw->no_slice;
 	return parse_rules(o, raw->rule, rules, error) &&
 	       parse_engines(o, raw->engine, error) && check_work(o, error) &&
@@ -202,6 +206,7 @@ static void raw_clear(struct raw *raw)
 	g_free(raw->build);
 	g_free(raw->baseline);
 	g_free(raw->config);
+	g_strfreev(raw->read);
 	g_strfreev(raw->words);
 }
 
@@ -229,6 +234,13 @@ bool options_parse(struct options *o, int argc, char **argv,
 		  "compile commands for Clang: a kernel's O= folder, or "
 		  "compile_commands.json; nothing of it is run",
 		  "DIR" },
+		{ "read", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.read,
+		  "what Clang may read beside the tree and the build: headers "
+		  "elsewhere; can be given again",
+		  "PATH" },
+		{ "require-sandbox", 0, 0, G_OPTION_ARG_NONE,
+		  &raw.require_sandbox,
+		  "run nothing where engines can't be confined", NULL },
 		{ "explain-sites", 0, 0, G_OPTION_ARG_NONE, &raw.explain_sites,
 		  "say what Clang thinks of each site that is no finding",
 		  NULL },
@@ -274,6 +286,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 
 	memset(o, 0, sizeof(*o));
 	o->rules = g_ptr_array_new();
+	o->read = g_ptr_array_new_with_free_func(g_free);
 	g_option_context_set_summary(context, verb->summary);
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (verb->extra)
@@ -300,4 +313,5 @@ void options_clear(struct options *o)
 	baseline_free(o->baseline);
 	config_free(o->config);
 	g_ptr_array_unref(o->rules);
+	g_ptr_array_unref(o->read);
 }

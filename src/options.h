@@ -17,6 +17,7 @@ struct options {
 	struct baseline *baseline; /* NULL: none was named */
 	struct config *config;	   /* NULL: none was named */
 	char **words; /* the arguments that are no options, NULL at the end */
+	GPtrArray *read;  /* of char *: what --read names */
 	GPtrArray *rules; /* of struct rule, owned by the list they are from */
 	enum level shown, fail_on;
 	report_writer writer;

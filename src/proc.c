@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "proc.h"
 
+#include "child.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,50 +32,6 @@ struct proc {
 	int status;
 };
 
-static void limit(int what, rlim_t value)
-{
-	struct rlimit r = { value, value };
-
-	setrlimit(what, &r);
-}
-
-/*
- * In the child, with fd for its stdout, stderr and result stream (-1: none):
- * from here on only async-signal-safe calls.
- */
-static void become(const char *const *argv, char *const *env,
-		   const struct proc_limits *limits, const int fd[3],
-		   pid_t parent)
-{
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	int high[4] = { null, fd[0], fd[1], fd[2] };
-	sigset_t none;
-
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent || null < 0)
-		_exit(126);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGHUP, SIG_DFL);
-	signal(SIGPIPE, SIG_DFL);
-	/* the pipes may lie on the numbers they shall get */
-	for (int i = 0; i < 4; i++)
-		high[i] = fcntl(high[i] < 0 ? null : high[i], F_DUPFD_CLOEXEC,
-				10);
-	for (int i = 0; i < 4; i++)
-		if (dup2(high[i], i) < 0)
-			_exit(126);
-	if (limits->memory_bytes)
-		limit(RLIMIT_AS, limits->memory_bytes);
-	limit(RLIMIT_CORE, 0);
-	/* exec's argv is const in all but its type */
-	execvpe(argv[0], (char *const *)(const void *)argv, env);
-	_exit(127);
-}
-
 static bool open_pipe(int fd[2], char **error)
 {
 	if (pipe2(fd, O_CLOEXEC) == 0) {
@@ -84,22 +40,6 @@ static bool open_pipe(int fd[2], char **error)
 	}
 	*error = g_strdup_printf("no pipe: %s", g_strerror(errno));
 	return false;
-}
-
-static char **whole_environment(const char *const *env)
-{
-	char **all = g_get_environ();
-
-	for (; env && *env; env++) {
-		char **pair = g_strsplit(*env, "=", 2);
-
-		if (pair[1])
-			all = g_environ_setenv(all, pair[0], pair[1], TRUE);
-		else
-			all = g_environ_unsetenv(all, pair[0]);
-		g_strfreev(pair);
-	}
-	return all;
 }
 
 /* CPU time that a child has used, in microseconds; 0 when it is gone. */
@@ -119,14 +59,34 @@ static void restart_clocks(struct proc *proc)
 	proc->cpu_start = cpu_time(proc->pid);
 }
 
+static struct proc *proc_new(pid_t pid, int results, int output)
+{
+	struct proc *proc = g_new0(struct proc, 1);
+
+	proc->pid = pid;
+	proc->results = results;
+	proc->output = output;
+	proc->line = g_string_new(NULL);
+	proc->said = g_string_new(NULL);
+	proc->max_results = RESULTS_MAX_BYTES;
+	return proc;
+}
+
 struct proc *proc_start(const char *const *argv, const char *const *env,
+			const struct sandbox *sandbox,
 			const struct proc_limits *limits, proc_line call,
 			void *user, char **error)
 {
+	struct child child = {
+		.argv = argv,
+		.env = env,
+		.sandbox = sandbox,
+		.memory_bytes = limits->memory_bytes,
+		.cpu_seconds = limits->all_cpu_seconds,
+	};
 	int results[2], output[2];
-	char **all;
-	pid_t parent = getpid(), pid;
 	struct proc *proc;
+	pid_t pid;
 
 	if (!open_pipe(results, error))
 		return NULL;
@@ -135,34 +95,22 @@ struct proc *proc_start(const char *const *argv, const char *const *env,
 		close(results[1]);
 		return NULL;
 	}
-	all = whole_environment(env);
-	pid = fork();
-	if (pid == 0) {
-		const int lines[3] = { output[1], output[1], results[1] };
-		const int whole[3] = { results[1], output[1], -1 };
-
-		become(argv, all, limits, call ? lines : whole, parent);
-	}
-	if (pid > 0)
-		setpgid(pid, pid);
-	g_strfreev(all);
+	child.fd[0] = call ? output[1] : results[1];
+	child.fd[1] = output[1];
+	child.fd[2] = call ? results[1] : -1;
+	pid = child_start(&child);
+	if (pid < 0)
+		*error = g_strdup_printf("no process: %s", g_strerror(errno));
 	close(results[1]);
 	close(output[1]);
 	if (pid < 0) {
-		*error = g_strdup_printf("no process: %s", g_strerror(errno));
 		close(results[0]);
 		close(output[0]);
 		return NULL;
 	}
-	proc = g_new0(struct proc, 1);
-	proc->pid = pid;
-	proc->results = results[0];
-	proc->output = output[0];
-	proc->line = g_string_new(NULL);
-	proc->said = g_string_new(NULL);
+	proc = proc_new(pid, results[0], output[0]);
 	proc->call = call;
 	proc->user = user;
-	proc->max_results = RESULTS_MAX_BYTES;
 	proc->wall_limit = (gint64)limits->wall_seconds * G_USEC_PER_SEC;
 	proc->cpu_limit = (gint64)limits->cpu_seconds * G_USEC_PER_SEC;
 	restart_clocks(proc);
@@ -349,13 +297,14 @@ char *proc_output(const struct proc *proc)
 	return g_strchomp(text);
 }
 
-int proc_capture(const char *const *argv, const char *const *env, size_t max,
+int proc_capture(const char *const *argv, const char *const *env,
+		 const struct sandbox *sandbox, size_t max,
 		 unsigned int wall_seconds, GString **out)
 {
 	const struct proc_limits limits = { .wall_seconds = wall_seconds };
 	char *error = NULL;
 	struct proc *proc =
-		proc_start(argv, env, &limits, NULL, NULL, &error);
+		proc_start(argv, env, sandbox, &limits, NULL, NULL, &error);
 	sigset_t all, before;
 	int status = -1;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Child processes with limits. A child gets a process group of its own, no
- * standard input, and dies with its parent.
+ * standard input and no other descriptor, and dies with its parent.
  *
  * What it writes to descriptor 3 is its result stream, handed on line by line;
  * its stdout and stderr are kept, cut to the last few kilobytes, to explain a
@@ -12,6 +12,8 @@
  */
 #ifndef KAPCHECK_PROC_H
 #define KAPCHECK_PROC_H
+
+#include "sandbox.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -26,6 +28,7 @@ struct proc_limits {
 	unsigned int cpu_seconds;
 	unsigned int wall_seconds;
 	size_t memory_bytes; /* address space */
+	unsigned int all_cpu_seconds; /* of the process, in all its time */
 };
 
 enum proc_end {
@@ -46,12 +49,14 @@ typedef bool (*proc_line)(char *line, void *user);
 struct proc;
 
 /*
- * Starts argv (argv[0] is looked up in PATH) with env added to the
- * environment ("NAME=value", or "NAME" to take it out; NULL-terminated, or
- * NULL). NULL with *error set when there is no process to be had; a program
- * that can't be run exits 127.
+ * Starts argv (argv[0] is looked up as program_find() does) in the sandbox
+ * (NULL: in none), with env added to the environment ("NAME=value", or "NAME" to
+ * take it out; NULL-terminated, or NULL). NULL with *error set when there is no
+ * process to be had; a program that can't be run exits 127, one that can't be
+ * confined 126.
  */
 struct proc *proc_start(const char *const *argv, const char *const *env,
+			const struct sandbox *sandbox,
 			const struct proc_limits *limits, proc_line call,
 			void *user, char **error);
 void proc_free(struct proc *proc);
@@ -72,7 +77,8 @@ char *proc_output(const struct proc *proc);
  * in *out with its length. Returns the exit status, or -1 when there is none:
  * it died, printed more, took longer than wall_seconds, or a signal came.
  */
-int proc_capture(const char *const *argv, const char *const *env, size_t max,
+int proc_capture(const char *const *argv, const char *const *env,
+		 const struct sandbox *sandbox, size_t max,
 		 unsigned int wall_seconds, GString **out);
 
 #endif

@@ -4,9 +4,11 @@
 #include "allow.h"
 #include "baseline.h"
 #include "compdb.h"
+#include "confine.h"
 #include "engine.h"
 #include "names.h"
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -68,6 +70,7 @@ bool scan_has_scratch(struct scan *scan)
 	return scan->scratch != NULL;
 }
 
+/* With the folders in it, which engines may have made. */
 static void remove_scratch(const char *scratch)
 {
 	GDir *dir = g_dir_open(scratch, 0, NULL);
@@ -76,7 +79,8 @@ static void remove_scratch(const char *scratch)
 	while (dir && (name = g_dir_read_name(dir))) {
 		char *path = g_build_filename(scratch, name, NULL);
 
-		g_unlink(path);
+		if (g_unlink(path) && errno == EISDIR)
+			remove_scratch(path);
 		g_free(path);
 	}
 	if (dir)
@@ -169,7 +173,8 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 	scan->allows = allows_new();
 	scan->verdicts = verdicts_new();
 	scan->problems = problems_new();
-	open_inputs(scan, error);
+	if (confine_check(options, error))
+		open_inputs(scan, error);
 	if (*error) {
 		scan_free(scan);
 		return NULL;
@@ -204,7 +209,9 @@ void scan_free(struct scan *scan)
 	if (scan->tree)
 		tree_free(scan->tree);
 	compdb_free(scan->compdb);
+	g_free(scan->spatch);
 	g_free(scan->clang_tool);
+	g_free(scan->clang_made);
 	findings_free(scan->findings);
 	allows_free(scan->allows);
 	names_free(scan->names);

@@ -36,6 +36,9 @@ struct scan_options {
 	bool explain_sites;	      /* report verdicts */
 	bool summarize;		      /* report counts by folder and owner */
 	bool whole_files;	      /* no slicing: for comparison */
+	const GPtrArray *read;	      /* of char *: what Clang may read beside
+					 tree and build; may be NULL */
+	bool require_sandbox;	      /* or nothing runs */
 	bool quiet;		      /* no progress */
 	bool ungrouped; /* the caller will join findings of one arch */
 };
@@ -63,7 +66,9 @@ struct scan {
 	struct verdicts *verdicts;
 	struct problems *problems;
 	struct scan_counts counts;
+	char *spatch;	  /* path of it; NULL until Coccinelle is asked */
 	char *clang_tool; /* path of kapcheck-clang; NULL until it is asked */
+	char *clang_made; /* the folder for what Clang makes; as above */
 	char *scratch;	  /* a folder for engines; NULL until one asks */
 	GPtrArray *units; /* of struct unit; NULL until an engine asks */
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "spatch.h"
 
+#include "confine.h"
 #include "proc.h"
+#include "program.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,10 +25,11 @@ static const char *python_for_spatch(void)
 	return access(debian, X_OK) ? "python3" : debian;
 }
 
-void spatch_words(GPtrArray *argv, const struct rule *rule)
+void spatch_words(const struct scan *scan, GPtrArray *argv,
+		  const struct rule *rule)
 {
 	/* results must not depend on which files share a batch */
-	const char *const words[] = { "spatch",
+	const char *const words[] = { scan->spatch,
 				      "--sp-file",
 				      rule->cocci_path,
 				      "-D",
@@ -69,13 +72,29 @@ static bool is_new_enough(const char *version)
 	return true;
 }
 
-char *spatch_check(void)
+const char *spatch_path(struct scan *scan)
 {
-	const char *argv[] = { "spatch", "--version", NULL };
+	if (!scan->spatch)
+		scan->spatch = program_find("spatch", scan->tree->root);
+	if (!scan->spatch)
+		scan->spatch = g_strdup("spatch");
+	return scan->spatch;
+}
+
+char *spatch_check(struct scan *scan)
+{
+	const char *argv[] = { spatch_path(scan), "--version", NULL };
 	const char prefix[] = "spatch version ";
-	GString *out;
-	int status = proc_capture(argv, NULL, 65536, VERSION_SECONDS, &out);
+	struct sandbox *sandbox;
 	char *wrong = NULL;
+	GString *out;
+	int status;
+
+	/* it reads a .cocciconfig where it starts */
+	sandbox = confine_cocci(scan, false);
+	status = proc_capture(argv, NULL, sandbox, 65536, VERSION_SECONDS,
+			      &out);
+	sandbox_free(sandbox);
 
 	if (status || !g_str_has_prefix(out->str, prefix)) {
 		wrong = g_strdup("spatch is missing or does not run (Debian: "

@@ -9,13 +9,17 @@
 
 #include "scan.h"
 
+/* Where spatch lies; "spatch" when it is nowhere. */
+const char *spatch_path(struct scan *scan);
+
 /* Adds the program and the arguments that every call for a rule has. */
-void spatch_words(GPtrArray *argv, const struct rule *rule);
+void spatch_words(const struct scan *scan, GPtrArray *argv,
+		  const struct rule *rule);
 
 /* What is added to its environment; NULL at the end, for g_strfreev(). */
 char **spatch_env(const struct scan *scan);
 
-/* NULL when spatch is there and new enough, else what is wrong. */
-char *spatch_check(void);
+/* NULL when it is there and new enough, else what is wrong. */
+char *spatch_check(struct scan *scan);
 
 #endif

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree.h"
 
+#include "confine.h"
 #include "proc.h"
+#include "program.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -125,18 +127,23 @@ static void walk(struct tree *tree, struct problems *problems,
 static bool list_by_git(struct tree *tree, struct problems *problems)
 {
 	/* the tree's own settings must not make git run anything */
-	const char *argv[] = { "git", "-C", tree->root, "-c", "core.fsmonitor=false",
+	char *git = program_find("git", tree->root);
+	const char *argv[] = { git ? git : "", "-C", tree->root, "-c", "core.fsmonitor=false",
 			 "-c", "core.hooksPath=/dev/null", "-c",
 			 "safe.directory=*", "ls-files", "-z", "--cached",
 			 "--others", "--exclude-standard", "--deduplicate",
 			 NULL };
-	const char *env[] = { "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
-			"GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
-			"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
-			"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", NULL };
+	const char *env[] = { "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
+			"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
+			/* a partial clone must not fetch what is missing */
+			"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", NULL };
 	GString *out;
-	bool good = proc_capture(argv, env, GIT_LIST_MAX,
+	struct sandbox *sandbox = confine_git();
+	bool good = proc_capture(argv, env, sandbox, GIT_LIST_MAX,
 				 GIT_LIST_SECONDS, &out) == 0;
+
+	sandbox_free(sandbox);
+	g_free(git);
 
 	for (char *p = out->str, *end; good && p < out->str + out->len;
 	     p = end + 1) {

@@ -8,15 +8,19 @@
  */
 #include "verb_cc.h"
 
+#include "child.h"
+#include "confine.h"
+#include "program.h"
 #include "report.h"
-#include "scan.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define TIMEOUT_SECONDS 60u
 #define MEMORY_MIB 1536u
@@ -25,11 +29,12 @@ enum { CLEAN = 0, FINDINGS = 1, USAGE = 2, INCOMPLETE = 3 };
 
 struct call {
 	char *fail_on, *level, *sparse;
-	gboolean no_sparse;
+	gboolean no_sparse, require_sandbox;
 	enum level gate, shown;
 	char **words; /* the compiler, or "cc", and its arguments */
 	char **flags; /* of words: the arguments */
 	char *source; /* of words: the C file */
+	GPtrArray *places; /* of char *: what the command names; may be read */
 };
 
 /* Says one sentence on stderr and frees it. */
@@ -90,6 +95,9 @@ static bool parse_options(struct call *c, int argc, char **argv, GError **error)
 		  "exit with 1 for findings from this level on, and with 3 for "
 		  "a file that was not analysed (default: never)",
 		  "LEVEL" },
+		{ "require-sandbox", 0, 0, G_OPTION_ARG_NONE,
+		  &c->require_sandbox,
+		  "run nothing where engines can't be confined", NULL },
 		{ 0 },
 	};
 	GOptionContext *context =
@@ -115,30 +123,70 @@ static bool parse_options(struct call *c, int argc, char **argv, GError **error)
 /* --- sparse ------------------------------------------------------------------
  */
 
+/*
+ * What the command names may be read: who calls the compiler trusts the
+ * command, if not the file.
+ */
+static GPtrArray *places_of(const struct call *c)
+{
+	static const char *const starts[] = { "", "-I", "-isystem", "-iquote",
+					      "-idirafter", "-include",
+					      "--sysroot=" };
+	GPtrArray *places = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(places, g_get_current_dir());
+	g_ptr_array_add(places, g_path_get_dirname(c->source));
+	for (char **word = c->flags; *word; word++)
+		for (guint i = 0; i < G_N_ELEMENTS(starts); i++) {
+			const char *rest = *word + strlen(starts[i]);
+
+			if (g_str_has_prefix(*word, starts[i]) && *rest &&
+			    g_file_test(rest, G_FILE_TEST_EXISTS))
+				g_ptr_array_add(places, g_strdup(rest));
+		}
+	return places;
+}
+
+/* NULL with errno set when it is not there. */
+static char *find_program(const char *name)
+{
+	char *path = program_find(name, NULL);
+
+	if (path && access(path, X_OK))
+		g_clear_pointer(&path, g_free);
+	errno = path ? 0 : ENOENT;
+	return path;
+}
+
 /* Its exit status; 0 where there is none. Its output is not touched. */
 static int run_sparse(const struct call *c)
 {
-	char *old = c->words[0];
-	GError *error = NULL;
+	const char *name = c->sparse ? c->sparse : "sparse";
+	struct sandbox *sandbox = sandbox_new(NULL);
+	struct child child = {
+		.argv = (const char *const *)(const void *)c->words,
+		.sandbox = sandbox,
+		.fd = { STDOUT_FILENO, STDERR_FILENO, -1 },
+	};
+	char *old = c->words[0], *found = find_program(name);
 	int status = 0;
+	pid_t pid = -1;
 
-	c->words[0] = c->sparse ? c->sparse : (char *)(uintptr_t)"sparse";
+	sandbox_program(sandbox, found);
+	for (guint i = 0; i < c->places->len; i++)
+		sandbox_read(sandbox, (const char *)c->places->pdata[i]);
+	c->words[0] = found;
 	fflush(NULL);
-	if (!g_spawn_sync(NULL, c->words, NULL,
-			  G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN,
-			  NULL, NULL, NULL, NULL, &status, &error)) {
-		bool missing = g_error_matches(error, G_SPAWN_ERROR,
-					       G_SPAWN_ERROR_NOENT);
-
-		status = 0;
-		if (!missing || c->sparse)
-			fprintf(stderr, "kapcheck: cc: %s\n", error->message);
-		g_error_free(error);
-	} else {
-		status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-	}
+	if (found)
+		pid = child_start(&child);
+	if (pid < 0 && (found || c->sparse))
+		refuse(g_strdup_printf("%s: %s", name, g_strerror(errno)));
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
 	c->words[0] = old;
-	return status;
+	g_free(found);
+	sandbox_free(sandbox);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
 /* --- the checkers
@@ -158,25 +206,40 @@ static json_t *command_entry(const struct call *c, const char *file)
 	return entry;
 }
 
-/* A compile_commands.json of this one command; NULL when it can't be. */
+static char *json_in(const char *folder)
+{
+	return g_build_filename(folder, "compile_commands.json", NULL);
+}
+
+static void remove_command(const char *folder)
+{
+	char *path = json_in(folder);
+
+	g_unlink(path);
+	g_rmdir(folder);
+	g_free(path);
+}
+
+/*
+ * A folder with a compile_commands.json of this one command; NULL when it can't
+ * be. What lies in the folder may be read by Clang, so it has nothing else.
+ */
 static char *write_command(const struct call *c, const char *file)
 {
 	json_t *entry = command_entry(c, file);
 	char *text = entry ? json_dumps(entry, JSON_COMPACT) : NULL;
-	char *path = g_build_filename(g_get_tmp_dir(),
-				      "kapcheck-cc-XXXXXX.json", NULL);
-	int fd = text ? g_mkstemp(path) : -1;
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	char *folder = text ? g_dir_make_tmp("kapcheck-cc-XXXXXX", NULL) : NULL;
+	char *path = folder ? json_in(folder) : NULL;
 
-	if (!out || fputs(text, out) == EOF || fclose(out)) {
-		if (fd >= 0)
-			g_unlink(path);
-		g_clear_pointer(&path, g_free);
+	if (path && !g_file_set_contents(path, text, -1, NULL)) {
+		remove_command(folder);
+		g_clear_pointer(&folder, g_free);
 	}
+	g_free(path);
 	free(text);
 	if (entry)
 		json_decref(entry);
-	return path;
+	return folder;
 }
 
 /* Paths of a scan are relative to the file's folder; the user's is not. */
@@ -249,6 +312,8 @@ static int scan_with(const struct call *c, const char *build,
 		.jobs = 1,
 		.timeout_seconds = TIMEOUT_SECONDS,
 		.memory_mib = MEMORY_MIB,
+		.read = c->places,
+		.require_sandbox = c->require_sandbox,
 		.quiet = true,
 	};
 	char *error = NULL;
@@ -295,19 +360,28 @@ static int run_checkers(const struct call *c, const char *data_dir,
 		status = chosen->len ? scan_with(c, build, data_dir, chosen)
 				     : CLEAN;
 	if (build)
-		g_unlink(build);
+		remove_command(build);
 	g_ptr_array_unref(chosen);
 	g_free(build);
 	free(file);
 	return status;
 }
 
-static int check(const struct call *c, const char *data_dir,
-		 const GPtrArray *rules)
+static int check(struct call *c, const char *data_dir, const GPtrArray *rules)
 {
-	int sparse = c->no_sparse ? 0 : run_sparse(c);
-	int status = run_checkers(c, data_dir, rules);
+	const struct scan_options confined = {
+		.require_sandbox = c->require_sandbox,
+		.quiet = true,
+	};
+	char *error = NULL;
+	int sparse, status;
 
+	if (!confine_check(&confined, &error))
+		return refuse(error);
+	c->places = places_of(c);
+	sparse = c->no_sparse ? 0 : run_sparse(c);
+	status = run_checkers(c, data_dir, rules);
+	g_ptr_array_unref(c->places);
 	return sparse ? sparse : status;
 }
 

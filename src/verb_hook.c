@@ -36,7 +36,7 @@ static char *hooks_folder(const char *folder, char **error)
 	const char *argv[] = { "git",	     "-C",    folder, "rev-parse",
 			       "--git-path", "hooks", NULL };
 	GString *out;
-	int status = proc_capture(argv, NULL, GIT_SAYS_MAX, GIT_SECONDS, &out);
+	int status = proc_capture(argv, NULL, NULL, GIT_SAYS_MAX, GIT_SECONDS, &out);
 	char *path = NULL;
 
 	if (out->len && out->str[out->len - 1] == '\n')

@@ -2,6 +2,7 @@
 /* `kapcheck status`: which upstream fixes a tree has. */
 #include "verb.h"
 
+#include "confine.h"
 #include "output.h"
 #include "status_patch.h"
 #include "status_report.h"
@@ -18,7 +19,7 @@
 struct call {
 	char *format, *output, *product, *timestamp, *patches;
 	int jobs;
-	gboolean quiet;
+	gboolean quiet, require_sandbox;
 	char **words;
 	/* and what they come to */
 	status_writer writer;
@@ -122,6 +123,9 @@ static bool parse(struct call *call, int argc, char **argv, char **error)
 		  "TIME" },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &call->jobs,
 		  "processes at once (default: one a processor)", "N" },
+		{ "require-sandbox", 0, 0, G_OPTION_ARG_NONE,
+		  &call->require_sandbox,
+		  "run nothing where engines can't be confined", NULL },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &call->quiet,
 		  "no progress and no summary", NULL },
 		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
@@ -252,6 +256,7 @@ static enum status run(const struct context *c, const struct call *call,
 		.jobs = (unsigned int)call->jobs,
 		.timeout_seconds = TIMEOUT_SECONDS,
 		.memory_mib = MEMORY_MIB,
+		.require_sandbox = call->require_sandbox,
 		.quiet = true,
 	};
 	char *error = NULL;
@@ -268,6 +273,17 @@ static enum status run(const struct context *c, const struct call *call,
 	return status;
 }
 
+/* Before the tree is looked at, which may find nothing for an engine. */
+static bool check_sandbox(const struct call *call, char **error)
+{
+	const struct scan_options options = {
+		.require_sandbox = call->require_sandbox,
+		.quiet = call->quiet,
+	};
+
+	return confine_check(&options, error);
+}
+
 enum status verb_status(const struct context *c, int argc, char **argv)
 {
 	struct call call = {
@@ -279,7 +295,7 @@ enum status verb_status(const struct context *c, int argc, char **argv)
 	enum status status = STATUS_USAGE;
 
 	scan_catch_signals();
-	if (parse(&call, argc, argv, &error))
+	if (parse(&call, argc, argv, &error) && check_sandbox(&call, &error))
 		cards = upstream_load(c->data_dir, c->rules, &error);
 	if (cards)
 		out = output_open(call.output, &error);

@@ -30,7 +30,7 @@ static enum proc_end run(const char *script, struct proc_limits limits,
 	const char *argv[] = { "sh", "-c", script, NULL };
 	char *error = NULL;
 	struct proc *proc =
-		proc_start(argv, NULL, &limits, on_line, lines, &error);
+		proc_start(argv, NULL, NULL, &limits, on_line, lines, &error);
 	enum proc_end end;
 
 	CHECK(proc, "%s", error);
@@ -191,7 +191,7 @@ static void test_environment(void **state)
 	(void)state;
 	g_setenv("A", "a", TRUE);
 	g_setenv("C", "c", TRUE);
-	assert_int_equal(proc_capture(argv, env, 1000, 60, &out), 0);
+	assert_int_equal(proc_capture(argv, env, NULL, 1000, 60, &out), 0);
 	assert_string_equal(out->str, want);
 	g_string_free(out, TRUE);
 	g_free(want);
@@ -222,7 +222,7 @@ static void test_capture(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const char *argv[] = { "sh", "-c", cases[i].script, NULL };
 		GString *out;
-		int status = proc_capture(argv, NULL, cases[i].max,
+		int status = proc_capture(argv, NULL, NULL, cases[i].max,
 					  cases[i].seconds, &out);
 
 		CHECK(status == cases[i].status, "%s: status %d",
@@ -242,11 +242,11 @@ static void test_capture_bytes(void **state)
 	GString *out;
 
 	(void)state;
-	assert_int_equal(proc_capture(argv, NULL, 100, 60, &out), 0);
+	assert_int_equal(proc_capture(argv, NULL, NULL, 100, 60, &out), 0);
 	assert_int_equal(out->len, 4);
 	assert_memory_equal(out->str, "a\0b\0", 4);
 	g_string_free(out, TRUE);
-	assert_int_equal(proc_capture(missing, NULL, 100, 60, &out), 127);
+	assert_int_equal(proc_capture(missing, NULL, NULL, 100, 60, &out), 127);
 	g_string_free(out, TRUE);
 }
 
@@ -265,7 +265,7 @@ static void test_capture_is_interrupted(void **state)
 	(void)state;
 	sigaction(SIGALRM, &sa, NULL);
 	alarm(1);
-	assert_int_equal(proc_capture(argv, NULL, 100, 0, &out), -1);
+	assert_int_equal(proc_capture(argv, NULL, NULL, 100, 0, &out), -1);
 	g_string_free(out, TRUE);
 }
 
@@ -323,7 +323,7 @@ static void test_nothing_is_left_open(void **state)
 	g_free(said);
 	run("sleep 1000", limits, &lines, &status, &said);
 	g_free(said);
-	proc_capture(argv, NULL, 10, 60, &out);
+	proc_capture(argv, NULL, NULL, 10, 60, &out);
 	g_string_free(out, TRUE);
 	assert_int_equal(count_descriptors(), before);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
@@ -391,7 +391,7 @@ static void test_dies_with_us(void **state)
 	struct lines lines = { .text = g_string_new(NULL) };
 	char *error = NULL;
 	struct proc *proc =
-		proc_start(argv, NULL, &none, on_line, &lines, &error);
+		proc_start(argv, NULL, NULL, &none, on_line, &lines, &error);
 	int status;
 
 	(void)state;
@@ -420,7 +420,7 @@ static void test_many_at_once(void **state)
 
 		argv[3] = word;
 		lines[i] = (struct lines){ .text = g_string_new(NULL) };
-		procs[i] = proc_start(argv, NULL, &none, on_line, &lines[i],
+		procs[i] = proc_start(argv, NULL, NULL, &none, on_line, &lines[i],
 				      &error);
 		assert_non_null(procs[i]);
 		g_free(word);

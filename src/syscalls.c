@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is forbidden is listed, not what is allowed: engines are whole language
+ * runtimes of any version. Forbidden is what reaches beyond the process: the
+ * network, other processes, the kernel's own settings, and what would lead
+ * around Landlock.
+ */
+#include "syscalls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <linux/filter.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <seccomp.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define MAX_INSTRUCTIONS 4096u
+/* Stands for the process's own number until it has one; no number is so big. */
+#define OWN_PID 0x7fa5c0deu
+
+/* Names with blanks between. */
+static const char *const forbidden[] = {
+	/* the network, and other programs' sockets */
+	"socket socketpair connect bind listen accept accept4 "
+	"sendmmsg recvmmsg",
+	/* what does all of that without being asked here */
+	"io_uring_setup io_uring_enter io_uring_register",
+	/* other processes: what they hold, and their end */
+	"ptrace process_vm_readv process_vm_writev process_madvise "
+	"process_mrelease kcmp pidfd_open pidfd_getfd "
+	"pidfd_send_signal move_pages migrate_pages setpriority "
+	"sched_setscheduler sched_setattr sched_setparam "
+	"rt_sigqueueinfo rt_tgsigqueueinfo tkill",
+	/* the group that is killed as one */
+	"setsid setpgid",
+	/* files that were opened elsewhere, or by number */
+	"open_by_handle_at name_to_handle_at fanotify_init "
+	"fanotify_mark",
+	/* the view of files */
+	"mount umount umount2 pivot_root chroot fsopen fsconfig "
+	"fsmount fspick move_mount open_tree mount_setattr quotactl "
+	"quotactl_fd swapon swapoff setns unshare",
+	/* other users' rights */
+	"setuid setgid setreuid setregid setresuid setresgid "
+	"setgroups setfsuid setfsgid capset",
+	/* the kernel */
+	"bpf perf_event_open userfaultfd keyctl add_key request_key "
+	"init_module finit_module delete_module kexec_load "
+	"kexec_file_load reboot acct syslog iopl ioperm modify_ldt "
+	"vm86 vm86old settimeofday clock_settime clock_settime64 "
+	"clock_adjtime adjtimex stime sethostname setdomainname "
+	"vhangup nfsservctl lookup_dcookie create_module uselib "
+	"_sysctl sysfs personality",
+	/* System V's and POSIX's shared things have no path */
+	"msgget msgsnd msgrcv msgctl semget semctl shmget shmat "
+	"shmctl mq_open mq_unlink",
+};
+
+static bool forbid(scmp_filter_ctx ctx, const char *name)
+{
+	int number = seccomp_syscall_resolve_name(name);
+
+	/* one that this libseccomp does not know, or this machine has not */
+	if (number == __NR_SCMP_ERROR)
+		return true;
+	return !seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), number, 0);
+}
+
+static bool forbid_each(scmp_filter_ctx ctx, const char *names)
+{
+	char **list = g_strsplit(names, " ", -1);
+	bool good = true;
+
+	for (char **name = list; *name; name++)
+		good = good && forbid(ctx, *name);
+	g_strfreev(list);
+	return good;
+}
+
+static bool forbid_if(scmp_filter_ctx ctx, int number, struct scmp_arg_cmp how)
+{
+	return !seccomp_rule_add_array(ctx, SCMP_ACT_ERRNO(EPERM), number, 1,
+				       &how);
+}
+
+/* Their flags lie in memory, where a filter can't look. */
+static bool hide(scmp_filter_ctx ctx, int number)
+{
+	return !seccomp_rule_add(ctx, SCMP_ACT_ERRNO(ENOSYS), number, 0);
+}
+
+static bool forbid_namespaces(scmp_filter_ctx ctx)
+{
+	static const unsigned int flags[] = { CLONE_NEWNS,   CLONE_NEWCGROUP,
+					      CLONE_NEWUTS,  CLONE_NEWIPC,
+					      CLONE_NEWUSER, CLONE_NEWPID,
+					      CLONE_NEWNET };
+	bool good = true;
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		good = good && forbid_if(ctx, SCMP_SYS(clone),
+					 SCMP_CMP(0, SCMP_CMP_MASKED_EQ,
+						  flags[i], flags[i]));
+	return good;
+}
+
+/* fork() and vfork(), by whatever name. */
+static bool forbid_children(scmp_filter_ctx ctx)
+{
+	return forbid(ctx, "fork") && forbid(ctx, "vfork") &&
+	       forbid_if(ctx, SCMP_SYS(clone),
+			 SCMP_CMP(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
+}
+
+/*
+ * Before its third version, Landlock lets files be cut that may only be read;
+ * and a terminal takes input from whoever has it open.
+ */
+static bool forbid_arguments(scmp_filter_ctx ctx)
+{
+	const unsigned int cut = O_TRUNC | O_ACCMODE;
+
+	return forbid_if(ctx, SCMP_SYS(openat),
+			 SCMP_CMP(2, SCMP_CMP_MASKED_EQ, cut, O_TRUNC)) &&
+	       forbid_if(ctx, SCMP_SYS(open),
+			 SCMP_CMP(1, SCMP_CMP_MASKED_EQ, cut, O_TRUNC)) &&
+	       forbid_if(
+		       ctx, SCMP_SYS(ioctl),
+		       SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xffffffffu, TIOCSTI)) &&
+	       forbid_if(ctx, SCMP_SYS(ioctl),
+			 SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xffffffffu,
+				  TIOCLINUX)) &&
+	       forbid_if(ctx, SCMP_SYS(kill),
+			 SCMP_CMP(0, SCMP_CMP_NE, OWN_PID)) &&
+	       forbid_if(ctx, SCMP_SYS(tgkill),
+			 SCMP_CMP(0, SCMP_CMP_NE, OWN_PID)) &&
+	       forbid_if(ctx, SCMP_SYS(prlimit64), SCMP_CMP(0, SCMP_CMP_NE, 0));
+}
+
+static bool fill(scmp_filter_ctx ctx, bool children)
+{
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
+		if (!forbid_each(ctx, forbidden[i]))
+			return false;
+	return hide(ctx, SCMP_SYS(clone3)) && hide(ctx, SCMP_SYS(openat2)) &&
+	       forbid_namespaces(ctx) && forbid_arguments(ctx) &&
+	       (children || forbid_children(ctx));
+}
+
+/* Programs of the machine's 32-bit kind are bound, too. */
+static void add_kin(scmp_filter_ctx ctx)
+{
+	switch (seccomp_arch_native()) {
+	case SCMP_ARCH_X86_64:
+		seccomp_arch_add(ctx, SCMP_ARCH_X86);
+		break;
+	case SCMP_ARCH_AARCH64:
+		seccomp_arch_add(ctx, SCMP_ARCH_ARM);
+		break;
+	default:
+		break;
+	}
+}
+
+/* The instructions as they lie in the file that libseccomp exports to. */
+static bool take(scmp_filter_ctx ctx, struct sock_filter *code,
+		 unsigned short *n)
+{
+	int fd = memfd_create("kapcheck", MFD_CLOEXEC);
+	size_t most = MAX_INSTRUCTIONS * sizeof(*code);
+	ssize_t got = -1;
+
+	if (fd >= 0 && !seccomp_export_bpf(ctx, fd) && !lseek(fd, 0, SEEK_SET))
+		got = read(fd, code, most);
+	if (fd >= 0)
+		close(fd);
+	if (got <= 0 || (size_t)got == most)
+		return false;
+	*n = (unsigned short)((size_t)got / sizeof(*code));
+	return true;
+}
+
+static bool make(bool children, struct sock_filter *code, unsigned short *n)
+{
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
+	bool good;
+
+	if (!ctx)
+		return false;
+	add_kin(ctx);
+	/* a program of any other kind has no calls at all */
+	seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(EPERM));
+	/* a tree of comparisons, not a list: it runs at each call */
+	seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+	good = fill(ctx, children) && take(ctx, code, n);
+	seccomp_release(ctx);
+	return good;
+}
+
+const struct sock_filter *syscalls_filter(bool children, unsigned short *n)
+{
+	static struct {
+		struct sock_filter code[MAX_INSTRUCTIONS];
+		unsigned short n;
+		bool tried;
+	} made[2];
+
+	if (!made[children].tried)
+		make(children, made[children].code, &made[children].n);
+	made[children].tried = true;
+	*n = made[children].n;
+	return *n ? made[children].code : NULL;
+}
+
+bool syscalls_enter(const struct sock_filter *filter, unsigned short n)
+{
+	struct sock_filter own[MAX_INSTRUCTIONS];
+	const struct sock_fprog program = { .len = n, .filter = own };
+
+	memcpy(own, filter, n * sizeof(*filter));
+	for (unsigned short i = 0; i < n; i++)
+		if (BPF_CLASS(own[i].code) == BPF_JMP && own[i].k == OWN_PID)
+			own[i].k = (unsigned int)getpid();
+	return !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}

@@ -1,0 +1,157 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Stands in for an engine that a file of the tree has taken over: it tries what
+is none of its business, and says on stderr, in one line of JSON, what worked.
+
+KAPCHECK_DEEDS is a JSON object: `key`, a file with a secret in it, which `link`
+in the tree leads to; `victim`, a file that can be written; `folder`, where files
+can be made; `port`, where a server listens; `parent`, a process; `fd`, a
+descriptor that the caller has open.
+"""
+import ctypes
+import fcntl
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def call(result):
+    """The result of a system call, or the error as an exception."""
+    if result < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return result
+
+
+def connect(given):
+    with socket.create_connection(("127.0.0.1", given["port"]), 5):
+        pass
+
+
+def unix_socket(_):
+    socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).close()
+
+
+def io_uring(_):
+    os.close(call(LIBC.syscall(425, 1, ctypes.create_string_buffer(120))))
+
+
+def truncate(given):
+    # before Landlock's third version, reading was enough for that
+    os.close(os.open(given["victim"], os.O_RDONLY | os.O_TRUNC))
+
+
+def append(given):
+    with open(given["victim"], "a", encoding="ascii") as out:
+        out.write("x")
+
+
+def make_file(given):
+    pathlib.Path(given["folder"], "made").write_text("x", encoding="ascii")
+
+
+def read_key(given):
+    return pathlib.Path(given["key"]).read_text(encoding="ascii")
+
+
+def read_link(given):
+    return pathlib.Path(given["link"]).read_text(encoding="ascii")
+
+
+def hard_link(given):
+    os.link(given["key"], "stolen")
+
+
+def symbolic_link(given):
+    os.symlink(given["key"], "trap")
+
+
+def write_here(_):
+    pathlib.Path("here").write_text("x", encoding="ascii")
+    os.unlink("here")
+
+
+def write_made(_):
+    pathlib.Path("made", "here").write_text("x", encoding="ascii")
+    os.unlink("made/here")
+
+
+def kill(given):
+    os.kill(given["parent"], 0)
+
+
+def trace(given):
+    call(LIBC.ptrace(16, given["parent"], None, None))
+
+
+def memory(given):
+    with open(f"/proc/{given['parent']}/mem", "rb"):
+        pass
+
+
+def environment(_):
+    return os.environ["SECRET_TOKEN"]
+
+
+def descriptor(given):
+    os.fstat(given["fd"])
+
+
+def session(_):
+    call(LIBC.setsid())
+
+
+def namespace(_):
+    call(LIBC.unshare(0x10000000))
+
+
+def child(_):
+    subprocess.run(["/bin/true"], check=True)
+
+
+def big_file(_):
+    with open("made/big" if os.path.isdir("made") else "big", "wb") as out:
+        os.posix_fallocate(out.fileno(), 0, 2 << 30)
+
+
+def terminal_input(_):
+    fcntl.ioctl(2, 0x5412, b"x")
+
+
+def limits(given):
+    call(LIBC.prlimit(given["parent"], 7, None,
+                      ctypes.create_string_buffer(16)))
+
+
+DEEDS = [connect, unix_socket, io_uring, truncate, append, make_file, read_key,
+         read_link, hard_link, symbolic_link, write_here, write_made, kill,
+         trace, memory, environment, descriptor, session, namespace, child,
+         big_file, terminal_input, limits]
+
+
+def main():
+    """All deeds, each on its own; what each said."""
+    if "--version" in sys.argv:
+        print("spatch version 1.1.1")
+        return 0
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    given = json.loads(os.environ["KAPCHECK_DEEDS"])
+    worked = []
+    for deed in DEEDS:
+        try:
+            deed(given)
+        except (OSError, KeyError):
+            continue
+        worked.append(deed.__name__)
+    print(json.dumps({"worked": worked, "cwd": os.getcwd(),
+                      "home": os.environ.get("HOME")}), file=sys.stderr)
+    return 4
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""lacking.py landlock|both COMMAND...: runs it as on a kernel without Landlock,
+or without Landlock and seccomp: their system calls say that there is no such
+thing. That is itself done by a seccomp filter."""
+import ctypes
+import errno
+import os
+import struct
+import sys
+
+LANDLOCK_CREATE, SECCOMP, PRCTL = 444, 317, 157  # of x86_64
+SET_NO_NEW_PRIVS, SET_SECCOMP, FILTER = 38, 22, 2
+LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06
+ALLOW, ERROR = 0x7fff0000, 0x00050000
+NUMBER, FIRST_ARGUMENT = 0, 16
+
+
+def fail(code):
+    """The instruction that makes a call fail."""
+    return (RETURN, 0, 0, ERROR | code)
+
+
+def program(both):
+    """The filter, as instructions."""
+    code = [(LOAD, 0, 0, NUMBER),
+            (EQUAL, 0, 1, LANDLOCK_CREATE), fail(errno.ENOSYS)]
+    if both:
+        code += [(EQUAL, 0, 1, SECCOMP), fail(errno.ENOSYS),
+                 (EQUAL, 0, 3, PRCTL), (LOAD, 0, 0, FIRST_ARGUMENT),
+                 (EQUAL, 0, 1, SET_SECCOMP), fail(errno.EINVAL)]
+    return code + [(RETURN, 0, 0, ALLOW)]
+
+
+def enter(code):
+    """Binds this process by the filter."""
+    raw = ctypes.create_string_buffer(
+        b"".join(struct.pack("HBBI", *instruction) for instruction in code))
+    frame = ctypes.create_string_buffer(
+        struct.pack("HxxxxxxP", len(code), ctypes.addressof(raw)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if (libc.prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+            or libc.prctl(SET_SECCOMP, FILTER, frame, 0, 0)):
+        sys.exit("lacking.py: " + os.strerror(ctypes.get_errno()))
+
+
+if __name__ == "__main__":
+    enter(program(sys.argv[1] == "both"))
+    os.execvp(sys.argv[2], sys.argv[2:])
