@@ -38,6 +38,8 @@ void spatch_words(const struct scan *scan, GPtrArray *argv,
 				      "--no-show-diff",
 				      "--very-quiet",
 				      "--no-saved-typedefs",
+				      "--temp-files",
+				      scan->scratch,
 				      "--python",
 				      python_for_spatch() };
 
