@@ -101,7 +101,7 @@ static char **whole_environment(const struct sandbox *sandbox,
 pid_t child_start(const struct child *c)
 {
 	char **env = whole_environment(c->sandbox, c->env);
-	char *found = program_find(c->argv[0], NULL);
+	char *found = program_find(c->argv[0]);
 	const char *path = found ? found : c->argv[0];
 	pid_t parent = getpid(), pid = fork();
 	int failure = errno;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The command for a file that no build is known of. */
+#include "above.h"
 #include "clang_args.h"
 
 #include <string.h>
@@ -7,29 +8,6 @@
 static void add(GPtrArray *out, const char *word)
 {
 	g_ptr_array_add(out, g_strdup(word));
-}
-
-/* The nearest folder above the file that has this in it, or NULL. */
-static char *find_above(const char *source, const char *what)
-{
-	char *dir = g_path_get_dirname(source);
-
-	for (;;) {
-		char *probe = g_build_filename(dir, what, NULL);
-		bool has = g_file_test(probe, G_FILE_TEST_EXISTS);
-		char *up = has ? NULL : g_path_get_dirname(dir);
-
-		g_free(probe);
-		if (has)
-			return dir;
-		if (!strcmp(up, dir)) {
-			g_free(up);
-			g_free(dir);
-			return NULL;
-		}
-		g_free(dir);
-		dir = up;
-	}
 }
 
 /* The arch of a path below the kernel's root, when Clang knows it. */
@@ -100,20 +78,22 @@ static void add_kernel(GPtrArray *args, const char *root, const char *source)
 
 static void add_alone(GPtrArray *args, const char *source)
 {
-	char *above = find_above(source, "include");
+	char *folder = g_path_get_dirname(source);
+	char *above = above_find(folder, "include");
 
 	add(args, "--target=riscv64-linux-gnu");
 	if (above)
 		g_ptr_array_add(args,
 				g_strconcat("-I", above, "/include", NULL));
 	g_free(above);
+	g_free(folder);
 }
 
 struct command *clang_fallback(const char *source)
 {
 	GPtrArray *args = g_ptr_array_new();
-	char *root = find_above(source, "include/linux/compiler_types.h");
 	char *folder = g_path_get_dirname(source);
+	char *root = above_find(folder, "include/linux/compiler_types.h");
 	struct command *c;
 
 	add(args, "clang");

@@ -1,36 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "confine.h"
 
+#include "above.h"
 #include "compdb.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The nearest folder at or above the tree's root that has a kernel's headers.
- */
-static char *kernel_of(const struct tree *tree)
-{
-	char *folder = g_strdup(tree->root);
-
-	for (;;) {
-		char *probe = g_build_filename(folder, "include/linux", NULL);
-		bool has = g_file_test(probe, G_FILE_TEST_IS_DIR);
-		char *up = has ? NULL : g_path_get_dirname(folder);
-
-		g_free(probe);
-		if (has)
-			return folder;
-		if (!strcmp(up, folder)) {
-			g_free(up);
-			g_free(folder);
-			return NULL;
-		}
-		g_free(folder);
-		folder = up;
-	}
-}
 
 /* A link of the tree must not open what it leads to. */
 static void read_beneath(struct sandbox *s, const char *root, const char *name)
@@ -47,7 +24,7 @@ static void read_beneath(struct sandbox *s, const char *root, const char *name)
 struct sandbox *confine_cocci(const struct scan *scan, bool edits)
 {
 	struct sandbox *s = sandbox_new(scan->scratch);
-	char *kernel = kernel_of(scan->tree);
+	char *kernel = above_find(scan->tree->root, "include/linux");
 
 	sandbox_program(s, scan->spatch);
 	sandbox_read(s, scan->scratch);
@@ -72,7 +49,8 @@ struct sandbox *confine_clang(const struct scan *scan)
 {
 	const GPtrArray *more = scan->options->read;
 	struct sandbox *s = sandbox_new(scan->scratch);
-	char *kernel = kernel_of(scan->tree), *made = confine_made(scan);
+	char *kernel = above_find(scan->tree->root, "include/linux");
+	char *made = confine_made(scan);
 
 	sandbox_alone(s);
 	sandbox_program(s, scan->clang_tool);

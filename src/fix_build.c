@@ -26,14 +26,14 @@ struct compilation {
 	char *error;	  /* the first; NULL: none */
 };
 
-static char *find_clang(const struct tree *tree)
+static char *find_clang(void)
 {
 	static const char *const names[] = { "clang", "clang-19", "clang-18",
 					     "clang-17", "clang-16" };
 	char *found = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(names) && !found; i++)
-		found = program_find(names[i], tree->root);
+		found = program_find(names[i]);
 	return found;
 }
 
@@ -268,7 +268,7 @@ char *fix_build(const struct fix_series *series, struct fix *fix,
 
 	if (!series->scan->compdb)
 		return NULL;
-	clang = find_clang(series->scan->tree);
+	clang = find_clang();
 	if (!clang || !scan_has_scratch(series->scan)) {
 		g_free(clang);
 		return g_strdup("there is no clang to compile it with");

@@ -1,12 +1,60 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "program.h"
 
+#include "above.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Of char *; NULL: none yet. */
+static GPtrArray *distrusted;
+
+static void distrust(const char *folder)
+{
+	if (!distrusted)
+		distrusted = g_ptr_array_new_with_free_func(g_free);
+	if (!g_ptr_array_find_with_equal_func(distrusted, folder, g_str_equal,
+					      NULL))
+		g_ptr_array_add(distrusted, g_strdup(folder));
+}
+
+void program_distrust(const char *folder)
+{
+	static const char *const marks[] = { ".git", "include/linux" };
+
+	distrust(folder);
+	for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+		char *top = above_find(folder, marks[i]);
+
+		/* an installed system has headers */
+		if (top && strcmp(top, "/") && strcmp(top, "/usr"))
+			distrust(top);
+		g_free(top);
+	}
+}
+
+static bool is_beneath(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	return !strncmp(path, folder, n) && (path[n] == '/' || !path[n]);
+}
+
+/* A link to such a folder is no better. */
+static bool is_trusted(const char *folder)
+{
+	char *real = realpath(folder, NULL);
+	bool is = g_path_is_absolute(folder);
+
+	for (guint i = 0; is && real && distrusted && i < distrusted->len; i++)
+		is = !is_beneath(real, (const char *)distrusted->pdata[i]);
+	free(real);
+	return is;
+}
 
 char *program_path(void)
 {
@@ -15,7 +63,7 @@ char *program_path(void)
 	GString *kept = g_string_new(NULL);
 
 	for (char **e = entries; *e; e++)
-		if (g_path_is_absolute(*e))
+		if (is_trusted(*e))
 			g_string_append_printf(kept, "%s%s",
 					       kept->len ? ":" : "", *e);
 	g_strfreev(entries);
@@ -29,39 +77,19 @@ static bool is_program(const char *path)
 	return !stat(path, &st) && S_ISREG(st.st_mode) && !access(path, X_OK);
 }
 
-/* Whether the folder itself, or where a link of it leads, is beneath avoid. */
-static bool is_avoided(const char *folder, const char *avoid)
+char *program_find(const char *name)
 {
-	char *real = avoid ? realpath(folder, NULL) : NULL;
-	size_t n = avoid ? strlen(avoid) : 0;
-	bool is = real && !strncmp(real, avoid, n) &&
-		  (real[n] == '/' || real[n] == '\0');
-
-	free(real);
-	return is;
-}
-
-static char *find_in(char *const *folders, const char *name, const char *avoid)
-{
-	for (; *folders; folders++) {
-		char *path = g_build_filename(*folders, name, NULL);
-
-		if (is_program(path) && !is_avoided(*folders, avoid))
-			return path;
-		g_free(path);
-	}
-	return NULL;
-}
-
-char *program_find(const char *name, const char *avoid)
-{
-	char *path, **folders, *found;
+	char *path, **folders, *found = NULL;
 
 	if (strchr(name, '/'))
 		return g_canonicalize_filename(name, NULL);
 	path = program_path();
 	folders = g_strsplit(path, ":", -1);
-	found = find_in(folders, name, avoid);
+	for (char **f = folders; *f && !found; f++) {
+		found = g_build_filename(*f, name, NULL);
+		if (!is_program(found))
+			g_clear_pointer(&found, g_free);
+	}
 	g_strfreev(folders);
 	g_free(path);
 	return found;

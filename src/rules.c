@@ -123,9 +123,9 @@ char *rules_find_data(void)
 	char *exe, *bin, *found = NULL;
 
 	if (env && *env)
-		return g_strdup(env);
+		return g_canonicalize_filename(env, NULL);
 	exe = g_file_read_link("/proc/self/exe", NULL);
-	bin = exe ? g_path_get_dirname(exe) : g_strdup(".");
+	bin = exe ? g_path_get_dirname(exe) : g_strdup("/");
 	for (guint i = 0; i < G_N_ELEMENTS(places) && !found; i++) {
 		char *dir = g_canonicalize_filename(places[i], bin);
 		/* a build folder has a checkers, too, but no patches */
@@ -136,7 +136,10 @@ char *rules_find_data(void)
 		g_free(probe);
 		g_free(dir);
 	}
+	/* never the current folder, which may be a tree from a stranger */
+	if (!found)
+		found = g_canonicalize_filename("../share/kapcheck", bin);
 	g_free(exe);
 	g_free(bin);
-	return found ? found : g_strdup(".");
+	return found;
 }

@@ -56,12 +56,22 @@ bool scan_asks(const struct scan *scan, enum engine_bit engine)
 	return false;
 }
 
+/* Absolute, for engines start in it; NULL with *error set. */
+static char *make_scratch(GError **error)
+{
+	char *made = g_dir_make_tmp("kapcheck-XXXXXX", error);
+	char *whole = made ? g_canonicalize_filename(made, NULL) : NULL;
+
+	g_free(made);
+	return whole;
+}
+
 bool scan_has_scratch(struct scan *scan)
 {
 	GError *error = NULL;
 
 	if (!scan->scratch)
-		scan->scratch = g_dir_make_tmp("kapcheck-XXXXXX", &error);
+		scan->scratch = make_scratch(&error);
 	if (error) {
 		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
 			     error->message);

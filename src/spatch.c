@@ -77,7 +77,7 @@ static bool is_new_enough(const char *version)
 const char *spatch_path(struct scan *scan)
 {
 	if (!scan->spatch)
-		scan->spatch = program_find("spatch", scan->tree->root);
+		scan->spatch = program_find("spatch");
 	if (!scan->spatch)
 		scan->spatch = g_strdup("spatch");
 	return scan->spatch;

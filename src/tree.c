@@ -127,7 +127,7 @@ static void walk(struct tree *tree, struct problems *problems,
 static bool list_by_git(struct tree *tree, struct problems *problems)
 {
 	/* the tree's own settings must not make git run anything */
-	char *git = program_find("git", tree->root);
+	char *git = program_find("git");
 	const char *argv[] = { git ? git : "", "-C", tree->root, "-c", "core.fsmonitor=false",
 			 "-c", "core.hooksPath=/dev/null", "-c",
 			 "safe.directory=*", "ls-files", "-z", "--cached",
@@ -213,6 +213,7 @@ static struct tree *open_root(const char *path, char **error)
 		tree_free(tree);
 		return NULL;
 	}
+	program_distrust(tree->root);
 	return tree;
 }
 

@@ -150,7 +150,7 @@ static GPtrArray *places_of(const struct call *c)
 /* NULL with errno set when it is not there. */
 static char *find_program(const char *name)
 {
-	char *path = program_find(name, NULL);
+	char *path = program_find(name);
 
 	if (path && access(path, X_OK))
 		g_clear_pointer(&path, g_free);
