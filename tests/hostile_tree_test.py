@@ -287,7 +287,8 @@ class Traps(unittest.TestCase):
     def test_scan_summary(self):
         done = self.run_it("scan", off=False)
         self.assertIn("3 links not followed", done.stderr)
-        self.assertEqual(done.returncode, 1, done.stderr)
+        # some of the Kconfig files could not be read
+        self.assertEqual(done.returncode, 3, done.stderr)
 
     @unittest.skipUnless(CLANG.is_file(), "kapcheck-clang is not built")
     def test_scan_with_commands(self):
