@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "calls.h"
 
-#include "syntax.h"
 
 bool calls_is_function(const struct source *src, guint item)
 {
@@ -50,4 +49,28 @@ void calls_receivers(struct source *src, guint token, calls_visit visit,
 
 	if (call)
 		calls_definers(src, call, visit, user);
+}
+
+bool calls_parameter(const struct source *src, guint callee, ident_id name,
+		     unsigned int n, struct range *parameter)
+{
+	guint head = source_item(src, callee)->first;
+	guint body = source_item(src, callee)->body;
+
+	while (head < body && (src->token_ident[head] != name ||
+			       syn_punct(src, head + 1) != '('))
+		head++;
+	return syn_argument(src, head + 1, body, n, parameter);
+}
+
+bool calls_is_parameter_name(const struct source *src, guint i,
+			     struct range parameter)
+{
+	char next = syn_punct(src, i + 1);
+
+	if (!src->token_ident[i])
+		return false;
+	return i + 1 == parameter.last || next == ')' || next == '[' ||
+	       (src->token_ident[i + 1] &&
+		src->text[source_token(src, i + 1)->off] == '_');
 }

@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "card.h"
 
+#include "card_meaning.h"
+
 #include <ini.h>
 #include <stddef.h>
 #include <string.h>
 
 typedef bool (*read_value)(struct rule *rule, const char *value);
-
-static char **split(const char *value)
-{
-	char **words = g_strsplit_set(value, " \t\r\n", -1);
-	char **out = words;
-
-	for (char **w = words; *w; w++) {
-		if (**w)
-			*out++ = *w;
-		else
-			g_free(*w);
-	}
-	*out = NULL;
-	return words;
-}
 
 static bool read_level(struct rule *rule, const char *value)
 {
@@ -29,7 +16,7 @@ static bool read_level(struct rule *rule, const char *value)
 
 static bool read_engines(struct rule *rule, const char *value)
 {
-	char **words = split(value);
+	char **words = card_split(value);
 	bool good = true;
 
 	for (char **w = words; *w; w++) {
@@ -50,7 +37,7 @@ static bool read_group(struct rule *rule, const char *value)
 
 static bool read_words(GPtrArray *list, const char *value)
 {
-	char **words = split(value);
+	char **words = card_split(value);
 
 	for (char **w = words; *w; w++)
 		g_ptr_array_add(list, *w);
@@ -83,11 +70,9 @@ static bool read_uses(struct rule *rule, const char *value)
 	return read_words(rule->uses, value);
 }
 
-/* Without an origin in the file there is none to be met either. */
-static bool read_origins(struct rule *rule, const char *value)
+static bool read_quiet(struct rule *rule, const char *value)
 {
-	return read_words(rule->origins, value) &&
-	       read_words(rule->gate[GATE_GROUPS - 1], value);
+	return read_words(rule->quiet, value);
 }
 
 static bool read_keep(struct rule *rule, const char *value)
@@ -96,23 +81,10 @@ static bool read_keep(struct rule *rule, const char *value)
 	return rule->keep_all || read_words(rule->keep, value);
 }
 
-/* "0,2" to a mask with bits 0 and 2, "t0" to a typed one; false for others. */
-static bool parse_positions(const char *s, unsigned int *mask)
-{
-	*mask = *s == 't' ? SEED_TYPED : 0;
-	for (s += *s == 't';; s += 2) {
-		if (!g_ascii_isdigit(*s))
-			return false;
-		*mask |= 1u << (*s - '0');
-		if (s[1] != ',')
-			return s[1] == '\0';
-	}
-}
-
 static bool read_seed_group(struct rule *rule, const char *value,
 			    unsigned int group)
 {
-	char **words = split(value);
+	char **words = card_split(value);
 	bool good = true;
 
 	for (char **w = words; *w && good; w++) {
@@ -121,7 +93,7 @@ static bool read_seed_group(struct rule *rule, const char *value,
 
 		if (colon) {
 			*colon = '\0';
-			good = parse_positions(colon + 1, &mask);
+			good = card_positions(colon + 1, &mask);
 		}
 		rule->seeds_are_calls |= mask != SEED_ANYWHERE;
 		good = good &&
@@ -157,7 +129,7 @@ static bool read_given2(struct rule *rule, const char *value)
 static bool read_follow(struct rule *rule, const char *value)
 {
 	static const char *const names[] = { "callers", "callees", "fields" };
-	char **words = split(value);
+	char **words = card_split(value);
 	bool good = true;
 
 	for (char **w = words; *w; w++) {
@@ -202,7 +174,11 @@ static const struct card_key {
 	{ "slice", "given2", 0, read_given2 },
 	{ "slice", "types", 0, read_types },
 	{ "slice", "keep", 0, read_keep },
-	{ "slice", "origins", 0, read_origins },
+	{ "slice", "origins", 0, card_read_origins },
+	{ "slice", "grows", 0, card_read_grows },
+	{ "slice", "bounds", 0, card_read_bounds },
+	{ "slice", "narrow", 0, card_read_narrow },
+	{ "slice", "quiet", 0, read_quiet },
 	{ "slice", "uses", 0, read_uses },
 	{ "slice", "follow", 0, read_follow },
 	STR("upstream", "fix", upstream_fix),
@@ -264,6 +240,8 @@ void card_free(void *p)
 	g_ptr_array_unref(rule->keep);
 	g_ptr_array_unref(rule->uses);
 	g_ptr_array_unref(rule->origins);
+	g_ptr_array_unref(rule->quiet);
+	g_hash_table_unref(rule->meanings);
 	g_hash_table_unref(rule->seeds);
 	g_free(rule->card_path);
 	g_free(rule->cocci_path);
@@ -283,6 +261,9 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 	rule->keep = g_ptr_array_new_with_free_func(g_free);
 	rule->uses = g_ptr_array_new_with_free_func(g_free);
 	rule->origins = g_ptr_array_new_with_free_func(g_free);
+	rule->quiet = g_ptr_array_new_with_free_func(g_free);
+	rule->meanings =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	rule->seeds =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	rule->card_path =

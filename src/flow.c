@@ -26,6 +26,7 @@ struct pending {
 struct flow {
 	struct source *src;
 	const struct rule *rule;
+	struct reach *reach;
 	struct graph *graph;
 	guint at;  /* the node that is being followed */
 	int steps; /* that are left, where a visit needs them */
@@ -348,9 +349,11 @@ static void follow_whole(struct flow *f, guint item)
 static bool on_seed(const struct source *src, guint item, guint call,
 		    struct range arg, void *user)
 {
+	struct flow *f = (struct flow *)user;
+
 	(void)src;
-	(void)call;
-	follow_range((struct flow *)user, item, arg, FLOW_STEPS);
+	if (reach_argument(f->reach, item, call, arg))
+		follow_range(f, item, arg, FLOW_STEPS);
 	return false;
 }
 
@@ -365,12 +368,13 @@ static bool keep_needed(struct flow *f, bool *keep)
 	return !f->rule->origins->len || graph_origins(f->graph, 0);
 }
 
-bool flow_follow(struct source *src, const struct rule *rule, guint seed,
-		 bool *keep)
+bool flow_follow(struct source *src, const struct rule *rule,
+		 struct reach *reach, guint seed, bool *keep)
 {
 	struct flow f = {
 		.src = src,
 		.rule = rule,
+		.reach = reach,
 		.graph = graph_new(),
 	};
 	bool met;

@@ -12,8 +12,7 @@
 #ifndef KAPCHECK_FLOW_H
 #define KAPCHECK_FLOW_H
 
-#include "rules.h"
-#include "source.h"
+#include "reach.h"
 
 /*
  * How many calls or members are followed one after the other: a count that a
@@ -25,9 +24,10 @@
  * Marks in keep, an array of a flag for each item, the functions that the
  * seeds of function item seed depend on. Returns whether one of the rule's
  * origins was met on the way: in a statement that gives a followed name its
- * value or hands it to a function. True for a rule without origins.
+ * value or hands it to a function. True for a rule without origins. Arguments
+ * that reach, if it is not NULL, says no origin can reach are not followed.
  */
-bool flow_follow(struct source *src, const struct rule *rule, guint seed,
-		 bool *keep);
+bool flow_follow(struct source *src, const struct rule *rule,
+		 struct reach *reach, guint seed, bool *keep);
 
 #endif

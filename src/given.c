@@ -174,19 +174,6 @@ static bool has_address(const struct source *src, struct range arg)
 	return false;
 }
 
-/* Whether token i can be the name of a parameter that is declared in arg. */
-static bool is_parameter_name(const struct source *src, guint i,
-			      struct range arg)
-{
-	char next = syn_punct(src, i + 1);
-
-	if (!src->token_ident[i])
-		return false;
-	return i + 1 == arg.last || next == ')' || next == '[' ||
-	       (src->token_ident[i + 1] &&
-		src->text[source_token(src, i + 1)->off] == '_');
-}
-
 static void bind_parameter(struct reader *r, struct range parameter,
 			   struct range arg)
 {
@@ -194,7 +181,7 @@ static void bind_parameter(struct reader *r, struct range parameter,
 	struct value value = value_of(r, arg);
 
 	for (guint i = parameter.first; i < parameter.last; i++) {
-		if (!is_parameter_name(r->src, i, parameter))
+		if (!calls_is_parameter_name(r->src, i, parameter))
 			continue;
 		if (syn_punct(r->src, arg.first) != '&')
 			give(r, &value, node_of(r, i, false));
@@ -206,17 +193,12 @@ static void bind_parameter(struct reader *r, struct range parameter,
 /* A function of the file is called at token i, or the call's name is none. */
 static void on_call(struct source *src, guint callee, guint i, void *user)
 {
-	guint head = source_item(src, callee)->first;
-	guint body = source_item(src, callee)->body;
 	guint end = source_item(src, src->token_item[i])->last + 1;
 	struct range arg, parameter;
 
-	while (head < body && (src->token_ident[head] != src->token_ident[i] ||
-			       syn_punct(src, head + 1) != '('))
-		head++;
 	for (unsigned int n = 0;
 	     syn_argument(src, i + 1, end, n, &arg) &&
-	     syn_argument(src, head + 1, body, n, &parameter);
+	     calls_parameter(src, callee, src->token_ident[i], n, &parameter);
 	     n++)
 		bind_parameter((struct reader *)user, parameter, arg);
 }

@@ -33,6 +33,24 @@ enum follow {
 /* Argument positions that a mask can hold. */
 #define SEED_ARGUMENTS 10u
 
+/* Argument positions that a meaning can hold. */
+#define MEANS_ARGUMENTS 10u
+#define MEANS_GROWS_SHIFT 16u
+
+/* What a word means to a rule; see the card's form. */
+enum meaning {
+	MEANS_SOURCE = 0x3ff,	  /* arguments that come from outside */
+	MEANS_RESULT = 1 << 10,	  /* what a call of it returns does */
+	MEANS_VALUE = 1 << 11,	  /* what is named so does */
+	MEANS_NEXT = 1 << 12,	  /* the parameter behind one of that type */
+	MEANS_OBJECTS = 1 << 13,  /* members of what parameters point to */
+	MEANS_INSIDE = 1 << 14,	  /* a member of what has that type */
+	MEANS_BOUND = 1 << 15,	  /* a call of it has a bounded value */
+	MEANS_GROWS = 0x3ff << MEANS_GROWS_SHIFT, /* with these arguments */
+	MEANS_NARROW = 1 << 26,	  /* a type of few values */
+	MEANS_HOLDER = 1 << 27,	  /* the type that MEANS_INSIDE speaks of */
+};
+
 struct rule {
 	char *id, *name, *title;
 	char *cwe, *checker, *precision, *security_severity;
@@ -43,6 +61,9 @@ struct rule {
 	GHashTable *seeds; /* ident -> mask of argument positions */
 	bool seeds_are_calls; /* some seed counts by its arguments */
 	GPtrArray *types, *keep, *uses, *origins; /* see the card's form */
+	GPtrArray *quiet; /* what makes a seed none, behind its arguments */
+	GHashTable *meanings; /* word -> bits of enum meaning */
+	bool plain_origins; /* one of the origins counts wherever it stands */
 	GPtrArray *given[SEED_GROUPS]; /* calls whose results seeds may get */
 	bool asks_given; /* one of them is not empty */
 	bool keep_all; /* with a seed in it, the whole file is kept */

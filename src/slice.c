@@ -11,6 +11,7 @@
 struct slicer {
 	struct source *src;
 	const struct rule *rule;
+	struct reach *reach; /* NULL: every seed counts */
 	bool *keep, *seed; /* a flag for each item */
 };
 
@@ -107,7 +108,7 @@ static bool keep_seed(struct slicer *s, guint seed)
 	mine[seed] = true;
 	/* a rule that keeps the whole file needs nothing of what follows */
 	if (s->rule->follow && !s->rule->keep_all)
-		good = flow_follow(s->src, s->rule, seed, mine);
+		good = flow_follow(s->src, s->rule, s->reach, seed, mine);
 	if (good && s->rule->uses->len)
 		uses_keep(s->src, s->rule, seed, mine);
 	if (good && !s->rule->keep_all) {
@@ -279,12 +280,14 @@ static void slicer_init(struct slicer *s, struct source *src,
 	s->rule = rule;
 	s->keep = g_new0(bool, src->items->len + 1);
 	s->seed = g_new0(bool, src->items->len + 1);
+	s->reach = reach_new(src, rule);
 }
 
 static void slicer_clear(struct slicer *s)
 {
 	g_free(s->keep);
 	g_free(s->seed);
+	reach_free(s->reach);
 }
 
 static struct slice *make_whole(struct slicer *s)

@@ -142,8 +142,7 @@ bool syn_is_assigned(const struct source *src, guint i, guint *value)
 	return next && strchr("+-*/%&|^", next) && syn_punct(src, i + 2) == '=';
 }
 
-/* The bracket that the one at token i closes, but not before token first. */
-static guint back_to_open(const struct source *src, guint i, guint first)
+guint syn_back_to_open(const struct source *src, guint i, guint first)
 {
 	int depth = 0;
 
@@ -190,7 +189,7 @@ bool syn_is_address_taken(const struct source *src, guint i, guint first)
 	       (src->token_ident[i] || syn_is_member(src, i + 1) ||
 		syn_punct(src, i) == '-' || syn_punct(src, i) == ']')) {
 		if (syn_punct(src, i) == ']')
-			i = back_to_open(src, i, first);
+			i = syn_back_to_open(src, i, first);
 		i -= i > first;
 	}
 	return syn_punct(src, i) == '&';
@@ -243,4 +242,34 @@ guint syn_enclosing_call(const struct source *src, guint i, guint first)
 			return c == '(' && src->token_ident[i - 1] ? i - 1 : 0;
 	}
 	return 0;
+}
+
+/* Longer ones before those that they begin with. */
+static const struct syn_operator operators[] = {
+	{ "<<=", 0 }, { ">>=", 0 }, { "->", 0 }, { "++", 0 },  { "--", 0 },
+	{ "||", 1 },  { "&&", 2 },  { "==", 6 }, { "!=", 6 },  { "<=", 7 },
+	{ ">=", 7 },  { "<<", 8 },  { ">>", 8 }, { "+=", 0 },  { "-=", 0 },
+	{ "*=", 0 },  { "/=", 0 },  { "%=", 0 }, { "&=", 0 },  { "|=", 0 },
+	{ "^=", 0 },  { "|", 3 },   { "^", 4 },	 { "&", 5 },   { "<", 7 },
+	{ ">", 7 },   { "+", 9 },   { "-", 9 },	 { "*", 10 },  { "/", 10 },
+	{ "%", 10 },  { "=", 0 },   { "~", 0 },	 { "!", 0 },
+};
+
+const struct syn_operator *syn_operator(const struct source *src, guint i)
+{
+	const char *at;
+
+	if (!syn_punct(src, i))
+		return NULL;
+	at = src->text + source_token(src, i)->off;
+	for (size_t k = 0; k < G_N_ELEMENTS(operators); k++)
+		/* the text ends with a NUL byte */
+		if (!strncmp(at, operators[k].text, strlen(operators[k].text)))
+			return &operators[k];
+	return NULL;
+}
+
+bool syn_is_assignment(const struct syn_operator *op)
+{
+	return !op->level && op->text[strlen(op->text) - 1] == '=';
 }

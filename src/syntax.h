@@ -19,6 +19,19 @@ char syn_punct(const struct source *src, guint i);
 /* The token after the bracket group that opens at token i, at most end. */
 guint syn_skip_group(const struct source *src, guint i, guint end);
 
+struct syn_operator {
+	const char *text; /* a token for each character */
+	int level; /* of a binary one, 1 for || to 10 for *; 0 for others */
+};
+
+/* The operator that begins at token i, or NULL; `.` and `,` are none. */
+const struct syn_operator *syn_operator(const struct source *src, guint i);
+/* Whether it is = or one that ends in it, but no comparison. */
+bool syn_is_assignment(const struct syn_operator *op);
+
+/* The bracket that the one at token i closes, but not before token first. */
+guint syn_back_to_open(const struct source *src, guint i, guint first);
+
 /* Argument number n of the call whose parenthesis is token i. */
 bool syn_argument(const struct source *src, guint i, guint end, unsigned int n,
 		  struct range *arg);
