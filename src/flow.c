@@ -266,6 +266,19 @@ static void follow_range(struct flow *f, guint item, struct range r, int steps)
 	}
 }
 
+/* What a call takes that stores its value through the address of a name. */
+static void follow_growth(struct flow *f, guint item, guint call, int steps)
+{
+	guint end = source_item(f->src, item)->last + 1;
+	uint32_t grows = reach_meaning(f->reach, call) & MEANS_GROWS;
+	struct range arg;
+
+	for (unsigned int n = 0; grows && n < MEANS_ARGUMENTS; n++)
+		if (grows >> MEANS_GROWS_SHIFT >> n & 1 &&
+		    syn_argument(f->src, call + 1, end, n, &arg))
+			follow_later(f, item, 0, arg, steps);
+}
+
 /* What one occurrence of a name tells of its value. */
 static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 {
@@ -281,7 +294,10 @@ static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 		follow_range(f, item, r, steps);
 	} else if (syn_is_address_taken(f->src, i, first)) {
 		call = syn_enclosing_call(f->src, i, first);
-		if (call && f->rule->follow & FOLLOW_CALLEES)
+		if (!call)
+			return;
+		follow_growth(f, item, call, steps);
+		if (f->rule->follow & FOLLOW_CALLEES)
 			follow_callee(f, call, steps);
 	}
 }

@@ -413,6 +413,11 @@ void reach_free(struct reach *r)
 	g_free(r);
 }
 
+uint32_t reach_meaning(const struct reach *r, guint token)
+{
+	return r ? meaning(r, token) : 0;
+}
+
 /* Whether the call has what makes the rule leave it alone. */
 static bool is_quiet(const struct reach *r, guint item, guint call,
 		     struct range arg)

@@ -29,4 +29,7 @@ void reach_free(struct reach *r);
  */
 bool reach_argument(struct reach *r, guint item, guint call, struct range arg);
 
+/* What the identifier at a token means to the rule; 0 without r. */
+uint32_t reach_meaning(const struct reach *r, guint token);
+
 #endif

@@ -155,11 +155,13 @@ guint syn_back_to_open(const struct source *src, guint i, guint first)
 	return i;
 }
 
-/* Whether token i is < or >, alone or before =, and no shift. */
+/* Whether token i begins <, >, <=, >=, == or !=. */
 static bool is_comparison(const struct source *src, guint i)
 {
 	char c = syn_punct(src, i);
 
+	if (c == '=' || c == '!')
+		return syn_punct(src, i + 1) == '=';
 	return (c == '<' || c == '>') && syn_punct(src, i + 1) != c &&
 	       syn_punct(src, i - 1) != c && syn_punct(src, i - 1) != '-';
 }
@@ -174,8 +176,8 @@ bool syn_is_compared(const struct source *src, guint i)
 		if (!src->token_ident[i])
 			return false;
 	}
-	if (i > 1 && syn_punct(src, i - 1) == '=')
-		i--;
+	if (i > 2 && syn_punct(src, i - 1) == '=')
+		return is_comparison(src, i - 2);
 	return i > 1 && is_comparison(src, i - 1);
 }
 

@@ -57,7 +57,7 @@ bool syn_is_way(const struct source *src, guint i);
  */
 bool syn_is_assigned(const struct source *src, guint i, guint *value);
 
-/* Whether the access that ends at identifier i is an operand of < or >. */
+/* Whether the access that ends at identifier i is an operand of a comparison. */
 bool syn_is_compared(const struct source *src, guint i);
 
 /* Whether the access that ends at identifier i has its address taken. */
