@@ -184,9 +184,11 @@ def findings():
         fn = function_of(call)
         par = [v for v in state.get("par", []) if v[0] == fn]
         inside = [m for m in mentions(fn) if call < m < at(end)]
-        if not par or inside or not takes_altmap(g, nargs, index, zero):
+        wrong = has("backwards", call)
+        if not par or inside and not wrong or \
+                not takes_altmap(g, nargs, index, zero):
             continue
-        how = level(call, fn)
+        how = "warning" if wrong else level(call, fn)
         if how and call not in found:
             _, name, a, pa = par[0]
             found[call] = (how, p, TEXT[how].format(fn=name, a=a, g=g), pa, arg)
@@ -337,6 +339,28 @@ q << null.q;
 r << null.r;
 @@
 add("null", p[0], r[0], g, int(n), int(m), e == "0", q[0])
+
+// NULL in just the case that there is an altmap.
+@backwards@
+identifier par.a, g;
+expression e, E;
+expression list[n] before;
+expression list[m] after;
+position p, q, r;
+@@
+g@p(before, \(\(a ? NULL : E\|a != NULL ? NULL : E\|!a ? E : NULL\|
+    a == NULL ? E : NULL\) \& e@q\), after)@r
+
+@script:python@
+g << backwards.g;
+n << backwards.n;
+m << backwards.m;
+p << backwards.p;
+q << backwards.q;
+r << backwards.r;
+@@
+add("null", p[0], r[0], g, int(n), int(m), False, q[0])
+add("backwards", at(p[0]))
 
 // A local that is NULL from its declaration on.
 @local_null@

@@ -31,11 +31,15 @@ KV = re.compile(r"(kv[mz]alloc(_array|_objs?|_flex)?|kvcalloc|kvmemdup|"
                 r"vmemdup_user|kvrealloc(_array)?)" + TAIL)
 VM = re.compile(r"(_?_?v[mz]alloc(_user|_32|_32_user|_huge|_array)?|_?_?vcalloc|"
                 r"vrealloc)" + TAIL)
+CACHE = re.compile(r"kmem_cache_z?alloc(_lru|_node)?(_noprof)?$")
 KFREE = re.compile(r"(kfree|kfree_sensitive|kzfree|krealloc(_array)?(_noprof)?)$")
 VFREE = re.compile(r"(vfree|vfree_atomic)$")
 GUARD = re.compile(r"\b((?:scoped_)?guard\((?:\w*spinlock\w*|rcu|preempt|irq|"
                    r"irqsave|(?:read|write)_lock\w*))\b")
 NIL = ("NULL", "0", "ERR_PTR", "ERR_CAST")
+# Return what they are given.
+THROUGH = ("no_free_ptr", "alloc_hooks", "READ_ONCE", "rcu_dereference_protected")
+ARM = re.compile(r"(?:\([\w \t]+ \*+\) ?)?(\w+) ?(\(?)")
 
 
 def key(p):
@@ -43,7 +47,8 @@ def key(p):
 
 
 def family(name):
-    for tag, pattern in ("slab", SLAB), ("kv", KV), ("vmalloc", VM):
+    for tag, pattern in (("slab", SLAB), ("kv", KV), ("vmalloc", VM),
+                         ("cache", CACHE)):
         if pattern.match(name):
             return tag
     return None
@@ -55,7 +60,8 @@ class Flow:
     A cell is a place that holds a pointer: ("v", function, local), ("g",
     global), ("m", type, member), ("r", function) for what it returns, and
     ("*", function, parameter) for what a parameter points to: ("*" as set
-    by the function, "in" as found at its entry).
+    by the function, "in" as found at its entry). ("e", type, member) is any
+    element of an array that is a member.
     """
 
     def __init__(self):
@@ -106,10 +112,10 @@ class Flow:
     def finding(self, p):
         return key(p) in self.found
 
-    def cell(self, pos, l, g, t, m, o):
+    def cell(self, pos, l, g, t, m, o, e=""):
         """The cell of one match, told by the metavariables it bound."""
-        if m:
-            return "m", re.sub(r"\b(const|volatile)\b", "", t).strip(), m
+        if m or e:
+            return "m" if m else "e", re.sub(r"\b(const|volatile)\b", "", t).strip(), m or e
         if o:
             return "*", pos.current_element, o
         return ("g", g) if g else ("v", pos.current_element, l)
@@ -121,8 +127,18 @@ class Flow:
         """cell gets what a call of name returns."""
         if name in self.defs:
             self.add(cell, ("r", name), pos)
-        elif name not in NIL:
+        elif name not in NIL + THROUGH:
             self.add(cell, family(name) or "?", pos)
+
+    def arms(self, cell, arms, pos):
+        """cell gets what one of the arms of a condition gives."""
+        self.src.setdefault(cell, {})
+        for arm in arms:
+            found = ARM.match(arm)
+            if found and found.group(2) and found.group(1) not in THROUGH:
+                self.value(cell, found.group(1), pos)
+            elif arm not in NIL:
+                self.add(cell, "?", pos)
 
     def bind(self):
         """Turn the arguments of calls inside the file into assignments."""
@@ -167,10 +183,11 @@ class Flow:
         got = self.origins(cell, set())
         if cell[0] == "*":
             got.update(self.origins(("in",) + cell[1:], set()))
-        bad = ("kv", "vmalloc") if KFREE.match(name) else ("slab", "kv")
+        bad = (("kv", "vmalloc") if KFREE.match(name)
+               else ("slab", "kv", "cache"))
         if not got or any(fam not in bad for fam in got):
             return
-        if cell[0] == "m" and cell[2] in self.loose:
+        if cell[0] in ("m", "e") and cell[2] in self.loose:
             return
         if pos.current_element in self.aware:
             return
@@ -179,8 +196,10 @@ class Flow:
     def mismatch(self, name, pos, got):
         level = "warning" if "kv" in got else "error"
         fam = "kv" if "kv" in got else sorted(got)[0]
-        what = {"kv": "kvmalloc", "vmalloc": "vmalloc", "slab": "kmalloc"}[fam]
-        need = {"kv": "kvfree()", "vmalloc": "vfree()", "slab": "kfree()"}[fam]
+        what, need = {"kv": ("kvmalloc", "kvfree()"),
+                      "vmalloc": ("vmalloc", "vfree()"),
+                      "slab": ("kmalloc", "kfree()"),
+                      "cache": ("kmem_cache_alloc", "kmem_cache_free()")}[fam]
         self.names.setdefault(key([pos]), (name, set(got)))
         self.found.setdefault(key([pos]), (level, pos, "%s() is given memory of "
                               "the %s family, which needs %s" % (name, what, need),
@@ -205,6 +224,8 @@ class Flow:
                           "with it")
         if at not in self.sites:
             return None, "Coccinelle can't match this free to change it"
+        if "cache" in got:
+            return None, "kmem_cache_free() needs to be told the cache"
         if got == {"slab"}:
             return "kfree", None
         if name == "vfree_atomic":
@@ -255,14 +276,14 @@ F = Flow()
 // Names that hold memory which must not go to kfree ...
 @va@
 identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc)";
-expression E, l;
+expression E, E1, E2, l;
 identifier m;
 type C;
 @@
 (
-\(E->m\|E.m\) = \(al(...)\|(C)al(...)\)
+\(E->m\|E.m\) = \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\)
 |
-l = \(al(...)\|(C)al(...)\)
+l = \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\)
 )
 
 @script:python@
@@ -278,10 +299,10 @@ if family(al) == "kv":
 // ... or to vfree.
 @vf@
 idexpression l;
-expression E;
+expression E, E1;
 identifier m;
 @@
-\(vfree\|vfree_atomic\)(\(l\|E->m\|E.m\|*l\))
+\(vfree\|vfree_atomic\)(\(l\|E->m\|E.m\|*l\|E->m[E1]\|E.m[E1]\))
 
 @script:python@
 l << vf.l = "";
@@ -289,16 +310,32 @@ m << vf.m = "";
 @@
 F.released["vfree"].add(l or m)
 
-@sa depends on vf@
-identifier al =~ "^(k[mzc]alloc|k(mem|str|strn)dup|(mem|strn)dup_user|kv?asprintf)";
-expression E, l;
+@vfattr@
+attribute name __free;
+identifier l;
+type T;
+@@
+(
+T l __free(vfree);
+|
+T l __free(vfree) = ...;
+)
+
+@script:python@
+l << vfattr.l;
+@@
+F.released["vfree"].add(l)
+
+@sa depends on vf || vfattr@
+identifier al =~ "^(k[mzc]alloc|kmem_cache_z?alloc|k(mem|str|strn)dup|(mem|strn)dup_user|kv?asprintf)";
+expression E, E1, E2, l;
 identifier m;
 type C;
 @@
 (
-\(E->m\|E.m\) = \(al(...)\|(C)al(...)\)
+\(E->m\|E.m\) = \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\)
 |
-l = \(al(...)\|(C)al(...)\)
+l = \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\)
 )
 
 @script:python@
@@ -309,12 +346,12 @@ F.holds(m or l, "vfree")
 
 @kf depends on va@
 identifier fr =~ "^(kfree|kfree_sensitive|kzfree|krealloc|krealloc_array)$";
-expression E;
+expression E, E1;
 idexpression l;
 identifier m;
 position p;
 @@
-fr@p(\(l\|E->m\|E.m\|*l\), ...)
+fr@p(\(l\|E->m\|E.m\|*l\|E->m[E1]\|E.m[E1]\), ...)
 
 @script:python@
 p << kf.p;
@@ -350,9 +387,9 @@ expression E;
 identifier m, c;
 @@
 (
-k = l
+k = \(l\|no_free_ptr(l)\)
 |
-\(E->m\|E.m\) = l
+\(E->m\|E.m\) = \(l\|no_free_ptr(l)\)
 |
 c(..., \(l\|&l\), ...)
 )
@@ -386,7 +423,7 @@ F.moves(k, c)
 @gives@
 expression va.l;
 @@
-return l;
+\(return \(l\|no_free_ptr(l)\);\|return_ptr(l);\)
 
 @script:python depends on gives@
 @@
@@ -394,9 +431,10 @@ F.makers = True
 
 @makes@
 identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc)";
+expression E1, E2;
 type C;
 @@
-return \(al(...)\|(C)al(...)\);
+return \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\);
 
 @script:python depends on makes@
 @@
@@ -453,8 +491,8 @@ global idexpression g;
 type T;
 T *x;
 T y;
-identifier m, um;
-expression E, U;
+identifier m, e, um;
+expression E, U, I;
 position p;
 @@
 (
@@ -468,7 +506,11 @@ x->m =@p E
 |
 y.m =@p E
 |
-\(U->um\|U.um\) =@p E
+x->e[I] =@p E
+|
+y.e[I] =@p E
+|
+\(U->um\|U.um\|U->um[I]\|U.um[I]\) =@p E
 )
 
 @script:python@
@@ -478,12 +520,13 @@ g << lhs.g = "";
 T << lhs.T = "";
 m << lhs.m = "";
 o << lhs.o = "";
+e << lhs.e = "";
 um << lhs.um = "";
 @@
 if um:
     F.loose.add(um)
 else:
-    F.lhs[key(p)] = F.cell(p[0], l, g, T, m, o)
+    F.lhs[key(p)] = F.cell(p[0], l, g, T, m, o, e)
 
 @called depends on any_v@
 expression E;
@@ -507,13 +550,15 @@ global idexpression g;
 type T;
 T *x;
 T y;
-identifier m;
-expression E, U;
+identifier m, e;
+expression E, U, I, A, B;
 identifier al;
 type C;
 position p;
 @@
 (
+E =@p no_free_ptr(l)
+|
 E =@p \(NULL\|0\|al(...)\|(C)al(...)\)
 |
 E =@p \(l\|(C)l\)
@@ -526,6 +571,10 @@ E =@p \(x->m\|(C)x->m\)
 |
 E =@p y.m
 |
+E =@p \(x->e[I]\|y.e[I]\)
+|
+E =@p I ? A : B
+|
 E =@p U
 )
 
@@ -536,13 +585,18 @@ g << copied.g = "";
 T << copied.T = "";
 m << copied.m = "";
 o << copied.o = "";
+e << copied.e = "";
+A << copied.A = "";
+B << copied.B = "";
 U << copied.U = "";
 @@
 if key(p) in F.lhs:
     if U:
         F.add(F.lhs[key(p)], "?", p[0])
-    elif l or g or m or o:
-        F.add(F.lhs[key(p)], F.cell(p[0], l, g, T, m, o), p[0])
+    elif l or g or m or o or e:
+        F.add(F.lhs[key(p)], F.cell(p[0], l, g, T, m, o, e), p[0])
+    elif A:
+        F.arms(F.lhs[key(p)], (A, B), p[0])
     else:
         F.src.setdefault(F.lhs[key(p)], {})
 
@@ -551,18 +605,24 @@ local idexpression l;
 type T;
 T *x;
 identifier m, al;
-expression U;
+expression U, I, A, B;
 type C;
 position p, c;
 @@
 (
 return@p NULL;
 |
+return@p no_free_ptr(l);
+|
 return@p \(al@c(...)\|(C)al@c(...)\);
 |
 return@p \(l\|(C)l\);
 |
+return_ptr@p(l);
+|
 return@p x->m;
+|
+return@p I ? A : B;
 |
 return@p U;
 )
@@ -574,12 +634,16 @@ T << ret.T = "";
 m << ret.m = "";
 al << ret.al = "";
 U << ret.U = "";
+A << ret.A = "";
+B << ret.B = "";
 @@
 cell = "r", p[0].current_element
 if al:
     F.value(cell, al, p[0])
 elif l or m:
     F.add(cell, F.cell(p[0], l, "", T, m, ""), p[0])
+elif A:
+    F.arms(cell, (A, B), p[0])
 elif U:
     F.add(cell, "?", p[0])
 
@@ -592,7 +656,8 @@ local idexpression l;
 type T;
 T *x;
 T y;
-identifier m;
+identifier m, e;
+expression I;
 position p;
 @@
 (
@@ -601,6 +666,8 @@ c@p(es, l, ...)
 c@p(es, x->m, ...)
 |
 c@p(es, y.m, ...)
+|
+c@p(es, \(x->e[I]\|y.e[I]\), ...)
 )
 
 @script:python@
@@ -610,9 +677,13 @@ p << given.p;
 l << given.l = "";
 T << given.T = "";
 m << given.m = "";
+e << given.e = "";
 @@
+if m and "free" not in c:
+    # an array is given with what is in it
+    F.add(("e",) + F.cell(p[0], "", "", T, m, "")[1:], "?", p[0])
 if c in F.defs:
-    F.calls.append((c, int(n), "", F.cell(p[0], l, "", T, m, ""), p[0]))
+    F.calls.append((c, int(n), "", F.cell(p[0], l, "", T, m, "", e), p[0]))
 
 @lent depends on any_v@
 identifier c;
@@ -622,7 +693,8 @@ global idexpression g;
 type T;
 T *x;
 T y;
-identifier m;
+identifier m, e;
+expression I;
 position p;
 @@
 (
@@ -633,6 +705,8 @@ c@p(es, &g, ...)
 c@p(es, &x->m, ...)
 |
 c@p(es, &y.m, ...)
+|
+c@p(es, \(&x->e[I]\|&y.e[I]\), ...)
 )
 
 @script:python@
@@ -641,10 +715,11 @@ n << lent.n;
 p << lent.p;
 l << lent.l = "";
 g << lent.g = "";
+e << lent.e = "";
 T << lent.T = "";
 m << lent.m = "";
 @@
-F.calls.append((c, int(n), "&", F.cell(p[0], l, g, T, m, ""), p[0]))
+F.calls.append((c, int(n), "&", F.cell(p[0], l, g, T, m, "", e), p[0]))
 
 @freed depends on any_v@
 identifier fr =~ "^(kfree|kfree_sensitive|kzfree|krealloc|krealloc_array|vfree|vfree_atomic)$";
@@ -653,7 +728,8 @@ global idexpression g;
 type T;
 T *x;
 T y;
-identifier m;
+identifier m, e;
+expression I;
 position p;
 @@
 (
@@ -666,6 +742,8 @@ fr@p(*o, ...)
 fr@p(x->m, ...)
 |
 fr@p(y.m, ...)
+|
+fr@p(\(x->e[I]\|y.e[I]\), ...)
 )
 
 @script:python@
@@ -676,8 +754,9 @@ g << freed.g = "";
 T << freed.T = "";
 m << freed.m = "";
 o << freed.o = "";
+e << freed.e = "";
 @@
-F.frees.append((fr, F.cell(p[0], l, g, T, m, o), p[0]))
+F.frees.append((fr, F.cell(p[0], l, g, T, m, o, e), p[0]))
 
 @cleanup depends on any_v@
 attribute name __free;

@@ -92,6 +92,7 @@ class Facts:
         self.kills = set()  # functions that free a pointer of theirs
         self.fresh = set()  # (function, local) newly allocated there
         self.static = set()  # (function, local) that outlive the call
+        self.cleaned = set()  # (function, local) freed where their scope ends
         self.found = {}     # place -> (position, message, origin call)
         self.bad = set()    # calls of leaking allocations
         self.optional = set()  # members that cannot simply be embedded
@@ -1079,6 +1080,29 @@ h << inited.h;
 @@
 F.add_init(p[0], h)
 
+// Locals that the end of their scope frees: by kfree(), which frees no member,
+// or by a function that may.
+@scoped depends on single@
+attribute name __free;
+identifier l, fr;
+type T;
+position p;
+@@
+(
+T l@p __free(fr);
+|
+T l@p __free(fr) = ...;
+)
+
+@script:python@
+l << scoped.l;
+fr << scoped.fr;
+p << scoped.p;
+@@
+F.cleaned.add((p[0].current_element, l))
+if not is_a(FREE, fr):
+    F.static.add((p[0].current_element, l))
+
 @script:python held@
 @@
 for place in F.heads:
@@ -1665,7 +1689,7 @@ f << loose.f;
 x << loose.x;
 q << loose.q;
 @@
-if (f[0].current_element, x) not in F.static:
+if (f[0].current_element, x) not in F.static | F.cleaned:
     leak(f[0], "'%s' is lost here with the object allocated for it" % x, q[0])
 
 // ------------------------------------- the structure is freed somewhere else

@@ -102,6 +102,19 @@ static guint skip_indices(const struct source *src, guint i, guint end)
 	return i;
 }
 
+/* Whether the call at token i returns its argument. */
+static bool is_through(const struct source *src, guint i)
+{
+	static const char *const names[] = { "no_free_ptr", "alloc_hooks",
+					     "READ_ONCE",
+					     "rcu_dereference_protected" };
+
+	for (guint k = 0; k < G_N_ELEMENTS(names); k++)
+		if (token_is(src->text, source_token(src, i), names[k]))
+			return true;
+	return false;
+}
+
 static struct value value_of(struct reader *r, struct range range)
 {
 	struct value value = { g_array_new(FALSE, FALSE, sizeof(guint)), 0 };
@@ -111,6 +124,8 @@ static struct value value_of(struct reader *r, struct range range)
 			continue;
 		if (syn_is_unevaluated(r->src, i)) {
 			i = syn_skip_operand(r->src, i, range.last) - 1;
+		} else if (is_through(r->src, i)) {
+			continue;
 		} else if (syn_punct(r->src, i + 1) == '(') {
 			add_result(r, i, &value);
 			i = syn_skip_group(r->src, i + 1, range.last) - 1;
@@ -235,9 +250,11 @@ static void read_return(struct reader *r, guint i)
 
 static void read_token(struct reader *r, guint i)
 {
+	const struct token *t = source_token(r->src, i);
 	guint first;
 
-	if (token_is(r->src->text, source_token(r->src, i), "return"))
+	if (token_is(r->src->text, t, "return") ||
+	    token_is(r->src->text, t, "return_ptr"))
 		read_return(r, i);
 	else if (syn_is_assigned(r->src, i, &first))
 		read_assignment(r, i, first);

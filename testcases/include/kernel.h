@@ -399,4 +399,25 @@ void *vcalloc(size_t n, size_t size);
 void kvfree_sensitive(const void *p, size_t len);
 char *kstrdup(const char *s, gfp_t flags);
 
+/* --- callbacks that free, pointers handed on, newer slab ------------------- */
+
+#define no_free_ptr(p)                                                        \
+	({                                                                    \
+		__typeof__(p) ptr_ = (p);                                     \
+		(p) = NULL;                                                   \
+		ptr_;                                                         \
+	})
+#define return_ptr(p) return no_free_ptr(p)
+void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
+void kref_init(struct kref *k);
+int kref_put(struct kref *k, void (*release)(struct kref *k));
+struct xarray {
+	void *head;
+};
+void xa_init(struct xarray *xa);
+#define kvzalloc_flex(o, m, n, ...)                                           \
+	((__typeof__(o) *)kvzalloc(sizeof(o) + sizeof((o).m[0]) * (n), GFP_KERNEL))
+#define kzalloc_flex(o, m, n, ...)                                            \
+	((__typeof__(o) *)kzalloc(sizeof(o) + sizeof((o).m[0]) * (n), GFP_KERNEL))
+
 #endif

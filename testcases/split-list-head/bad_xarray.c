@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kernel.h"
+
+/* An xarray, sized by the pointer to it, is lost where setting up goes on. */
+struct ctx {
+	struct xarray *objs;
+};
+
+int ctx_check(u32 arg);
+
+int ctx_open(struct device *dev, u32 arg)
+{
+	struct ctx *c;
+	int ret;
+
+	c = kzalloc(sizeof(*c), GFP_KERNEL);
+	if (!c)
+		return -ENOMEM;
+	c->objs = kzalloc(sizeof(*c->objs), GFP_KERNEL);
+	if (!c->objs) {
+		ret = -ENOMEM;
+		goto err;
+	}
+	xa_init(c->objs);
+	ret = ctx_check(arg);
+	if (ret)
+		goto err;
+	dev_set_drvdata(dev, c);
+	return 0;
+err:
+	kfree(c); /* EXPECT KAP002 warning */
+	return ret;
+}
