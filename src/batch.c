@@ -48,7 +48,7 @@ void work_init(struct work *w, const char *path, const char *rule)
 	w->findings = g_ptr_array_new();
 }
 
-static void drop_findings(struct work *w)
+void work_drop_findings(struct work *w)
 {
 	for (guint i = 0; i < w->findings->len; i++)
 		finding_free((struct finding *)w->findings->pdata[i]);
@@ -57,9 +57,19 @@ static void drop_findings(struct work *w)
 
 void work_clear(struct work *w)
 {
-	drop_findings(w);
+	work_drop_findings(w);
 	g_ptr_array_unref(w->findings);
 	g_free(w->name);
+}
+
+void work_hand_over(struct scan *scan, const struct batch_kind *kind,
+		    struct work *w)
+{
+	kind->finish(scan, w);
+	for (guint i = 0; i < w->findings->len; i++)
+		findings_add(scan->findings,
+			     (struct finding *)w->findings->pdata[i]);
+	g_ptr_array_set_size(w->findings, 0);
 }
 
 /* --- batches ---------------------------------------------------------------
@@ -121,6 +131,19 @@ static void make_batches(struct runner *r, const GPtrArray *work)
 	}
 }
 
+/* What is added to the environment: strings, and NULL at the end. */
+static GPtrArray *make_environment(const struct runner *r, const struct batch *b)
+{
+	GPtrArray *env = g_ptr_array_new_with_free_func(g_free);
+
+	for (const char *const *e = r->env; *e; e++)
+		g_ptr_array_add(env, g_strdup(*e));
+	if (r->kind->environment)
+		r->kind->environment(r->scan, env, work_at(b->work, 0));
+	g_ptr_array_add(env, NULL);
+	return env;
+}
+
 /* The file that lists a batch's work, or NULL with *error set. */
 static char *write_list(struct runner *r, const struct batch *b, char **error)
 {
@@ -163,17 +186,20 @@ static bool start(struct runner *r, struct batch *b, char **error)
 					   o->timeout_seconds,
 	};
 	char *list = write_list(r, b, error);
-	GPtrArray *argv;
+	GPtrArray *argv, *env;
 
 	if (!list)
 		return false;
 	argv = g_ptr_array_new();
+	env = make_environment(r, b);
 	r->kind->command(r->scan, argv, work_at(b->work, 0));
 	g_ptr_array_add(argv, list);
 	g_ptr_array_add(argv, NULL);
-	b->proc = proc_start((const char *const *)argv->pdata, r->env, r->sandbox,
+	b->proc = proc_start((const char *const *)argv->pdata,
+			     (const char *const *)env->pdata, r->sandbox,
 			     &limits, on_line, b, error);
 	g_ptr_array_unref(argv);
+	g_ptr_array_unref(env);
 	g_free(list);
 	return b->proc != NULL;
 }
@@ -246,7 +272,7 @@ static void retry(struct runner *r, struct batch *b)
 
 		if (w->done)
 			continue;
-		drop_findings(w);
+		work_drop_findings(w);
 		if (r->kind->reset)
 			r->kind->reset(w);
 		g_ptr_array_add(left, w);
@@ -270,12 +296,8 @@ static void collect(struct runner *r, struct batch *b)
 
 		if (!w->done)
 			continue;
-		r->kind->finish(r->scan, w);
-		for (guint k = 0; k < w->findings->len; k++)
-			findings_add(r->scan->findings,
-				     (struct finding *)w->findings->pdata[k]);
 		r->n_findings += w->findings->len;
-		g_ptr_array_set_size(w->findings, 0);
+		work_hand_over(r->scan, r->kind, w);
 		r->n_done++;
 	}
 }

@@ -28,6 +28,7 @@ struct work {
 
 void work_init(struct work *w, const char *path, const char *rule);
 void work_clear(struct work *w);
+void work_drop_findings(struct work *w);
 
 /* Reads the result lines of one process. */
 struct batch_reader {
@@ -51,6 +52,9 @@ struct batch_kind {
 	/* Adds the arguments for a batch that w is in; the list comes last. */
 	void (*command)(const struct scan *scan, GPtrArray *argv,
 			const struct work *w);
+	/* Adds to the environment for a batch that w is in; NULL: nothing. */
+	void (*environment)(const struct scan *scan, GPtrArray *env,
+			    const struct work *w);
 	/* Takes in one result line: adds findings, sets done or the error. */
 	void (*read)(struct batch_reader *reader, const char *line);
 	/* Drops what was read for w beside findings; NULL: nothing is. */
@@ -58,6 +62,10 @@ struct batch_kind {
 	/* Called once for work that is done, before its findings are taken. */
 	void (*finish)(struct scan *scan, struct work *w);
 };
+
+/* Finishes work that is done, and hands its findings over to the scan. */
+void work_hand_over(struct scan *scan, const struct batch_kind *kind,
+		    struct work *w);
 
 /*
  * Runs all work (of struct work) in the sandbox, with env added to the

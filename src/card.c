@@ -60,6 +60,11 @@ static bool read_and2(struct rule *rule, const char *value)
 	return read_words(rule->gate[2], value);
 }
 
+static bool read_asks_tree(struct rule *rule, const char *value)
+{
+	return read_words(rule->asks_tree, value);
+}
+
 static bool read_types(struct rule *rule, const char *value)
 {
 	return read_words(rule->types, value);
@@ -165,6 +170,7 @@ static const struct card_key {
 	STR("rule", "precision", precision),
 	STR("rule", "security-severity", security_severity),
 	{ "rule", "group", 0, read_group },
+	{ "rule", "asks-tree", 0, read_asks_tree },
 	{ "gate", "any", 0, read_any },
 	{ "gate", "and", 0, read_and },
 	{ "gate", "and2", 0, read_and2 },
@@ -236,6 +242,7 @@ void card_free(void *p)
 		g_ptr_array_unref(rule->gate[i]);
 	for (guint i = 0; i < SEED_GROUPS; i++)
 		g_ptr_array_unref(rule->given[i]);
+	g_ptr_array_unref(rule->asks_tree);
 	g_ptr_array_unref(rule->types);
 	g_ptr_array_unref(rule->keep);
 	g_ptr_array_unref(rule->uses);
@@ -257,6 +264,7 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 		rule->gate[i] = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < SEED_GROUPS; i++)
 		rule->given[i] = g_ptr_array_new_with_free_func(g_free);
+	rule->asks_tree = g_ptr_array_new_with_free_func(g_free);
 	rule->types = g_ptr_array_new_with_free_func(g_free);
 	rule->keep = g_ptr_array_new_with_free_func(g_free);
 	rule->uses = g_ptr_array_new_with_free_func(g_free);

@@ -93,33 +93,15 @@ static bool is_name_list(json_t *names)
 	return json_is_array(names);
 }
 
-static bool is_listed(json_t *names, const char *name)
+static char **name_list(json_t *names)
 {
+	char **list = g_new0(char *, json_array_size(names) + 1);
 	json_t *item;
 	size_t i;
 
-	json_array_foreach(names, i, item) if (!strcmp(json_string_value(item),
-						       name)) return true;
-	return false;
-}
-
-/* A function with a seed that Coccinelle did not parse was not analysed. */
-static void note_unparsed(struct batch_reader *r, const struct unit *u,
-			  json_t *names)
-{
-	for (guint i = 0; i < u->functions->len; i++) {
-		const struct slice_function *fn =
-			(const struct slice_function *)g_ptr_array_index(
-				u->functions, i);
-		char *why;
-
-		if (!fn->seed || is_listed(names, fn->name))
-			continue;
-		why = g_strdup_printf("Coccinelle can't parse %s()", fn->name);
-		problems_add(r->scan->problems, PROBLEM_UNPARSED, u->work.path,
-			     fn->line, u->rule->id, why);
-		g_free(why);
-	}
+	json_array_foreach(names, i, item) list[i] =
+		g_strdup(json_string_value(item));
+	return list;
 }
 
 static const char *read_done(struct batch_reader *r, json_t *obj)
@@ -135,8 +117,10 @@ static const char *read_done(struct batch_reader *r, json_t *obj)
 	u = find_unit(r, file);
 	if (!u || strcmp(u->rule->id, id))
 		return "about a file or rule that was not asked for";
-	if (!u->work.done)
-		note_unparsed(r, u, names);
+	if (!u->work.done) {
+		g_strfreev(u->parsed);
+		u->parsed = name_list(names);
+	}
 	u->work.done = true;
 	return NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "cocci_result.h"
 #include "confine.h"
+#include "recall.h"
 #include "spatch.h"
 #include "units.h"
 
@@ -33,10 +34,42 @@ static void add_command(const struct scan *scan, GPtrArray *argv,
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--file-groups");
 }
 
-static void count_analysed(struct scan *scan, struct work *w)
+static void add_environment(const struct scan *scan, GPtrArray *env,
+			    const struct work *w)
 {
-	(void)w;
+	if (unit_of(w)->rule->asks_tree->len)
+		g_ptr_array_add(env, spatch_tree(scan));
+}
+
+/* A function with a seed that Coccinelle did not parse was not analysed. */
+static void note_unparsed(struct scan *scan, const struct unit *u)
+{
+	for (guint i = 0; i < u->functions->len; i++) {
+		const struct slice_function *fn =
+			(const struct slice_function *)g_ptr_array_index(
+				u->functions, i);
+		char *why;
+
+		if (!fn->seed || g_strv_contains((const char *const *)u->parsed,
+						 fn->name))
+			continue;
+		why = g_strdup_printf("Coccinelle can't parse %s()", fn->name);
+		problems_add(scan->problems, PROBLEM_UNPARSED, u->work.path,
+			     fn->line, u->rule->id, why);
+		g_free(why);
+	}
+}
+
+static void finish(struct scan *scan, struct work *w)
+{
+	struct unit *u = unit_of(w);
+
 	scan->counts.analysed++;
+	note_unparsed(scan, u);
+	if (u->known)
+		scan->counts.recalled++;
+	else
+		recall_keep(scan->recall, u);
 }
 
 static const struct batch_kind slices = {
@@ -48,35 +81,59 @@ static const struct batch_kind slices = {
 	.list = add_slice,
 	.command = add_command,
 	.read = cocci_read_line,
-	.finish = count_analysed,
+	.environment = add_environment,
+	.finish = finish,
 };
 
 /* --- the run ---------------------------------------------------------------
  */
 
-/* Those of the units that Coccinelle judges. */
-static GPtrArray *choose(const GPtrArray *units)
+/* Those of the units that spatch has to see, or that the cache knows. */
+static GPtrArray *choose(const GPtrArray *units, bool known)
 {
 	GPtrArray *chosen = g_ptr_array_new();
 
 	for (guint i = 0; i < units->len; i++) {
 		struct unit *u = (struct unit *)g_ptr_array_index(units, i);
 
-		if (u->work.name)
+		if (known ? u->known : u->work.name != NULL)
 			g_ptr_array_add(chosen, &u->work);
 	}
 	return chosen;
+}
+
+/* Known units are done, unless the cache turned out to be wrong. */
+static void take_known(struct scan *scan, GPtrArray *known)
+{
+	bool wrong = recall_is_wrong(scan->recall);
+	guint left = 0;
+
+	for (guint i = 0; i < known->len; i++) {
+		struct work *w = (struct work *)known->pdata[i];
+
+		if (!wrong)
+			work_hand_over(scan, &slices, w);
+		else if (unit_slice(scan, unit_of(w)))
+			known->pdata[left++] = w;
+	}
+	g_ptr_array_set_size(known, (gint)left);
 }
 
 static void run_units(struct scan *scan, const GPtrArray *units)
 {
 	char **env = spatch_env(scan);
 	struct sandbox *sandbox = confine_cocci(scan, false);
-	GPtrArray *work = choose(units);
+	GPtrArray *work = choose(units, false), *known = choose(units, true);
 
-	scan->counts.slices = work->len;
+	scan->counts.slices = work->len + known->len;
 	batch_run(scan, &slices, work, sandbox, (const char *const *)env);
+	if (!scan_interrupted())
+		take_known(scan, known);
+	if (known->len && !scan_interrupted())
+		batch_run(scan, &slices, known, sandbox,
+			  (const char *const *)env);
 	g_ptr_array_unref(work);
+	g_ptr_array_unref(known);
 	sandbox_free(sandbox);
 	g_strfreev(env);
 }

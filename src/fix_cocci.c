@@ -341,6 +341,7 @@ static void run(struct scan *scan, const struct rule *rule,
 			g_ptr_array_add(work, &m->work);
 		g_free(wrong);
 	}
+	env = g_environ_setenv(env, "KAPCHECK_TREE", scan->tree->root, TRUE);
 	if (work->len) {
 		struct sandbox *sandbox = confine_cocci(scan, true);
 

@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "baseline.h"
+#include "cache.h"
 #include "config.h"
 
 #include <string.h>
@@ -9,13 +10,14 @@
 
 #define DEFAULT_TIMEOUT_SECONDS 60
 #define DEFAULT_MEMORY_MIB 1536
+#define DEFAULT_CACHE_MIB 512
 #define MAX_JOBS 512
 
 /* Values as they stand on the command line. */
 struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
-	char *baseline, *config, **read;
-	int jobs, timeout, memory;
+	char *baseline, *config, *cache, *cache_key, **read;
+	int jobs, timeout, memory, cache_size, cache_recheck;
 	gboolean quiet, require_sandbox, no_slice, no_cache, exit_zero, explain_sites, summary;
 	char **words;
 };
@@ -138,6 +140,31 @@ static bool read_baseline(struct options *o, const char *path, char **error)
 	return !path || o->baseline;
 }
 
+/* The environment's word counts where the command line has none. */
+static bool choose_cache(struct options *o, const struct raw *raw, char **error)
+{
+	const char *said = g_getenv("KAPCHECK_CACHE");
+	struct cache_options c = { .place = raw->cache,
+				   .key_file = raw->cache_key };
+
+	if (raw->no_cache && (raw->cache || raw->cache_key))
+		*error = g_strdup("--no-cache, --cache: one of them");
+	else if (raw->cache_recheck < 0 || raw->cache_recheck > 100)
+		*error = g_strdup_printf("--cache-recheck: %d is not between 0 "
+					 "and 100",
+					 raw->cache_recheck);
+	c.recheck_percent = (unsigned int)raw->cache_recheck;
+	if (!*error)
+		parse_number("--cache-size", raw->cache_size, 1 << 20,
+			     &c.size_mib, error);
+	if (!c.place && said && *said)
+		c.place = said;
+	if (!*error && !raw->no_cache && g_strcmp0(c.place, "none"))
+		o->cache = cache_new(&c);
+	o->scan.cache = o->cache;
+	return !*error;
+}
+
 /* What the command line does not say is taken from there. */
 static void prefer(char **said, const char *otherwise)
 {
@@ -189,6 +216,7 @@ static bool interpret(struct options *o, const struct raw *raw,
 	       parse_number("--jobs", raw->jobs, MAX_JOBS, &o->scan.jobs,
 			    error) &&
 	       read_baseline(o, raw->baseline, error) &&
+	       choose_cache(o, raw, error) &&
 	       parse_number("--timeout", raw->timeout, 86400,
 			    &o->scan.timeout_seconds, error) &&
 	       parse_number("--memory", raw->memory, 1 << 20,
@@ -207,6 +235,8 @@ static void raw_clear(struct raw *raw)
 	g_free(raw->baseline);
 	g_free(raw->config);
 	g_strfreev(raw->read);
+	g_free(raw->cache);
+	g_free(raw->cache_key);
 	g_strfreev(raw->words);
 }
 
@@ -218,6 +248,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 		.jobs = (int)MIN(g_get_num_processors(), MAX_JOBS),
 		.timeout = DEFAULT_TIMEOUT_SECONDS,
 		.memory = DEFAULT_MEMORY_MIB,
+		.cache_size = DEFAULT_CACHE_MIB,
 	};
 	const GOptionEntry entries[] = {
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
@@ -269,7 +300,21 @@ bool options_parse(struct options *o, int argc, char **argv,
 		{ "no-slice", 0, 0, G_OPTION_ARG_NONE, &raw.no_slice,
 		  "give whole files to Coccinelle, to compare with", NULL },
 		{ "no-cache", 0, 0, G_OPTION_ARG_NONE, &raw.no_cache,
-		  "for scripts: this version keeps no cache", NULL },
+		  "use no cache", NULL },
+		{ "cache", 0, 0, G_OPTION_ARG_FILENAME, &raw.cache,
+		  "where results are kept (default: "
+		  "$XDG_CACHE_HOME/kapcheck)",
+		  "FILE|DIR" },
+		{ "cache-key", 0, 0, G_OPTION_ARG_FILENAME, &raw.cache_key,
+		  "what they are authenticated with (default: key in "
+		  "$XDG_CACHE_HOME/kapcheck)",
+		  "FILE" },
+		{ "cache-size", 0, 0, G_OPTION_ARG_INT, &raw.cache_size,
+		  "MiB that they may take (default: 512)", "MIB" },
+		{ "cache-recheck", 0, 0, G_OPTION_ARG_INT, &raw.cache_recheck,
+		  "share of the known results that engines are asked again "
+		  "(default: 0)",
+		  "PERCENT" },
 		{ "summary", 0, 0, G_OPTION_ARG_NONE, &raw.summary,
 		  "count by folder and, where the tree has MAINTAINERS, by "
 		  "owner (text, json, html)",
@@ -304,7 +349,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 	return good;
 }
 
-void options_clear(struct options *o)
+char *options_clear(struct options *o)
 {
 	g_free(o->path);
 	g_strfreev(o->words);
@@ -314,4 +359,5 @@ void options_clear(struct options *o)
 	config_free(o->config);
 	g_ptr_array_unref(o->rules);
 	g_ptr_array_unref(o->read);
+	return cache_free(o->cache);
 }

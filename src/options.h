@@ -15,6 +15,7 @@ struct options {
 	struct scan_options scan;
 	char *path, *output, *build;
 	struct baseline *baseline; /* NULL: none was named */
+	struct cache *cache;	   /* NULL: none is used */
 	struct config *config;	   /* NULL: none was named */
 	char **words; /* the arguments that are no options, NULL at the end */
 	GPtrArray *read;  /* of char *: what --read names */
@@ -39,6 +40,7 @@ struct options_verb {
 bool options_parse(struct options *o, int argc, char **argv,
 		   const GPtrArray *rules, const struct options_verb *verb,
 		   char **error);
-void options_clear(struct options *o);
+/* Hands over what there is to say of the cache, or NULL. */
+char *options_clear(struct options *o);
 
 #endif

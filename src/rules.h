@@ -67,6 +67,7 @@ struct rule {
 	GPtrArray *given[SEED_GROUPS]; /* calls whose results seeds may get */
 	bool asks_given; /* one of them is not empty */
 	bool keep_all; /* with a seed in it, the whole file is kept */
+	GPtrArray *asks_tree; /* of char *: paths its semantic patch looks for */
 	unsigned int follow; /* bits of enum follow */
 	char *upstream_fix, *introduced, *introduced_in;
 	char *why, *fix, *reports, *leaves, *blind_cocci, *blind_clang, *blind_kconfig;

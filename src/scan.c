@@ -7,6 +7,7 @@
 #include "confine.h"
 #include "engine.h"
 #include "names.h"
+#include "recall.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -213,6 +214,7 @@ void scan_free(struct scan *scan)
 {
 	if (scan->units)
 		g_ptr_array_unref(scan->units);
+	recall_free(scan->recall);
 	if (scan->scratch)
 		remove_scratch(scan->scratch);
 	g_free(scan->scratch);

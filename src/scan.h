@@ -16,8 +16,10 @@
 
 struct allows;
 struct baseline;
+struct cache;
 struct compdb;
 struct names;
+struct recall;
 
 struct scan_options {
 	const char *path;     /* folder or file */
@@ -28,6 +30,7 @@ struct scan_options {
 	const struct baseline *baseline; /* what is known; may be NULL */
 	const GPtrArray *skip; /* of char *: paths left out; may be NULL */
 	GHashTable *names;     /* see names.h; may be NULL */
+	struct cache *cache;   /* of results; may be NULL */
 	const char *build;    /* what holds compile commands; NULL: nothing */
 	unsigned int engines; /* bits of enum engine_bit */
 	unsigned int jobs;    /* processes and threads at once */
@@ -50,6 +53,7 @@ struct scan_counts {
 	guint gated;	      /* files that some rule wants */
 	guint slices;	      /* pairs of file and rule given to Coccinelle */
 	guint analysed;	      /* of those, the ones Coccinelle got through */
+	guint recalled;	      /* of those, the ones that the cache knew */
 	guint units;	      /* translation units given to Clang */
 	guint units_analysed; /* of those, the ones that parse */
 };
@@ -66,6 +70,7 @@ struct scan {
 	struct verdicts *verdicts;
 	struct problems *problems;
 	struct scan_counts counts;
+	struct recall *recall; /* NULL: no cache is used */
 	char *spatch;	  /* path of it; NULL until Coccinelle is asked */
 	char *clang_tool; /* path of kapcheck-clang; NULL until it is asked */
 	char *clang_made; /* the folder for what Clang makes; as above */

@@ -18,7 +18,7 @@ static const unsigned int oldest_version[] = { 1, 1, 1 };
  * Debian's spatch is linked to Debian's Python, but looks python3 up in PATH to
  * learn where its library lies; one of another version breaks every script.
  */
-static const char *python_for_spatch(void)
+const char *spatch_python(void)
 {
 	static const char debian[] = "/usr/bin/python3";
 
@@ -41,7 +41,7 @@ void spatch_words(const struct scan *scan, GPtrArray *argv,
 				      "--temp-files",
 				      scan->scratch,
 				      "--python",
-				      python_for_spatch() };
+				      spatch_python() };
 
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		g_ptr_array_add(argv, (char *)(uintptr_t)words[i]);
@@ -53,13 +53,34 @@ char **spatch_env(const struct scan *scan)
 
 	g_ptr_array_add(env, g_strdup_printf("PYTHONPATH=%s/cocci/lib",
 					     scan->data_dir));
-	g_ptr_array_add(env,
-			g_strdup_printf("KAPCHECK_TREE=%s", scan->tree->root));
 	g_ptr_array_add(env, g_strdup("KAPCHECK_RESULTS=3"));
 	g_ptr_array_add(env, g_strdup("PYTHONDONTWRITEBYTECODE=1"));
 	g_ptr_array_add(env, g_strdup("PYTHONHASHSEED=0"));
 	g_ptr_array_add(env, NULL);
 	return (char **)g_ptr_array_free(env, FALSE);
+}
+
+char *spatch_tree(const struct scan *scan)
+{
+	return g_strdup_printf("KAPCHECK_TREE=%s", scan->tree->root);
+}
+
+const char *spatch_path(struct scan *scan)
+{
+	if (!scan->spatch)
+		scan->spatch = program_find("spatch");
+	if (!scan->spatch)
+		scan->spatch = g_strdup("spatch");
+	return scan->spatch;
+}
+
+char *spatch_home(struct scan *scan)
+{
+	char *bin = g_path_get_dirname(spatch_path(scan));
+	char *home = g_build_filename(bin, "..", "lib", "coccinelle", NULL);
+
+	g_free(bin);
+	return home;
 }
 
 static bool is_new_enough(const char *version)
@@ -72,15 +93,6 @@ static bool is_new_enough(const char *version)
 		version += *version == '.';
 	}
 	return true;
-}
-
-const char *spatch_path(struct scan *scan)
-{
-	if (!scan->spatch)
-		scan->spatch = program_find("spatch");
-	if (!scan->spatch)
-		scan->spatch = g_strdup("spatch");
-	return scan->spatch;
 }
 
 char *spatch_check(struct scan *scan)

@@ -19,6 +19,17 @@ void spatch_words(const struct scan *scan, GPtrArray *argv,
 /* What is added to its environment; NULL at the end, for g_strfreev(). */
 char **spatch_env(const struct scan *scan);
 
+/*
+ * Where the tree is, for rules that ask it: what these ask is part of what
+ * their results are known by, so no other rule is told.
+ */
+char *spatch_tree(const struct scan *scan);
+
+/* The Python program whose library its script rules use. */
+const char *spatch_python(void);
+/* The folder of its own settings, the caller's; it may not be there. */
+char *spatch_home(struct scan *scan);
+
 /* NULL when it is there and new enough, else what is wrong. */
 char *spatch_check(struct scan *scan);
 

@@ -4,7 +4,7 @@
 #include "allow.h"
 #include "gate.h"
 #include "names.h"
-#include "progress.h"
+#include "recall.h"
 
 #include <string.h>
 
@@ -25,6 +25,9 @@ static void unit_free(void *p)
 
 	work_clear(&u->work);
 	g_ptr_array_unref(u->functions);
+	g_strfreev(u->parsed);
+	if (u->stored)
+		g_bytes_unref(u->stored);
 	g_free(u);
 }
 
@@ -64,11 +67,11 @@ static void declare_types(GString *text)
 }
 
 /* Writes the slice to the scratch folder; its path, or NULL with *error set. */
-static char *write_slice(const struct maker *m, const struct rule *rule,
-			 guint file, const struct slice *slice, GError **error)
+static char *write_slice(const struct scan *scan, const struct unit *u,
+			 const struct slice *slice, GError **error)
 {
-	char *name = g_strdup_printf("%s-%06u.c", rule->id, file);
-	char *full = g_build_filename(m->scan->scratch, name, NULL);
+	char *name = g_strdup_printf("%s-%06u.c", u->rule->id, u->file);
+	char *full = g_build_filename(scan->scratch, name, NULL);
 
 	g_free(name);
 	if (!g_file_set_contents_full(full, slice->text->str,
@@ -78,27 +81,53 @@ static char *write_slice(const struct maker *m, const struct rule *rule,
 	return full;
 }
 
+/* Gives Coccinelle its part of a unit, unless the cache knows the answer. */
+static void prepare(struct maker *m, struct unit *u, const struct slice *slice)
+{
+	GError *error = NULL;
+
+	if (m->scan->recall && recall_look(m->scan->recall, u, slice->text))
+		return;
+	u->work.name = write_slice(m->scan, u, slice, &error);
+	if (!error)
+		return;
+	add_problem(m, PROBLEM_FAILED, u->work.path, u->rule->id,
+		    error->message);
+	g_error_free(error);
+}
+
 static void add_unit(struct maker *m, const struct rule *rule, guint file,
 		     struct slice *slice)
 {
-	const char *path =
-		(const char *)g_ptr_array_index(m->scan->tree->files, file);
 	struct unit *u = g_new0(struct unit, 1);
-	GError *error = NULL;
 
-	work_init(&u->work, path, rule->id);
+	work_init(&u->work,
+		  (const char *)g_ptr_array_index(m->scan->tree->files, file),
+		  rule->id);
 	u->rule = rule;
+	u->file = file;
 	u->work.bytes = dense_bytes(slice->text);
 	u->functions = g_ptr_array_ref(slice->functions);
-	if (rule->engines & m->scan->options->engines & ENGINE_COCCI)
-		u->work.name = write_slice(m, rule, file, slice, &error);
-	if (error) {
-		add_problem(m, PROBLEM_FAILED, path, rule->id, error->message);
-		g_error_free(error);
-	}
+	u->for_cocci = rule->engines & m->scan->options->engines & ENGINE_COCCI;
+	if (u->for_cocci)
+		prepare(m, u, slice);
 	g_mutex_lock(&m->lock);
 	g_ptr_array_add(m->units, u);
 	g_mutex_unlock(&m->lock);
+}
+
+/* The slice as Coccinelle gets it, or NULL when there is none. */
+static struct slice *make_slice(const struct scan *scan, struct source *src,
+				const struct rule *rule)
+{
+	struct slice *slice;
+
+	if (scan->options->whole_files)
+		return slice_whole(src, rule);
+	slice = slice_make(src, rule);
+	if (slice)
+		declare_types(slice->text);
+	return slice;
 }
 
 static void slice_for_rules(struct maker *m, guint file, const GString *text,
@@ -114,10 +143,7 @@ static void slice_for_rules(struct maker *m, guint file, const GString *text,
 		if (!(wanted >> r & 1))
 			continue;
 		rule = (const struct rule *)g_ptr_array_index(m->rules, r);
-		slice = m->scan->options->whole_files ? slice_whole(src, rule)
-						      : slice_make(src, rule);
-		if (slice && !m->scan->options->whole_files)
-			declare_types(slice->text);
+		slice = make_slice(m->scan, src, rule);
 		if (slice) {
 			add_unit(m, rule, file, slice);
 			made++;
@@ -209,6 +235,7 @@ const GPtrArray *units_of(struct scan *scan)
 
 	if (scan->units || !scan_has_scratch(scan))
 		return scan->units;
+	scan->recall = recall_new(scan);
 	rules = choose_rules(scan);
 	gate = gate_new(rules);
 	m.rules = rules;
@@ -223,4 +250,46 @@ const GPtrArray *units_of(struct scan *scan)
 	scan->units = m.units;
 	scan->counts.gated = m.gated;
 	return scan->units;
+}
+
+/* Slices a text for a unit anew; false with *error set when that fails. */
+static bool slice_text(struct scan *scan, struct unit *u, const GString *text,
+		       GError **error)
+{
+	struct source *src = source_new(text->str, text->len);
+	struct slice *slice = make_slice(scan, src, u->rule);
+
+	if (slice) {
+		g_ptr_array_unref(u->functions);
+		u->functions = g_ptr_array_ref(slice->functions);
+		recall_name(scan->recall, u, slice->text);
+		u->work.name = write_slice(scan, u, slice, error);
+	}
+	slice_free(slice);
+	source_free(src);
+	return !*error;
+}
+
+bool unit_slice(struct scan *scan, struct unit *u)
+{
+	GString *buf = g_string_new(NULL);
+	enum problem_kind kind = PROBLEM_FAILED;
+	char *why = NULL;
+	GError *error = NULL;
+
+	u->known = false;
+	work_drop_findings(&u->work);
+	if (tree_read(scan->tree, u->work.path, buf, &kind, &why)) {
+		if (scan->names)
+			names_translate(scan->names, u->work.path, buf);
+		if (!slice_text(scan, u, buf, &error)) {
+			why = g_strdup(error->message);
+			g_error_free(error);
+		}
+	}
+	if (why)
+		problems_add(scan->problems, kind, u->work.path, 0, NULL, why);
+	g_free(why);
+	g_string_free(buf, TRUE);
+	return u->work.name != NULL;
 }

@@ -10,14 +10,22 @@
 #define KAPCHECK_UNITS_H
 
 #include "batch.h"
+#include "digest.h"
 #include "slice.h"
 
 #include <stddef.h>
 
 struct unit {
-	struct work work; /* its name is the slice's path; NULL: no slice */
+	struct work work; /* its name is the slice's path; NULL: not written */
 	const struct rule *rule;
+	guint file;	      /* its path in the tree's list */
 	GPtrArray *functions; /* of struct slice_function */
+	char **parsed;	      /* names that Coccinelle parsed; NULL: not yet */
+	bool for_cocci;	      /* whether Coccinelle judges it */
+	/* see recall.h */
+	struct digest entry;
+	bool known;	/* its findings are here, Coccinelle need not see it */
+	GBytes *stored; /* what is to be rechecked; may be NULL */
 };
 
 /* The unit that a piece of Coccinelle's work is. */
@@ -32,5 +40,12 @@ static inline struct unit *unit_of(const struct work *w)
  * when there is no scratch folder to be had, which is in the problems then.
  */
 const GPtrArray *units_of(struct scan *scan);
+
+/*
+ * Makes the slice of a unit that was known after all, and forgets what was. The
+ * file may have changed: false when there is no such slice now, or, which is in
+ * the problems then, none to be had.
+ */
+bool unit_slice(struct scan *scan, struct unit *unit);
 
 #endif

@@ -278,7 +278,7 @@ static enum status run(const struct context *c, struct wish *w)
 
 static void wish_clear(struct wish *w)
 {
-	options_clear(&w->o);
+	verb_end(&w->o);
 	g_free(w->range);
 	g_free(w->patch);
 	g_free(w->folder);

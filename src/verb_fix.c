@@ -294,7 +294,7 @@ static bool check(const struct wish *w, char **error)
 
 static void wish_clear(struct wish *w)
 {
-	options_clear(&w->o);
+	verb_end(&w->o);
 	g_free(w->prefix);
 	g_free(w->directory);
 	g_free(w->author);

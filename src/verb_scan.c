@@ -96,6 +96,9 @@ static void print_summary(const struct scan *scan)
 		findings_count(scan->findings, LEVEL_WARNING),
 		findings_count(scan->findings, LEVEL_NOTE), c->files, c->gated,
 		c->slices, c->analysed, scan->tree->links);
+	if (scan->recall)
+		fprintf(stderr, "kapcheck: cache: %u of %u slices known\n",
+			c->recalled, c->slices);
 	print_clang(scan);
 	if (scan->findings->allowed->len)
 		fprintf(stderr, "kapcheck: %u suppressed in the source\n",
@@ -191,6 +194,14 @@ static void print_origins(const struct scan *scan)
 		count[ORIGIN_VENDOR], count[ORIGIN_UNCLEAR]);
 }
 
+void verb_end(struct options *o)
+{
+	char *said = options_clear(o);
+
+	if (said)
+		verb_complain(said);
+}
+
 static enum status scan_to(const struct context *c, const struct options *o,
 			   const char *upstream, struct output *out)
 {
@@ -245,7 +256,7 @@ enum status verb_scan(const struct context *c, int argc, char **argv)
 	} else {
 		verb_complain(error);
 	}
-	options_clear(&o);
+	verb_end(&o);
 	g_free(upstream);
 	return status;
 }

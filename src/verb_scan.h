@@ -11,4 +11,7 @@
 enum status verb_write_report(const struct scan *scan, const struct options *o,
 			      struct output *out);
 
+/* Ends the options, and says what there is to say of the cache. */
+void verb_end(struct options *o);
+
 #endif

@@ -108,6 +108,7 @@ class Case(unittest.TestCase):
                     if not k.startswith(("KAPCHECK", "GIT_", "LC_", "LANG"))}
         self.env.update(KAPCHECK_DATA=str(self.top / "data"),
                         TMPDIR=str(self.tmp), LC_ALL="C.UTF-8",
+                        KAPCHECK_CACHE="none",
                         PATH=f"{self.bin}:{os.environ['PATH']}")
 
     def rules(self, *cards):

@@ -4,6 +4,8 @@
 
 FAKE_VERSION is what --version says. FAKE is what happens when a slice holds the
 word guilty, and nothing else: what comes before it in the batch is reported.
+FAKE_LOG is a file to which each slice that is treated adds a line; FAKE_MESSAGE
+is what findings say.
 """
 import json
 import os
@@ -31,7 +33,8 @@ def finding(path, at, col):
     """A finding at a position."""
     return line({"rule": RULE, "level": "warning", "file": path, "line": at,
                  "col": col, "end_line": at, "end_col": col + 4,
-                 "function": "f", "message": "takes", "steps": [],
+                 "function": "f", "steps": [],
+                 "message": os.environ.get("FAKE_MESSAGE", "takes"),
                  "related": []})
 
 
@@ -67,6 +70,9 @@ def misbehave(path, how):
 
 def treat(path):
     """One slice."""
+    if "FAKE_LOG" in os.environ:
+        with open(os.environ["FAKE_LOG"], "a", encoding="utf-8") as log:
+            log.write(path + "\n")
     text = pathlib.Path(path).read_bytes().decode("latin-1")
     if "guilty" in text:
         misbehave(path, os.environ.get("FAKE", ""))

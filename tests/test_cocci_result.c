@@ -43,6 +43,7 @@ static void end(struct fixture *f)
 {
 	g_ptr_array_unref(f->rules);
 	g_ptr_array_unref(f->unit.functions);
+	g_strfreev(f->unit.parsed);
 	g_ptr_array_unref(f->unit.work.findings);
 	g_hash_table_unref(f->reader.by_name);
 	problems_free(f->scan.problems);
@@ -105,23 +106,19 @@ static void test_done(void **state)
 	end(&f);
 }
 
-/* A seed function that Coccinelle did not parse is told; another is not. */
-static void test_unparsed(void **state)
+/* The functions that Coccinelle parsed are known afterwards. */
+static void test_parsed(void **state)
 {
 	struct fixture f;
-	const struct problem *p;
 
 	(void)state;
 	begin(&f);
 	cocci_read_line(&f.reader, "{\"rule\": \"KAP901\", \"done\": \"" SLICE
-				   "\", \"functions\": [\"other\"]}");
+				   "\", \"functions\": [\"other\", \"g\"]}");
 	assert_null(f.reader.error);
-	assert_int_equal(f.scan.problems->list->len, 1);
-	p = (const struct problem *)g_ptr_array_index(f.scan.problems->list, 0);
-	assert_int_equal(p->kind, PROBLEM_UNPARSED);
-	assert_string_equal(p->path, "a b.c");
-	assert_int_equal(p->line, 7);
-	assert_string_equal(p->rule, "KAP901");
+	assert_int_equal(g_strv_length(f.unit.parsed), 2);
+	assert_string_equal(f.unit.parsed[0], "other");
+	assert_string_equal(f.unit.parsed[1], "g");
 	end(&f);
 }
 
@@ -244,7 +241,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_finding),
 		cmocka_unit_test(test_done),
-		cmocka_unit_test(test_unparsed),
+		cmocka_unit_test(test_parsed),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_after_done),
 		cmocka_unit_test(test_first_error),

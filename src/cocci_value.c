@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * JSON, without what the unit itself tells, which is rule and path: another
+ * file's slice may be the same.
+ *
+ *     {"findings": [{"level", "line", "col", "end_line", "end_col", "function",
+ *                    "message", "steps": [[line, col, message]], "related"}],
+ *      "functions": ["parsed"]}
+ */
+#include "cocci_value.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- writing ----------------------------------------------------------------
+ */
+
+static json_t *places_json(const GPtrArray *places)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < places->len; i++) {
+		const struct place *p = (const struct place *)places->pdata[i];
+
+		json_array_append_new(
+			list, json_pack("[I, I, s]", (json_int_t)p->line,
+					(json_int_t)p->col, p->message));
+	}
+	return list;
+}
+
+static json_t *finding_json(const struct finding *f)
+{
+	const struct place *w = &f->where;
+
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o}",
+			 "level", level_name(f->level), "line",
+			 (json_int_t)w->line, "col", (json_int_t)w->col,
+			 "end_line", (json_int_t)w->end_line, "end_col",
+			 (json_int_t)w->end_col, "function", f->function,
+			 "message", f->message, "steps", places_json(f->steps),
+			 "related", places_json(f->related));
+}
+
+static json_t *names_json(char *const *names)
+{
+	json_t *list = json_array();
+
+	for (; *names; names++)
+		json_array_append_new(list, json_string(*names));
+	return list;
+}
+
+GBytes *cocci_value_write(const struct unit *unit)
+{
+	json_t *findings = json_array(), *all;
+	char *text;
+
+	for (guint i = 0; i < unit->work.findings->len; i++)
+		json_array_append_new(
+			findings,
+			finding_json((const struct finding *)
+					     unit->work.findings->pdata[i]));
+	all = json_pack("{s:o, s:o}", "findings", findings, "functions",
+			names_json(unit->parsed));
+	text = all ? json_dumps(all, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+	if (!text)
+		abort(); /* all of it was UTF-8 when it was read */
+	json_decref(all);
+	return g_bytes_new_with_free_func(text, strlen(text), free, text);
+}
+
+/* --- reading ----------------------------------------------------------------
+ */
+
+static bool is_number(json_int_t n)
+{
+	return n > 0 && n <= INT32_MAX;
+}
+
+static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
+{
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(list))
+		return false;
+	json_array_foreach(list, i, item)
+	{
+		const char *message;
+		json_int_t line, col;
+
+		if (json_unpack(item, "[I, I, s !]", &line, &col, &message) ||
+		    !is_number(line) || !is_number(col))
+			return false;
+		place_add(out, u->work.path, (unsigned int)line,
+			  (unsigned int)col, message);
+	}
+	return true;
+}
+
+static struct finding *read_finding(const struct unit *u, json_t *obj)
+{
+	const char *word, *function, *message;
+	json_int_t line, col, end_line, end_col;
+	json_t *steps, *related;
+	enum level level;
+	struct finding *f;
+
+	if (json_unpack(obj, "{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o !}",
+			"level", &word, "line", &line, "col", &col, "end_line",
+			&end_line, "end_col", &end_col, "function", &function,
+			"message", &message, "steps", &steps, "related",
+			&related) ||
+	    !level_parse(word, &level) || !is_number(line) || !is_number(col) ||
+	    !is_number(end_line) || !is_number(end_col))
+		return NULL;
+	f = finding_new(u->rule, level, ENGINE_COCCI, u->work.path,
+			(unsigned int)line, (unsigned int)col, message);
+	f->where.end_line = (unsigned int)end_line;
+	f->where.end_col = (unsigned int)end_col;
+	f->function = g_strdup(function);
+	if (read_places(u, steps, f->steps) &&
+	    read_places(u, related, f->related))
+		return f;
+	finding_free(f);
+	return NULL;
+}
+
+static bool read_findings(struct unit *u, json_t *list)
+{
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(list))
+		return false;
+	json_array_foreach(list, i, item)
+	{
+		struct finding *f = read_finding(u, item);
+
+		if (!f)
+			return false;
+		g_ptr_array_add(u->work.findings, f);
+	}
+	return true;
+}
+
+static char **read_names(json_t *list)
+{
+	char **names = g_new0(char *, json_array_size(list) + 1);
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+	{
+		if (!json_is_string(item)) {
+			g_strfreev(names);
+			return NULL;
+		}
+		names[i] = g_strdup(json_string_value(item));
+	}
+	return names;
+}
+
+bool cocci_value_read(GBytes *value, struct unit *unit)
+{
+	gsize len;
+	const char *text = (const char *)g_bytes_get_data(value, &len);
+	json_error_t at;
+	json_t *all =
+		json_loadb(text ? text : "", len, JSON_REJECT_DUPLICATES, &at);
+	json_t *findings, *functions;
+	char **names = NULL;
+	bool good = false;
+
+	if (all &&
+	    !json_unpack(all, "{s:o, s:o !}", "findings", &findings,
+			 "functions", &functions) &&
+	    json_is_array(functions))
+		names = read_names(functions);
+	if (names) {
+		good = read_findings(unit, findings);
+		if (good) {
+			g_strfreev(unit->parsed);
+			unit->parsed = names;
+		} else {
+			work_drop_findings(&unit->work);
+			g_strfreev(names);
+		}
+	}
+	json_decref(all);
+	return good;
+}

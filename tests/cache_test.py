@@ -1,0 +1,436 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The cache of results, as users meet it: the same bytes with and without it,
+whatever became of its file.
+
+The fake spatch keeps a list of the slices that it is given.
+"""
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import cli_test
+from cli_test import BAD, CARD, FOUND, GOOD, GUILTY, KAPCHECK, PATIENCE
+
+FILE = "results-1.sqlite"
+
+
+class Case(cli_test.Case):
+    """With a cache in a folder of its own, and three files in the tree."""
+
+    def setUp(self):
+        super().setUp()
+        self.fake()
+        self.home = self.top / "home"
+        self.folder = self.home / "kapcheck"
+        self.log = self.top / "log"
+        del self.env["KAPCHECK_CACHE"]
+        self.env.update(XDG_CACHE_HOME=str(self.home), FAKE_LOG=str(self.log))
+        self.add("a.c")
+        self.add("b.c", BAD.replace("int f", "long f"))
+        self.add("c.c", BAD.replace("int f", "char f"))
+        self.all = "".join(map(FOUND.format, ("a.c", "b.c", "c.c")))
+
+    def runs(self):
+        """How many slices spatch was given since this was last asked."""
+        number = (len(self.log.read_text(encoding="utf-8").splitlines())
+                  if self.log.exists() else 0)
+        self.log.unlink(missing_ok=True)
+        return number
+
+    def see(self, runs, *args, said=(), **more):
+        """A scan that finds all, for which spatch sees that many slices."""
+        self.check(self.scan(*args, **more), 1, self.all, *said)
+        self.assertEqual(self.runs(), runs)
+
+    def database(self):
+        """The file, open."""
+        opened = sqlite3.connect(self.folder / FILE)
+        self.addCleanup(opened.close)
+        return opened
+
+
+class Same(Case):
+    """What comes out does not depend on what is in it."""
+
+    def test_cold_warm_without(self):
+        """In all forms, and with any number of jobs."""
+        for form in ("text", "json", "sarif", "org", "gitlab", "html"):
+            with self.subTest(form):
+                shutil.rmtree(self.home, ignore_errors=True)
+                outs = {self.scan("--format", form, *more).stdout
+                        for more in ([], [], ["--jobs=1"], ["--jobs=7"],
+                                     ["--no-cache"])}
+                self.assertEqual(len(outs), 1)
+                self.assertEqual(self.runs(), 6)
+
+    def test_summary(self):
+        """It tells how much was known."""
+        for known in (0, 3):
+            done = self.run_it("scan", self.tree)
+            self.assertIn(f"kapcheck: cache: {known} of 3 slices known\n",
+                          done.stderr.decode())
+            self.assertIn(" 3 slices, 3 analysed,", done.stderr.decode())
+
+    def test_another_path(self):
+        """The same text elsewhere needs no spatch, and is found there."""
+        self.see(3)
+        shutil.rmtree(self.tree)
+        self.add("deep/x y.c")
+        self.check(self.scan(), 1, FOUND.format("deep/x y.c"))
+        self.assertEqual(self.runs(), 0)
+
+    def test_changed_text(self):
+        """Only what changed is looked at."""
+        self.see(3)
+        self.add("b.c", BAD.replace("int f", "short f"))
+        self.see(1)
+
+    def test_rule_changes(self):
+        """Its semantic patch, its card, the library: all is looked at."""
+        data = self.top / "data"
+        self.see(3)
+        for name in ("cocci/made-up.cocci", "cocci/lib/kapcheck_json.py"):
+            with open(data / name, "a", encoding="utf-8") as out:
+                out.write("// \n" if name.endswith(".cocci") else "# \n")
+            self.see(3)
+            self.see(0)
+        self.write(data / "checkers/made-up/rule.ini",
+                   CARD.replace("to be", "has to be"))
+        self.see(3)
+
+    def test_spatch_changes(self):
+        """Another program, or another version of it."""
+        self.see(3)
+        with open(self.bin / "spatch", "a", encoding="utf-8") as out:
+            out.write("# another\n")
+        self.see(3)
+        self.env["COCCINELLE_HOME"] = "/nowhere"
+        self.see(3)
+
+    def test_tree_asked(self):
+        """A rule that looks for a file of the tree: whether it is there."""
+        self.rules(CARD.replace("[gate]", "asks-tree = include/x.h\n[gate]"))
+        self.see(3)
+        self.see(0)
+        self.add("include/x.h", "")
+        self.see(3)
+
+    def test_failures_are_not_kept(self):
+        """A crash and a time-out are this machine's, and this moment's."""
+        self.add("g.c", GUILTY)
+        for how, reason in (("crash", "died of signal"),
+                            ("exit", "exit status 4"),
+                            ("spin", "took more than 1 s")):
+            self.env["FAKE"] = how
+            self.check(self.scan("--timeout=1"), 3, self.all,
+                       f"g.c: not analysed for KAP901: spatch {reason}"
+                       if how != "exit" else "(exit status 4): last words")
+        self.env["FAKE"] = ""
+        self.runs()
+        self.check(self.scan(), 1, self.all + FOUND.format("g.c"))
+        self.assertEqual(self.runs(), 1)
+
+    def test_unparsed_is_kept(self):
+        """What Coccinelle could not parse is told each time."""
+        self.add("g.c", GOOD.replace("f(int n)", "g(int n)").replace(
+            "return n", "return take"))
+        for runs in (4, 0):
+            self.check(self.scan(), 1, self.all,
+                       "g.c:1: not analysed for KAP901: Coccinelle can't "
+                       "parse g()")
+            self.assertEqual(self.runs(), runs)
+
+    def test_no_slice(self):
+        """Whole files are other texts."""
+        self.add("a.c", "int x;\n" + BAD)
+        self.scan()
+        self.runs()
+        self.scan("--no-slice")
+        self.assertGreater(self.runs(), 0)
+
+    def test_check(self):
+        """`check` shares it with `scan`."""
+        self.see(3)
+        self.check(self.run_it("check", "-q", "a.c", cwd=self.tree), 1,
+                   FOUND.format("a.c"))
+        self.assertEqual(self.runs(), 0)
+
+
+class Places(Case):
+    """Where it is."""
+
+    def test_default(self):
+        """In the user's cache folder, for the user only."""
+        self.see(3)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["key", FILE])
+        for name in (FILE, "key"):
+            self.assertEqual((self.folder / name).stat().st_mode & 0o777, 0o600)
+
+    def test_named(self):
+        """A file, a folder, by option or environment."""
+        place = self.top / "a" / "b"
+        for name in (place / "file", f"{self.top / 'c'}/"):
+            self.see(3, "--cache", name)
+            self.see(0, "--cache", name)
+        self.assertTrue((place / "file").is_file())
+        self.assertTrue((self.top / "c" / FILE).is_file())
+        self.env["KAPCHECK_CACHE"] = str(place / "file")
+        self.see(0)
+        self.see(3, "--no-cache")
+        self.env["KAPCHECK_CACHE"] = "none"
+        self.see(3)
+
+    def test_not_in_the_tree(self):
+        """Nothing is written to what is scanned, nor read from it."""
+        place = self.tree / ".cache"
+        self.see(3, "--cache", place,
+                 said=("lies in the tree that is scanned; the scan went on "
+                       "without it",))
+        link = self.top / "link"
+        link.symlink_to(self.tree)
+        self.see(3, "--cache", link / "x", said=("lies in the tree",))
+        self.see(3, "--cache-key", self.tree / "key", said=("lies in the",))
+        self.assertEqual(sorted(os.listdir(self.tree)),
+                         ["a.c", "b.c", "c.c"])
+
+    def test_wrong_calls(self):
+        """They are told."""
+        for args, said in (
+                (("--no-cache", "--cache=x"), "--no-cache, --cache: one of"),
+                (("--cache-size=0",), "--cache-size: 0 is not between"),
+                (("--cache-recheck=101",), "101 is not between 0 and 100")):
+            self.check(self.scan(*args), 2, "", said)
+
+
+class Faults(Case):
+    """Whatever the file holds: the scan is right, and says one sentence."""
+
+    def setUp(self):
+        super().setUp()
+        self.see(3)
+        self.file = self.folder / FILE
+
+    def broken(self, said, runs=3):
+        """It is not used; without it, all is as it would be."""
+        self.see(runs, said=(said,))
+
+    def test_garbage(self):
+        """Bytes that are no database."""
+        self.file.write_bytes(os.urandom(8192))
+        self.broken("file is not a database; the scan went on without it")
+
+    def test_truncated(self):
+        """To every length, of some."""
+        whole = self.file.read_bytes()
+        for size in range(0, len(whole), 4000):
+            self.file.write_bytes(whole[:size])
+            done = self.scan()
+            self.assertEqual((done.returncode, done.stdout.decode()),
+                             (1, self.all))
+            self.assertLessEqual(len(done.stderr.splitlines()), 1)
+            self.runs()
+
+    def test_bits(self):
+        """A bit that is not what it was, anywhere in it."""
+        whole = self.file.read_bytes()
+        for at in range(7, len(whole), 997):
+            self.file.write_bytes(whole[:at] + bytes([whole[at] ^ 4])
+                                  + whole[at + 1:])
+            done = self.scan("--jobs=1")
+            self.assertEqual((done.returncode, done.stdout.decode()),
+                             (1, self.all), at)
+            self.assertLessEqual(len(done.stderr.splitlines()), 1)
+
+    def test_other_version(self):
+        """Of a later kapcheck."""
+        self.database().execute("PRAGMA user_version=2")
+        self.broken("is of another version (2, not 1)")
+
+    def test_something_else(self):
+        """A database that is not ours stays as it is."""
+        self.file.unlink()
+        db = self.database()
+        db.execute("CREATE TABLE letters(text)")
+        db.commit()
+        before = self.file.read_bytes()
+        self.broken("is a database of something else")
+        self.assertEqual(self.file.read_bytes(), before)
+
+    def test_locked(self):
+        """Another program writes and does not end: what is known is used."""
+        self.add("b.c", BAD.replace("int f", "short f"))
+        db = self.database()
+        db.execute("BEGIN EXCLUSIVE")
+        self.broken("database is locked", runs=1)
+        db.rollback()
+        self.see(1)
+        self.see(0)
+
+    def test_a_folder(self):
+        """In the place of the file."""
+        self.see(3, "--cache", self.folder / FILE / "x",
+                 said=("Not a directory",))
+
+    @unittest.skipIf(os.geteuid(), "needs root, to be somebody else")
+    def test_read_only(self):
+        """A folder that the user may not write to."""
+        for path in (self.top, self.tmp):
+            path.chmod(0o777)
+        self.log.touch()
+        self.log.chmod(0o666)
+        os.chown(self.folder / "key", 65534, 65534)
+        self.file.chmod(0o644)
+        self.folder.chmod(0o555)
+        self.check(self.scan(user=65534), 1, self.all, "Permission denied")
+
+    def test_no_room(self):
+        """The disk is full."""
+        self.add("b.c", BAD.replace("int f", "short f"))
+        limit = self.file.stat().st_size
+        done = self.scan(preexec_fn=lambda: limit_files(limit))
+        self.assertEqual((done.returncode, done.stdout.decode()),
+                         (1, self.all))
+
+    def test_poisoned(self):
+        """An entry that says that nothing was found."""
+        db = self.database()
+        for name, value in db.execute("SELECT name, value FROM entry"):
+            if b"takes" in value:
+                db.execute("UPDATE entry SET value=? WHERE name=?",
+                           (value[:32] + b'{"findings":[],"functions":["f"]}',
+                            name))
+        db.commit()
+        db.close()
+        self.broken("3 entries were not written with this key, so they were "
+                    "not used")
+        self.see(0)
+
+    def test_forged(self):
+        """By somebody who has another key."""
+        (self.folder / "key").write_bytes(os.urandom(32))
+        self.see(3, said=("entries were not written with this key",))
+        self.see(0)
+
+    def test_key_open_to_others(self):
+        """Then anybody might have written the entries."""
+        (self.folder / "key").chmod(0o604)
+        self.broken("is open to others (chmod 600 mends it)")
+
+    def test_lost(self):
+        """Entries that are gone are made again."""
+        db = self.database()
+        db.execute("DELETE FROM entry")
+        db.commit()
+        self.see(3)
+
+
+class Recheck(Case):
+    """What is known is asked again."""
+
+    def test_right(self):
+        """Nothing is said."""
+        self.see(3)
+        self.see(3, "--cache-recheck=100")
+        self.see(0)
+
+    def test_wrong(self):
+        """One wrong entry, and none is believed."""
+        self.see(3)
+        old = self.all
+        self.env["FAKE_MESSAGE"] = "grabs"
+        self.all = old.replace("takes", "grabs")
+        self.see(3, "--cache-recheck=100",
+                 said=("a recheck showed that it is wrong",))
+
+    def test_some(self):
+        """One that is drawn shows the others wrong."""
+        for number in range(40):
+            self.add(f"d{number}.c", BAD.replace("int n", f"int n{number}")
+                     .replace("take(n)", f"take(n{number})"))
+        self.scan()
+        self.runs()
+        self.env["FAKE_MESSAGE"] = "grabs"
+        done = self.scan("--cache-recheck=50")
+        self.assertEqual(done.stdout.count(b"grabs"), 43)
+        self.assertEqual(done.stdout.count(b"takes"), 0)
+        self.assertEqual(self.runs(), 43)
+
+
+class AtOnce(Case):
+    """More than one scan, and scans that are killed."""
+
+    def many(self, number):
+        """That many files, all different."""
+        for i in range(number):
+            self.add(f"many/{i:03}.c", BAD.replace("int n", f"int n{i}")
+                     .replace("take(n)", f"take(n{i})"))
+
+    def start(self):
+        """A scan that runs."""
+        program = subprocess.Popen(
+            [KAPCHECK, "scan", "-q", "--jobs=2", self.tree], env=self.env,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE)
+        self.addCleanup(program.kill)
+        return program
+
+    def test_two(self):
+        """From nothing, with the file and the key to be made."""
+        self.many(60)
+        want = self.scan("--no-cache").stdout
+        for _ in range(5):
+            shutil.rmtree(self.home, ignore_errors=True)
+            for program in [self.start() for _ in range(4)]:
+                out, said = program.communicate(timeout=PATIENCE)
+                self.assertEqual((program.returncode, out, said),
+                                 (1, want, b""))
+            self.runs()
+            self.assertEqual(self.scan().stdout, want)
+            self.assertEqual(self.runs(), 0)
+
+    def test_killed(self):
+        """At any moment: the next scan is right."""
+        self.many(60)
+        want = self.scan("--no-cache").stdout
+        for i in range(12):
+            program = self.start()
+            time.sleep(0.02 * i)
+            program.send_signal(signal.SIGKILL)
+            program.communicate(timeout=PATIENCE)
+            for path in pathlib.Path(self.tmp).iterdir():
+                shutil.rmtree(path)     # nobody was left to do it
+            done = self.scan()
+            self.assertEqual((done.returncode, done.stdout, done.stderr),
+                             (1, want, b""))
+            if i % 3 == 2:
+                shutil.rmtree(self.home)
+
+
+def limit_files(size):
+    """No file of this process may grow beyond size."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+class Declared(unittest.TestCase):
+    """What rules depend on is in the names of entries."""
+
+    def test_tree(self):
+        """A semantic patch that asks the tree in report mode says so."""
+        for path in (cli_test.TOP / "cocci").glob("*.cocci"):
+            text = path.read_text(encoding="utf-8").split("// --- patch mode")[0]
+            text = text.split("# --- patch mode")[0]
+            card = (cli_test.TOP / "checkers" / path.stem / "rule.ini")
+            if "KAPCHECK_TREE" in text:
+                self.assertIn("asks-tree", card.read_text(encoding="utf-8"),
+                              path.name)
+
+
+if __name__ == "__main__":
+    unittest.main()
