@@ -91,16 +91,23 @@ DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|"
                     r"get_property|"
                     r"rtas|opal)")
 # Functions that user space calls with a length; those for debugging, by root.
-ENTRY = re.compile(r"write|store|read|show|ioctl|sockopt|loff_t \*")
+ENTRY = re.compile(r"write|store|read|show|sockopt|loff_t \*")
+# What reads a line of text: a command, which is short.
+TEXT = re.compile(r"sscanf$|kstrto|simple_strto|strn?(case)?cmp$|strsep$|hex2bin$|"
+                  r"str(im|strip|_has_prefix|chr)$|sysfs_streq|match_string")
+# Values that firmware gives, in an object of ACPI's.
+ACPI = re.compile(r"(\.|->)(package\.count|(buffer|string)\.length|"
+                  r"integer\.value)$")
 DEBUG = re.compile(r"debug|dbg|dfs")
 # What holds a device's answer, by its name.
 ANSWER = re.compile(r"[*&(]*(\w*_)?(resp|response|rsp|reply|desc|crq|cqe|mbox|"
                     r"event|evt|cmd)(_\w*)?$")
 NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b|"
                       r"^\(*-1\b|~0")
+PAGES_LIMIT = re.compile(r"U?INT_MAX\)*/PAGE_SIZE")
 CONTIGUOUS = re.compile(
     r"dma_map|map_single|virt_to_|^__pa|_pa$|sg_set_buf|sg_init_one|usb_fill_"
-    r"|usb_control_msg|^efivar_|^efi_call|^(get|set)_variable"
+    r"|usb_control_msg|^efivar_|^efi_call|^(get|set)_variable|^reset_system$"
     r"|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
     r"|blk_rq_map_kern|hw_raw_request|scsi_execute|crypto_|sdio_|^mmc_"
     r"|pci_map_single|bio_map_kern|bio_add|set_memory_|free_reserved")
@@ -306,7 +313,8 @@ def operand_leaves(node):
         return leaves(left)
     if node.name == "&":
         for mask, value in ((right, left), (left, right)):
-            if mask.kind == "un" or mask.text == "PAGE_MASK":
+            if mask.text == "PAGE_MASK" or mask.kind == "un" and not re.match(
+                    r"~\w*_MASK$", mask.text):
                 return leaves(value)
     return []
 
@@ -347,7 +355,7 @@ def bounds(node, truth):
 def limited(small, limit):
     """small is at most limit: so are its parts, and what divides limit.
     That a product fits its type bounds nothing."""
-    if NO_LIMIT.search(limit.text):
+    if NO_LIMIT.search(limit.text) and not PAGES_LIMIT.search(limit.text):
         return []
     parts = leaves(small)
     parts += [n for w in words(small) if w.kind == "call" and w.name.isupper()
@@ -385,7 +393,7 @@ class Facts:
     def __init__(self):
         self.path, self.fns, self.sinks, self.parsed = None, {}, [], []
         self.named = defaultdict(list)
-        self.narrow, self.params, self.hits = set(), {}, []
+        self.members, self.params, self.hits = {}, {}, []
         self.reached, self.before = {}, {}
         self.limits, self.texts, self.strict = None, {}, False
 
@@ -574,9 +582,20 @@ def checked_by_call(facts, fn, leaf, since, use):
             texts = {w.text for w in words(arg)}
             if leaf.text not in texts and base not in texts:
                 continue
-            if named or compares(facts, call.name, i, leaf):
+            if (named or compares(facts, call.name, i, leaf)) and (
+                    is_heeded(fn, call.at)):
                 return True
     return False
+
+
+def is_heeded(fn, at):
+    """Whether an if that a call stands in leaves, or changes something."""
+    cond = next((c for c in fn.conds if c.kind == "if" and c.yes and
+                 c.at <= at < c.end and not inside(c.yes, at) and
+                 not (c.no and inside(c.no, at))), None)
+    return not cond or any(
+        arm and (arm.leaves or any(inside(arm, d.at) for d in fn.defs))
+        for arm in (cond.yes, cond.no))
 
 
 def compares(facts, name, i, leaf):
@@ -589,7 +608,8 @@ def compares(facts, name, i, leaf):
             text += "->" + leaf.name
         for cond in fn.conds:
             if cond.yes and cond.yes.leaves and any(
-                    n.text == text and not writable(facts, fn, lim)
+                    (n.text == text or derived(fn, n, parse(text), cond.at)) and
+                    not writable(facts, fn, lim)
                     for n, lim in cond.bounds(False)):
                 return True
         for _, node in fn.returns:
@@ -763,6 +783,10 @@ def value(facts, fn, leaf, at, upto, seen):
         return None
     if leaf.kind == "call":
         return call_value(facts, fn, leaf, at, seen)
+    if leaf.kind == "mem" and ACPI.search(leaf.text):
+        if guarded(facts, fn, leaf, (0, 0), (at, upto)):
+            return None
+        return origin(fn, at, "%s of an ACPI object" % leaf.text)
     if leaf.name in ELF or leaf.name == "vm_end":
         if guarded(facts, fn, leaf, (0, 0), (at, upto)):
             return None
@@ -779,16 +803,91 @@ def value(facts, fn, leaf, at, upto, seen):
 
 
 def is_narrow(facts, fn, leaf):
-    if leaf.kind == "mem":
-        return (owner(fn, leaf), leaf.name) in facts.narrow
-    kind = fn.types.get(leaf.text, "")
-    return bool(NARROW.search(kind)) and "*" not in kind
+    kind = type_of_value(facts, fn, leaf)
+    bits = re.search(r":(\d+)$", kind)
+    return bool(bits and int(bits[1]) <= 16 or NARROW.search(kind)) and (
+        "*" not in kind)
+
+
+def type_of_value(facts, fn, node):
+    """The type of a name or a member, "" when it is not known."""
+    if node.kind == "id":
+        return fn.types.get(node.text, "")
+    if node.kind == "idx" or node.kind == "un" and node.name == "*":
+        return type_of_value(facts, fn, node.kids[0]).replace("*", "", 1)
+    if node.kind in ("cast", "un"):
+        return type_of_value(facts, fn, node.kids[0])
+    if node.kind != "mem":
+        return ""
+    tag = re.match(r"\W*(?:const\b)?\W*(?:struct|union)\s*([\w.]+)",
+                   type_of_value(facts, fn, node.kids[0]))
+    return facts.members.get(tag[1], {}).get(node.name, "") if tag else ""
+
+
+def read_members(text):
+    """{tag: {member: type}} of the structures of a file, and of those that
+    kapcheck has found in its headers. A member without a name of its own type
+    lends its members; a structure without a tag gets one."""
+    extra = re.search(r"/\* kapcheck members\n(.*)\*/", text, re.S)
+    text = COMMENT.sub(" ", text) + (extra[1] if extra else "")
+    found = {}
+    for m in re.finditer(r"\b(?:struct|union)\s+(\w+)\s*{", text):
+        found.setdefault(m[1], {})
+        read_body(found, m[1], TOKEN.findall(body_of(text, m.end() - 1)))
+    return found
+
+
+def body_of(text, at):
+    """What is between the braces that open at a place."""
+    depth = 0
+    for m in re.compile(r"[{}]").finditer(text, at):
+        depth += 1 if m[0] == "{" else -1
+        if not depth:
+            return text[at + 1:m.start()]
+    return ""
+
+
+def read_body(found, tag, toks):
+    """The members among the tokens become those of the tag."""
+    part, depth, inner = [], 0, []
+    for tok in toks:
+        if tok in "{}":
+            depth += 1 if tok == "{" else -1
+            if depth + (tok == "}") > 1:
+                inner.append(tok)
+        elif depth:
+            inner.append(tok)
+        elif tok == ";":
+            add_members(found, tag, part, inner)
+            part, inner = [], []
+        else:
+            part.append(tok)
+
+
+def add_members(found, tag, part, inner):
+    """One declaration: its tokens, and those between its braces."""
+    if part[:1] and part[0] in ("struct", "union") and inner:
+        named = len(part) > 1
+        own = "%s.%s" % (tag, part[-1]) if named else tag
+        found.setdefault(own, {})
+        read_body(found, own, inner)
+        part = ["struct", own] + part[1:]
+        if named:
+            found[tag][part[-1]] = "struct " + own
+        return
+    bits = part.index(":") if ":" in part else len(part)
+    names, part = part[:bits], part[bits:]
+    while "[" in names:
+        names = names[:names.index("[")]
+    if len(names) > 1:
+        found[tag][names[-1]] = " ".join(names[:-1]) + "".join(part)
 
 
 def call_value(facts, fn, leaf, at, seen):
     name = leaf.name
     if name in SWAP | UNALIGNED:
-        if any(guarded(facts, fn, n, (0, 0), (at,)) for n in leaf.kids):
+        if any(n.name == "&" and n.kind == "bin" and not leaves(n) or
+                guarded(facts, fn, n, (0, 0), (at,)) for n in leaf.kids):
             return None
         return origin(fn, at, "%s read by %s()" % (
             leaf.kids[0].text if leaf.kids else "data", name),
@@ -836,8 +935,7 @@ def out_value(facts, fn, d, leaf, seen):
         return origin(fn, d.at, "%s read from user memory by %s()" % (
             leaf.text, call.name))
     if FW.get(call.name) == i:
-        return origin(fn, d.at, "%s read by %s()" % (leaf.text, call.name),
-                      "note")
+        return origin(fn, d.at, "%s read by %s()" % (leaf.text, call.name))
     for callee in facts.named.get(call.name, ()):
         if i >= len(callee.params):
             continue
@@ -880,7 +978,8 @@ def entry_value(facts, fn, leaf, at, upto, seen):
     if leaf.kind == "id" and leaf.text not in fn.types:
         if leaf.text in facts.params:
             return origin(fn, facts.params[leaf.text][0],
-                          "the module parameter %s" % leaf.text)
+                          "the module parameter %s" % leaf.text,
+                          "note" if DEBUG.search(fn.name) else "warning")
         return None
     if leaf.kind == "id":
         return param_value(facts, fn, leaf, seen)
@@ -894,7 +993,8 @@ def param_value(facts, fn, leaf, seen):
     sites = list(call_sites(facts, fn, leaf.text))
     if leaf.text in fn.users and not sites and ENTRY.search(
             fn.name + " " + " ".join(fn.types.values())):
-        debug = DEBUG.search(fn.name)
+        debug = DEBUG.search(fn.name) or any(TEXT.search(c.name)
+                                             for c in fn.calls)
         return origin(fn, (fn.line, 0), "%s, the length of a user buffer" %
                       leaf.text, "note" if debug else "warning")
     if leaf.text == "optlen" and "sockopt" in fn.name:
@@ -1006,14 +1106,15 @@ def targets(fn, sink):
             yield parse(d.text)
 
 
-def is_contiguous(facts, fn, node, depth=2):
+def is_contiguous(facts, fn, node, depth=3):
     """Whether the memory is given to something that needs it contiguous."""
+    while node.kind == "idx":
+        node = node.kids[0]
     member = node.kind == "mem"
     for other in facts.fns.values() if member else (fn,):
         for call in other.calls:
             for i, arg in enumerate(call.args):
-                if not any(w.text == node.text or member and w.kind == "mem"
-                           and w.name == node.name for w in words(arg)):
+                if not any(is_same(w, node) for w in words(arg)):
                     continue
                 if CONTIGUOUS.search(call.name):
                     return True
@@ -1026,18 +1127,39 @@ def is_contiguous(facts, fn, node, depth=2):
                for d in other.defs)
 
 
+def is_same(node, other):
+    """The same name, or a member of the same name."""
+    return node.text == other.text or (
+        node.kind == other.kind == "mem" and node.name == other.name)
+
+
+def pointed(node):
+    """What an address is made of: a cast, an offset, an alignment aside."""
+    while True:
+        node = strip(node)
+        if node.kind == "call" and node.name == "PTR_ALIGN" and node.kids:
+            node = node.kids[0]
+        elif node.kind == "bin" and node.name in "+-":
+            node = node.kids[0]
+        elif node.kind == "un" and node.name == "&":
+            node = root(node.kids[0])
+        elif node.kind == "idx":
+            node = node.kids[0]
+        else:
+            return node
+
+
 def is_alias(facts, fn, d, node, depth):
     """Whether a definition puts the memory where a bus or DMA takes it from."""
-    value_of = d.rhs and d.op == "=" and strip(d.rhs)
-    if not value_of or d.text == node.text or not (
-            value_of.text == node.text or node.kind == value_of.kind == "mem"
-            and value_of.name == node.name):
+    if not d.rhs or d.op != "=" or not is_same(pointed(d.rhs), node):
         return False
     if re.search(r"(tx_buf|rx_buf|transfer_buffer|\.buf)$", d.text):
         return True
     target = parse(d.text)
-    return depth > 0 and target.kind == "mem" and is_contiguous(
-        facts, fn, target, depth - 1)
+    while target.kind == "idx":
+        target = target.kids[0]
+    return depth > 0 and target.kind in ("id", "mem") and not is_same(
+        target, node) and is_contiguous(facts, fn, target, depth - 1)
 
 
 def has_fallback(fn, sink, names):
@@ -1045,12 +1167,24 @@ def has_fallback(fn, sink, names):
                FALLBACK.search(strip(d.rhs).text) for d in fn.defs)
 
 
+def is_quiet(facts, fn, node, depth=2):
+    """Whether the flags forbid to wait, or ask for memory that DMA reaches: by
+    name, or as all that a variable or parameter is given."""
+    if any(QUIET.search(w.text) for w in words(node)):
+        return True
+    if node.kind != "id" or node.text.isupper() or not depth:
+        return False
+    given = [(fn, d.rhs) for d in fn.defs if d.text == node.text and d.rhs]
+    given += [(other, arg) for other, _, arg in call_sites(facts, fn, node.text)]
+    return bool(given) and all(is_quiet(facts, other, value, depth - 1)
+                               for other, value in given)
+
+
 def judge(facts, sink):
     """(level, steps) for a sink that must be reported."""
     counts, flags = ALLOC[sink.name.replace("_noprof", "")]
     gfp = sink.args[flags].text if flags and flags < len(sink.args) else ""
-    if QUIET.search(" ".join(w.text for a in sink.args[flags or 99:]
-                             for w in words(a))):
+    if any(is_quiet(facts, sink.fn, a) for a in sink.args[flags or 99:]):
         return None
     where = list(targets(sink.fn, sink))
     if any(is_contiguous(facts, sink.fn, n) for n in where) or has_fallback(
@@ -1062,6 +1196,7 @@ def judge(facts, sink):
     if not got:
         return None
     quiet = (sink.name.startswith("devm_") or "__GFP_NOWARN" in gfp or
+             sink.name == "memdup_user_nul" or  # text
              sink.name.startswith("kmemdup") and got[1][0][2].startswith(
                  sink.args[0].text + "->"))  # a record with its own length
     return ("note" if quiet or got[0] == "note" else "warning"), got[1]
@@ -1140,7 +1275,7 @@ def is_wanted(name):
     """Whether a call of that name tells us something."""
     return name in facts.named or name in COPIES or name in PUTS or (
         name in FW or name in PARSES or name in ("BUG_ON", "VM_BUG_ON") or
-        any(r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS, DEVICE)))
+        any(r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS, DEVICE, TEXT)))
 
 
 def message(sink, steps, loose):
@@ -2264,6 +2399,26 @@ es << call.es;
 @@
 add_call(p[0], f, es)
 
+// Calls through members: only what needs memory that is contiguous.
+@method depends on some@
+expression x;
+identifier f =~ "^(get|set)_variable$|^reset_system$|^dma_map|map_single$";
+expression list es;
+position p;
+@@
+(
+ x->f@p(es)
+|
+ x.f@p(es)
+)
+
+@script:python@
+p << method.p;
+f << method.f;
+es << method.es;
+@@
+add_call(p[0], f, es)
+
 @ret depends on some@
 expression e;
 position p;
@@ -2400,23 +2555,11 @@ e << init.e;
 @@
 add_def(p[0], "x." + m, "=", e)
 
-@narrow depends on hot@
-identifier s, m;
-type T;
-@@
- struct s { ... T m; ... };
-
-@script:python@
-s << narrow.s;
-m << narrow.m;
-T << narrow.T;
-@@
-if NARROW.search(T) and "*" not in T:
-    facts.narrow.add(("struct" + s, m))
-
 @script:python@
 @@
 facts.strict = True
+for path in cocci.files() if facts.sinks else ():
+    facts.members.update(read_members("\n".join(facts.lines(path))))
 facts.reached, facts.before = {}, {}
 facts.hits = list(judge_all(facts))
 

@@ -86,6 +86,12 @@ static bool read_keep(struct rule *rule, const char *value)
 	return rule->keep_all || read_words(rule->keep, value);
 }
 
+static bool read_headers(struct rule *rule, const char *value)
+{
+	rule->asks_members = !strcmp(value, "members");
+	return rule->asks_members;
+}
+
 static bool read_seed_group(struct rule *rule, const char *value,
 			    unsigned int group)
 {
@@ -180,6 +186,7 @@ static const struct card_key {
 	{ "slice", "given2", 0, read_given2 },
 	{ "slice", "types", 0, read_types },
 	{ "slice", "keep", 0, read_keep },
+	{ "slice", "headers", 0, read_headers },
 	{ "slice", "origins", 0, card_read_origins },
 	{ "slice", "grows", 0, card_read_grows },
 	{ "slice", "bounds", 0, card_read_bounds },

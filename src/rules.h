@@ -66,6 +66,7 @@ struct rule {
 	bool plain_origins; /* one of the origins counts wherever it stands */
 	GPtrArray *given[SEED_GROUPS]; /* calls whose results seeds may get */
 	bool asks_given; /* one of them is not empty */
+	bool asks_members; /* of types that headers define */
 	bool keep_all; /* with a seed in it, the whole file is kept */
 	GPtrArray *asks_tree; /* of char *: paths its semantic patch looks for */
 	unsigned int follow; /* bits of enum follow */

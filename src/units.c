@@ -3,6 +3,7 @@
 
 #include "allow.h"
 #include "gate.h"
+#include "members.h"
 #include "names.h"
 #include "recall.h"
 
@@ -13,6 +14,7 @@ struct maker {
 	struct scan *scan;
 	const struct gate *gate;
 	const GPtrArray *rules; /* at the places the gate knows them by */
+	struct members *members;
 	GMutex lock;
 	GPtrArray *units;
 	guint gated;
@@ -134,6 +136,8 @@ static void slice_for_rules(struct maker *m, guint file, const GString *text,
 			    uint32_t wanted)
 {
 	struct source *src = source_new(text->str, text->len);
+	const char *path =
+		(const char *)g_ptr_array_index(m->scan->tree->files, file);
 	guint made = 0;
 
 	for (guint r = 0; wanted >> r; r++) {
@@ -144,6 +148,8 @@ static void slice_for_rules(struct maker *m, guint file, const GString *text,
 			continue;
 		rule = (const struct rule *)g_ptr_array_index(m->rules, r);
 		slice = make_slice(m->scan, src, rule);
+		if (slice && rule->asks_members)
+			members_append(m->members, path, slice->text, text);
 		if (slice) {
 			add_unit(m, rule, file, slice);
 			made++;
@@ -240,11 +246,13 @@ const GPtrArray *units_of(struct scan *scan)
 	gate = gate_new(rules);
 	m.rules = rules;
 	m.gate = gate;
+	m.members = members_new(scan->tree);
 	m.units = g_ptr_array_new_with_free_func(unit_free);
 	g_mutex_init(&m.lock);
 	run_threads(&m);
 	g_mutex_clear(&m.lock);
 	gate_free(gate);
+	members_free(m.members);
 	g_ptr_array_unref(rules);
 	g_ptr_array_sort(m.units, by_rule_and_path);
 	scan->units = m.units;

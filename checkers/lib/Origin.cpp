@@ -172,6 +172,20 @@ static bool isPointerTo(QualType T, llvm::StringRef Record) {
   return RD && RD->getIdentifier() && RD->getName() == Record;
 }
 
+/// Whether a statement calls what reads a line of text: a command is short.
+static bool readsText(const Stmt *S) {
+  static const llvm::Regex Text(
+      "sscanf$|^_?kstrto|simple_strto|strn?(case)?cmp$|strsep$|hex2bin$|"
+      "str(im|strip|_has_prefix|chr)$|sysfs_streq|match_string");
+  if (!S)
+    return false;
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (Callee && Callee->getIdentifier() && Text.match(Callee->getName()))
+    return true;
+  return llvm::any_of(S->children(), readsText);
+}
+
 /// A length that user space gives with its buffer: read(), write(), setsockopt.
 static std::optional<Origin> ofLength(const ParmVarDecl *Param, const Unit &U,
                                       ASTContext &Context) {
@@ -190,11 +204,12 @@ static std::optional<Origin> ofLength(const ParmVarDecl *Param, const Unit &U,
     HasOffset |=
         P->getType().getAsString().find("loff_t *") != std::string::npos;
   }
-  llvm::Regex Entry("write|store|read|show|ioctl|sockopt");
+  llvm::Regex Entry("write|store|read|show|sockopt");
   if (!AfterUser || (!Entry.match(Name) && !HasOffset) ||
       Param->getType().getAsString().find("loff_t") != std::string::npos)
     return std::nullopt;
-  bool Debug = llvm::Regex("debug|dbg|dfs").match(Name);
+  bool Debug = llvm::Regex("debug|dbg|dfs").match(Name) ||
+               readsText(FD->getBody());
   return Origin{Debug ? Level::Note : Level::Warning,
                 Param->getName().str() + ", the length of a user buffer"};
 }

@@ -151,7 +151,8 @@ bool Request::mayNotVmalloc() const {
 }
 
 bool Request::isQuiet() const {
-  return Api->Kind == Family::Managed || flags().contains("__GFP_NOWARN");
+  return Api->Kind == Family::Managed || Api->Name == "memdup_user_nul" ||
+         flags().contains("__GFP_NOWARN");
 }
 
 bool Request::copiesRecord(SymbolRef Leaf) const {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kernel.h"
 
-/* Weaker origins, and allocations that say they may fail. */
+/* Firmware gives a count; and allocations that say they may fail. */
 void *lanes(const struct device_node *np)
 {
 	u32 n = 0;
 
 	if (of_property_read_u32(np, "lanes", &n))
 		return NULL;
-	return kcalloc(n, sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 note; no patch: lanes() returns it to other files */
+	return kcalloc(n, sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 warning; no patch: lanes() returns it to other files */
 }
 
 void *managed(struct device *dev, const void *image)

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kernel.h"
+
+/* Counts that the firmware gives: the device tree, and an object of ACPI's. */
+union acpi_object {
+	u32 type;
+	struct {
+		u32 type;
+		u32 count;
+		union acpi_object *elements;
+	} package;
+	struct {
+		u32 type;
+		u32 length;
+		u8 *pointer;
+	} buffer;
+};
+
+struct fifo {
+	u32 depth;
+	u64 *slots;
+};
+
+static int fifo_read(struct fifo *f, const struct device_node *np)
+{
+	return of_property_read_u32(np, "fifo-depth", &f->depth);
+}
+
+static int fifo_alloc(struct fifo *f)
+{
+	f->slots = kmalloc_array(f->depth, sizeof(*f->slots), GFP_KERNEL); /* EXPECT KAP001 warning */
+	return f->slots ? 0 : -ENOMEM;
+}
+
+int fifo_probe(struct fifo *f, const struct device_node *np)
+{
+	int ret = fifo_read(f, np);
+
+	if (ret)
+		return ret;
+	return fifo_alloc(f);
+}
+
+void *package(const union acpi_object *obj)
+{
+	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang does not know ACPI's objects */
+}
+
+void *short_package(const union acpi_object *obj)
+{
+	if (obj->package.count > 16)
+		return NULL;
+	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FILTER_H
+#define FILTER_H
+
+struct filter {
+	u32 flags; /* { */
+	u16 count; /* elements behind it } */
+};
+
+struct set {
+	u64 rest;
+	struct filter first;
+};
+
+#endif
