@@ -62,6 +62,8 @@ GROWS = {
     "struct_size": (2,), "struct_size_t": (2,), "flex_array_size": (2,),
     "div_u64": (0,), "div64_u64": (0,), "DIV_ROUND_DOWN_ULL": (0,),
     "mul_u32_u32": (0, 1), "abs": (0,), "PFN_UP": (0,), "PFN_DOWN": (0,),
+    "ilog2": (0,), "order_base_2": (0,), "get_count_order": (0,), "fls": (0,),
+    "fls_long": (0,), "fls64": (0,), "get_order": (0,), "BIT": (0,),
 }
 BOUNDS = {"min", "min_t", "umin", "min3", "clamp", "clamp_t", "clamp_val",
           "min_not_zero", "FIELD_GET", "_IOC_SIZE"}
@@ -80,7 +82,8 @@ PARSES = {"kstrtoul_from_user": 3, "kstrtouint_from_user": 3,
           "kstrtoint_from_user": 3, "kstrtoull_from_user": 3}
 FW = {"of_property_read_u32": 2, "of_property_read_u64": 2,
       "device_property_read_u32": 2, "fwnode_property_read_u32": 2,
-      "device_property_read_u64": 2}
+      "device_property_read_u64": 2, "of_property_read_u32_index": 3,
+      "of_property_read_u64_index": 3, "acpi_evaluate_integer": 3}
 ELF = {"sh_size": "warning", "sh_entsize": "warning", "sh_info": "warning",
        "p_filesz": "warning", "p_memsz": "warning", "st_size": "warning",
        "e_shnum": "note", "e_phnum": "note"}  # 16 bit: below 4 MiB
@@ -108,7 +111,7 @@ PAGES_LIMIT = re.compile(r"U?INT_MAX\)*/PAGE_SIZE")
 CONTIGUOUS = re.compile(
     r"dma_map|map_single|virt_to_|^__pa|_pa$|sg_set_buf|sg_init_one|usb_fill_"
     r"|usb_control_msg|^efivar_|^efi_call|^(get|set)_variable|^reset_system$"
-    r"|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
+    r"|build_skb$|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
     r"|blk_rq_map_kern|hw_raw_request|scsi_execute|crypto_|sdio_|^mmc_"
     r"|pci_map_single|bio_map_kern|bio_add|set_memory_|free_reserved")
 CHECKS = re.compile(r"valid|check|verif|sanity|limit|in_range|too_(big|large|"
@@ -289,10 +292,9 @@ def leaves(node):
     if kind == "bin":
         return operand_leaves(node)
     if kind == "cond":
-        tested = {n.text for n, _ in bounds(node.kids[0], True)}
-        tested |= {n.text for n, _ in bounds(node.kids[0], False)}
-        return [n for arm in node.kids[1:] for n in leaves(arm)
-                if n.text not in tested]
+        return [n for arm, truth in zip(node.kids[1:], (True, False))
+                for n in leaves(arm) if n.text not in {
+                    b.text for b, _ in bounds(node.kids[0], truth)}]
     if kind == "call":
         if node.name in BOUNDS:
             return []
@@ -309,6 +311,8 @@ def operand_leaves(node):
         return leaves(left) + leaves(right)
     if node.name == "<<":
         return leaves(left) or leaves(right)
+    if node.name == ">>" and re.match(r"(2\d|3\d)$", right.text):
+        return []  # what is left of 32 bits is small
     if node.name in ("-", "/", ">>"):
         return leaves(left)
     if node.name == "&":
@@ -1026,6 +1030,8 @@ def filled(facts, fn, leaf, at, seen):
             if guarded(facts, fn, leaf, d.at, (at,)):
                 continue
             call = d.rhs and strip(d.rhs)
+            if call and call.name == "nla_data":
+                return origin(fn, d.at, "%s of a netlink attribute" % leaf.text)
             if call and call.kind == "call" and call.name in DUPS:
                 return origin(fn, d.at, "%s copied from user memory by %s()" %
                               (leaf.text, call.name))
@@ -1049,6 +1055,8 @@ def aliased(facts, fn, leaf, at, seen):
             continue
         if new.kind == "id" and is_drm_data(fn, new.text):
             return origin(fn, d.at, "%s, an argument of the ioctl" % leaf.text)
+        if "struct acpi_table_header" in type_of_value(facts, fn, new):
+            return origin(fn, d.at, "%s of an ACPI table" % leaf.text)
         if new.kind in ("id", "mem") or new.name == "&":
             got = value(facts, fn, replaced(leaf, new), d.at, at, seen)
             if got:
@@ -1071,7 +1079,7 @@ def passed(facts, fn, leaf, at, seen):
 
 
 def stored(facts, fn, leaf, at, seen):
-    """The member is set elsewhere in the file."""
+    """The member is set elsewhere in the file, or the object that it is in."""
     for other, d, node in facts.stores[leaf.name]:
         if other is fn and d.text == leaf.text:
             continue
@@ -1082,6 +1090,14 @@ def stored(facts, fn, leaf, at, seen):
         got = def_value(facts, other, d, node, NEVER, seen)
         if got:
             return got
+    base = leaf.kids[0]
+    for other, d, _ in facts.stores[base.name] if base.kind == "mem" else ():
+        new = d.rhs and d.op == "=" and strip(d.rhs)
+        if new and other is not fn and new.kind in ("id", "mem"):
+            inner = Node("mem", leaf.name, (new,), new.text + "." + leaf.name)
+            got = value(facts, other, inner, d.at, d.at, seen)
+            if got:
+                return then(got, other, d.at, "goes into %s" % d.text)
     return None
 
 
@@ -1114,7 +1130,8 @@ def is_contiguous(facts, fn, node, depth=3):
     for other in facts.fns.values() if member else (fn,):
         for call in other.calls:
             for i, arg in enumerate(call.args):
-                if not any(is_same(w, node) for w in words(arg)):
+                if not any(is_same(w, node) for w in words(arg)) and not (
+                        other is fn and is_part(node, arg)):
                     continue
                 if CONTIGUOUS.search(call.name):
                     return True
@@ -1125,6 +1142,12 @@ def is_contiguous(facts, fn, node, depth=3):
     return any(is_alias(facts, other, d, node, depth)
                for other in (facts.fns.values() if member else (fn,))
                for d in other.defs)
+
+
+def is_part(node, arg):
+    """Whether the argument is the address of the object that node is in."""
+    return node.kind == "mem" and strip(arg).name == "&" and (
+        strip(arg).kids[0].text == root(node).text)
 
 
 def is_same(node, other):

@@ -16,6 +16,15 @@ union acpi_object {
 	} buffer;
 };
 
+struct acpi_table_header {
+	u32 length;
+};
+
+struct acpi_table_lanes {
+	struct acpi_table_header header;
+	u32 lanes;
+};
+
 struct fifo {
 	u32 depth;
 	u64 *slots;
@@ -51,4 +60,11 @@ void *short_package(const union acpi_object *obj)
 	if (obj->package.count > 16)
 		return NULL;
 	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL);
+}
+
+void *lanes(struct acpi_table_header *table)
+{
+	struct acpi_table_lanes *t = (struct acpi_table_lanes *)table;
+
+	return kcalloc(t->lanes, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang does not know ACPI's tables */
 }

@@ -54,3 +54,21 @@ void *by_product(const u32 __user *arg)
 	copy_rows(arg, n, &bytes);
 	return kcalloc(n, sizeof(u64), GFP_KERNEL);
 }
+
+void *what_is_left(const u32 __user *arg)
+{
+	u32 n;
+
+	if (get_user(n, arg))
+		return NULL;
+	return kcalloc(n >> 24, sizeof(u64), GFP_KERNEL);
+}
+
+void *the_smaller(const u32 __user *arg)
+{
+	u32 n;
+
+	if (get_user(n, arg))
+		return NULL;
+	return kcalloc(n < 512 ? n : 512, sizeof(u64), GFP_KERNEL);
+}
