@@ -3,6 +3,8 @@
 
 #include "fix_diff.h"
 #include "fix_words.h"
+#include "report.h"
+#include "udiff_path.h"
 #include "version.h"
 
 #include <string.h>
@@ -16,6 +18,29 @@
 
 /* --- text -------------------------------------------------------------------
  */
+
+/* Whether git takes a line that begins so for the end of the message. */
+static bool ends_message(const char *word)
+{
+	static const char *const starts[] = { "---", "diff", "Index:", "From" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (g_str_has_prefix(word, starts[i]))
+			return true;
+	return false;
+}
+
+/* A word of the tree's, too, may be anything. */
+static void add_word(GString *out, const char *word)
+{
+	char *printable = report_printable(word);
+
+	if ((!out->len || out->str[out->len - 1] == '\n') &&
+	    ends_message(printable))
+		g_string_append_c(out, ' ');
+	g_string_append(out, printable);
+	g_free(printable);
+}
 
 /* Adds words as lines; the first begins with mark, the others with indent. */
 static void add_wrapped(GString *out, const char *text, const char *mark,
@@ -38,7 +63,7 @@ static void add_wrapped(GString *out, const char *text, const char *mark,
 		} else if (column > strlen(mark)) {
 			g_string_append_c(out, ' ');
 		}
-		g_string_append(out, *w);
+		add_word(out, *w);
 	}
 	g_string_append_c(out, '\n');
 	g_strfreev(words);
@@ -139,15 +164,17 @@ char *fix_subject(const struct fix_series *series, const struct fix *fix,
 	char *said = fill_template(
 		what, names,
 		SUBJECT_COLUMNS > used ? SUBJECT_COLUMNS - used : 0);
-	char *subject = g_strconcat(prefix, ": ", said, NULL);
+	char *subject = g_strconcat(prefix, ": ", said, NULL), *printable;
 
 	g_strdelimit(subject, "\r\n\t", ' ');
+	printable = report_printable(subject);
+	g_free(subject);
 	g_free(said);
 	g_free(names);
 	g_free(prefix);
 	g_free(path);
 	g_free(git);
-	return subject;
+	return printable;
 }
 
 /* What was found, in the words of the findings. */
@@ -209,6 +236,16 @@ static void add_total(GString *out, guint files, size_t added, size_t deleted)
 	g_string_append(out, "\n\n");
 }
 
+/* As git quotes it. */
+static char *stat_path(const char *folder, const char *path)
+{
+	char *whole = g_strconcat(folder, path, NULL);
+	char *quoted = udiff_path_quote(whole);
+
+	g_free(whole);
+	return quoted;
+}
+
 static void add_stat(GString *out, const struct fix *fix,
 		     const GPtrArray *diffs, const char *folder)
 {
@@ -220,7 +257,10 @@ static void add_stat(GString *out, const struct fix *fix,
 		const struct fix_change *c =
 			(const struct fix_change *)fix->changes->pdata[i];
 
-		width = MAX(width, strlen(folder) + strlen(c->path));
+		char *path = stat_path(folder, c->path);
+
+		width = MAX(width, strlen(path));
+		g_free(path);
 		most = MAX(most, d->added + d->deleted);
 		added += d->added;
 		deleted += d->deleted;
@@ -228,7 +268,7 @@ static void add_stat(GString *out, const struct fix *fix,
 	for (guint i = 0; i < diffs->len; i++) {
 		const struct fix_change *c =
 			(const struct fix_change *)fix->changes->pdata[i];
-		char *path = g_strconcat(folder, c->path, NULL);
+		char *path = stat_path(folder, c->path);
 
 		add_stat_line(out, path,
 			      (const struct fix_diff *)diffs->pdata[i], width,

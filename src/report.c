@@ -31,17 +31,39 @@ char *report_formats(void)
 	return g_string_free(out, FALSE);
 }
 
+/* What turns text around, or breaks a line, without being seen. */
+static bool is_hidden(gunichar c)
+{
+	return c == 0x061c || c == 0xfeff || (c >= 0x200e && c <= 0x200f) ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+guint report_unprintable(const char *s)
+{
+	unsigned char byte = (unsigned char)*s;
+	gunichar c;
+
+	if (byte < 0x80)
+		return byte < 0x20 || byte == 0x7f;
+	c = g_utf8_get_char_validated(s, -1);
+	/* a terminal that knows no UTF-8 takes these bytes as commands, too */
+	if (c >= 0x110000)
+		return byte < 0xa0;
+	return c < 0xa0 || is_hidden(c) ? (guint)g_unichar_to_utf8(c, NULL) : 0;
+}
+
 char *report_printable(const char *s)
 {
 	GString *out = g_string_new(NULL);
 
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
+	while (*s) {
+		guint n = report_unprintable(s);
 
-		if (c < 0x20 || c == 0x7f)
-			g_string_append_printf(out, "\\%03o", c);
-		else
-			g_string_append_c(out, *s);
+		if (!n)
+			g_string_append_c(out, *s++);
+		for (; n; n--)
+			g_string_append_printf(out, "\\%03o",
+					       (unsigned char)*s++);
 	}
 	return g_string_free(out, FALSE);
 }

@@ -32,8 +32,14 @@ report_writer report_find(const char *format);
 char *report_formats(void);
 
 /*
- * A path or message as one line of text for a terminal: control characters
- * are written as octal escapes, all other bytes stay. A new string.
+ * How many bytes at s must not reach a terminal: a control character, or one
+ * that is not seen but turns text around. 0: none. s is not empty.
+ */
+guint report_unprintable(const char *s);
+
+/*
+ * A path or message as one line of text for a terminal: what is not printable
+ * is written as octal escapes, all other bytes stay. A new string.
  */
 char *report_printable(const char *s);
 

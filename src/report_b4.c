@@ -50,13 +50,17 @@ static void add_findings(GString *out, const struct scan *scan,
 	for (guint i = 0; i < scan->findings->list->len; i++) {
 		const struct finding *f =
 			(const struct finding *)scan->findings->list->pdata[i];
+		char *path, *text;
 
 		if (f->level < shown)
 			continue;
-		g_string_append_printf(out, "%s:%u: %s: %s [%s]\n",
-				       f->where.path, MAX(f->where.line, 1),
-				       level_name(f->level), f->message,
-				       f->rule->id);
+		path = report_printable(f->where.path);
+		text = report_printable(f->message);
+		g_string_append_printf(out, "%s:%u: %s: %s [%s]\n", path,
+				       MAX(f->where.line, 1),
+				       level_name(f->level), text, f->rule->id);
+		g_free(path);
+		g_free(text);
 		(*n)++;
 		*wrong |= f->level == LEVEL_ERROR;
 	}
@@ -69,13 +73,17 @@ static guint add_problems(GString *out, const struct scan *scan)
 	for (guint i = 0; i < scan->problems->list->len; i++) {
 		const struct problem *p =
 			(const struct problem *)scan->problems->list->pdata[i];
+		char *path, *reason;
 
 		if (p->kind == PROBLEM_SUPPRESSION ||
 		    p->kind == PROBLEM_SKIPPED)
 			continue;
-		g_string_append_printf(out, "%s: not analysed: %s\n",
-				       p->path ? p->path : "kapcheck",
-				       p->reason);
+		path = report_printable(p->path ? p->path : "kapcheck");
+		reason = report_printable(p->reason);
+		g_string_append_printf(out, "%s: not analysed: %s\n", path,
+				       reason);
+		g_free(path);
+		g_free(reason);
 		n++;
 	}
 	return n;

@@ -6,6 +6,8 @@
  */
 #include "report.h"
 
+#include <string.h>
+
 /* What would end the link: brackets as coccilib has them in texts. */
 static char *org_text(const char *s)
 {
@@ -27,12 +29,16 @@ static char *org_path(const char *path)
 {
 	GString *out = g_string_new(NULL);
 
-	for (const unsigned char *p = (const unsigned char *)path; *p; p++) {
-		if (*p == '[' || *p == ']' || *p == '%' || *p < 0x20 ||
-		    *p == 0x7f)
-			g_string_append_printf(out, "%%%02X", *p);
-		else
-			g_string_append_c(out, (char)*p);
+	for (const char *p = path; *p;) {
+		guint n = report_unprintable(p);
+
+		if (!n && !strchr("[]%", *p)) {
+			g_string_append_c(out, *p++);
+			continue;
+		}
+		for (n = MAX(n, 1); n; n--)
+			g_string_append_printf(out, "%%%02X",
+					       (unsigned char)*p++);
 	}
 	return g_string_free(out, FALSE);
 }

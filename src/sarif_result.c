@@ -13,9 +13,16 @@
 #define RELATED_MAX 999u
 #define STEPS_MAX 9999u
 
+/* "[words](URI)" is a link there, so no code must read like that. */
 json_t *sarif_message(const char *s)
 {
-	return json_pack("{s:o}", "text", json_text(s));
+	char **parts = g_strsplit(s, "](", -1);
+	char *plain = g_strjoinv("] (", parts);
+	json_t *message = json_pack("{s:o}", "text", json_text(plain));
+
+	g_free(plain);
+	g_strfreev(parts);
+	return message;
 }
 
 /* A path's bytes as a relative URI reference. */

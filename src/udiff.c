@@ -184,6 +184,16 @@ static void set_path(char **to, char *path)
 	*to = path;
 }
 
+/* Takes a path of a header; what leaves the tree is not like what is not there.
+ */
+static void take_path(struct udiff_file *f, char **to, const char *s,
+		      bool strip)
+{
+	set_path(to, udiff_path_read(s, strip));
+	if (!*to && strncmp(s, "/dev/null", strcspn(s, "\t")) != 0)
+		f->outside = true;
+}
+
 /* One of the lines between "diff --git" and the first hunk. */
 static void read_extended(struct udiff_file *f, const char *line)
 {
@@ -195,10 +205,10 @@ static void read_extended(struct udiff_file *f, const char *line)
 		set_path(&f->new_path, NULL);
 	else if ((rest = udiff_behind(line, "rename from ")) ||
 		 (rest = udiff_behind(line, "copy from ")))
-		set_path(&f->old_path, udiff_path_read(rest, false));
+		take_path(f, &f->old_path, rest, false);
 	else if ((rest = udiff_behind(line, "rename to ")) ||
 		 (rest = udiff_behind(line, "copy to ")))
-		set_path(&f->new_path, udiff_path_read(rest, false));
+		take_path(f, &f->new_path, rest, false);
 	else if (g_str_has_prefix(line, "Binary files ") ||
 		 g_str_has_prefix(line, "GIT binary patch"))
 		f->binary = true;
@@ -235,8 +245,8 @@ static void read_names(struct reader *r, bool plain)
 {
 	char *old = take_line(r), *new = take_line(r);
 
-	set_path(&r->file->old_path, udiff_path_read(old + 4, !plain));
-	set_path(&r->file->new_path, udiff_path_read(new + 4, !plain));
+	take_path(r->file, &r->file->old_path, old + 4, !plain);
+	take_path(r->file, &r->file->new_path, new + 4, !plain);
 	g_free(old);
 	g_free(new);
 }

@@ -25,6 +25,7 @@ struct udiff_file {
 	char *old_path; /* NULL: a new file */
 	char *new_path; /* NULL: the file is deleted */
 	bool copied;	/* new_path is a copy of old_path, which stays */
+	bool outside;	/* it names a path that leaves the tree */
 	bool binary;	/* its change can't be told from the diff */
 	GPtrArray *hunks;
 };

@@ -246,7 +246,9 @@ static bool apply_mail(const struct tree *tree, GHashTable *states,
 	for (guint i = 0; i < files->len; i++) {
 		const struct udiff_file *f =
 			(const struct udiff_file *)files->pdata[i];
-		const char *path = f->new_path ? f->new_path : f->old_path;
+		const char *path = f->outside  ? NULL :
+				   f->new_path ? f->new_path :
+						 f->old_path;
 		char *why = NULL;
 
 		if (path && !change_is_relevant(path))

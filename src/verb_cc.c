@@ -284,9 +284,11 @@ static bool tell_problems(const struct call *c, const struct scan *scan)
 			(const struct problem *)g_ptr_array_index(
 				scan->problems->list, i);
 		char *reason = report_printable(p->reason);
+		char *source = report_printable(c->source);
 
-		fprintf(stderr, "kapcheck: %s: not analysed: %s\n", c->source,
+		fprintf(stderr, "kapcheck: %s: not analysed: %s\n", source,
 			reason);
+		g_free(source);
 		g_free(reason);
 	}
 	return true;

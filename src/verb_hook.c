@@ -3,6 +3,7 @@
  * `kapcheck install-hook`: a pre-commit hook that runs `check --staged`. A hook
  * that is there already is kept under another name and run first.
  */
+#include "above.h"
 #include "proc.h"
 #include "rules.h"
 #include "verb.h"
@@ -30,6 +31,26 @@ static char *system_error(const char *path)
 	return g_strdup_printf("%s: %s", path, g_strerror(errno));
 }
 
+/* Why git says nothing of the folder; a new string. */
+static char *explain(const char *folder)
+{
+	char *from = g_canonicalize_filename(folder, NULL);
+	char *top = above_find(from, ".git");
+	GStatBuf st;
+	bool foreign = top && !g_stat(top, &st) && st.st_uid != geteuid();
+	char *why =
+		foreign ? g_strdup_printf("%s belongs to another user; git "
+					  "works in it after `git config "
+					  "--global --add safe.directory %s`",
+					  top, top) :
+			  g_strdup_printf("%s: no repository, or no git",
+					  folder);
+
+	g_free(from);
+	g_free(top);
+	return why;
+}
+
 /* git itself knows where its hooks are: core.hooksPath may be set anywhere. */
 static char *hooks_folder(const char *folder, char **error)
 {
@@ -42,8 +63,7 @@ static char *hooks_folder(const char *folder, char **error)
 	if (out->len && out->str[out->len - 1] == '\n')
 		g_string_truncate(out, out->len - 1);
 	if (status || !out->len)
-		*error =
-			g_strdup_printf("%s: no repository, or no git", folder);
+		*error = explain(folder);
 	else
 		path = g_canonicalize_filename(out->str, NULL);
 	if (path && !g_path_is_absolute(out->str)) {

@@ -348,5 +348,51 @@ class Traps(unittest.TestCase):
                 self.assertNotEqual(done.returncode, 0, done.stderr)
 
 
+@unittest.skipUnless(os.path.isfile(KAPCHECK), "kapcheck is not built")
+@unittest.skipUnless(os.geteuid() == 0, "only root can give files away")
+class Foreign(unittest.TestCase):
+    """A repository of another user, which git itself refuses to work in."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.tree = pathlib.Path(folder.name).resolve() / "tree"
+        self.tree.mkdir()
+        self.env = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null",
+                    "GIT_CONFIG_NOSYSTEM": "1", "KAPCHECK_DATA": str(TOP)}
+        subprocess.run(["git", "init", "-q"], cwd=self.tree, check=True)
+        for name in ("a.c", "ignored.c"):
+            (self.tree / name).write_text(BUG)
+        (self.tree / ".gitignore").write_text("ignored.c\n")
+        subprocess.run(["git", "add", "-A"], cwd=self.tree, check=True)
+        for path in [self.tree, *self.tree.rglob("*")]:
+            os.lchown(path, 65534, 65534)
+
+    def run_it(self, *words):
+        """The finished call."""
+        return subprocess.run(
+            [KAPCHECK, *words], cwd=self.tree, env=self.env, check=False,
+            timeout=PATIENCE, stdin=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def test_reading(self):
+        """Nothing of it is run, so who owns it is no matter."""
+        refused = subprocess.run(["git", "status"], cwd=self.tree, check=False,
+                                 env=self.env, stderr=subprocess.PIPE)
+        self.assertIn(b"dubious ownership", refused.stderr)
+        for words in (("scan",), ("check", "--staged")):
+            done = self.run_it(*words)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn(FOUND.format("a.c"), done.stdout)
+            self.assertNotIn("ignored.c", done.stdout + done.stderr)
+
+    def test_hook(self):
+        """git would not run it: that is told, with what to do."""
+        done = self.run_it("install-hook")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(f"{self.tree} belongs to another user", done.stderr)
+        self.assertIn(f"safe.directory {self.tree}", done.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()
