@@ -11,6 +11,11 @@ install(DIRECTORY checkers/
         DESTINATION ${CMAKE_INSTALL_DATADIR}/kapcheck/checkers
         FILES_MATCHING PATTERN "rule.ini"
         PATTERN "lib" EXCLUDE PATTERN "tool" EXCLUDE)
+# `kapcheck doctor` plants them
+install(DIRECTORY testcases/
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/kapcheck/testcases
+        PATTERN "fixed" EXCLUDE PATTERN "after" EXCLUDE
+        PATTERN "good_*" EXCLUDE)
 install(DIRECTORY cocci/
         DESTINATION ${CMAKE_INSTALL_DATADIR}/kapcheck/cocci
         FILES_MATCHING PATTERN "*.cocci" PATTERN "*.py"

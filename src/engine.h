@@ -13,6 +13,10 @@ struct engine {
 	void (*run)(struct scan *scan);
 };
 
+/* kapcheck-clang: as KAPCHECK_CLANG says, or near the program; to be freed.
+ * NULL: it is not there. */
+char *engine_clang_find(void);
+
 extern const struct engine engine_clang;
 extern const struct engine engine_cocci;
 extern const struct engine engine_kconfig;

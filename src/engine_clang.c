@@ -26,9 +26,7 @@
 
 /* --- the tool ------------------------------------------------------------- */
 
-/* kapcheck-clang: as KAPCHECK_CLANG says, or near the program; NULL: missing.
- */
-static char *find_tool(void)
+char *engine_clang_find(void)
 {
 	static const char *const places[] = {
 		"kapcheck-clang", "../libexec/kapcheck/kapcheck-clang",
@@ -289,7 +287,7 @@ static void run(struct scan *scan)
 
 	if (!scan_asks(scan, ENGINE_CLANG))
 		return;
-	scan->clang_tool = find_tool();
+	scan->clang_tool = engine_clang_find();
 	if (!scan->clang_tool) {
 		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
 			     "kapcheck-clang is missing; `./run build` makes "

@@ -55,6 +55,8 @@ static const struct verb {
 	{ "check", verb_check, "[FILE...]  what files, or a change, cause" },
 	{ "status", verb_status, "[TREE] tell which upstream fixes a tree has" },
 	{ "changed", verb_changed, "OLD NEW  what differs, as lines of JSON" },
+	{ "doctor", verb_doctor,
+	  "      plant each bug, and see that it is found here" },
 	{ "rules", verb_rules, "       list the rules" },
 	{ "explain", verb_explain, "ID   print a rule's page" },
 	{ "cc", run_cc, "-- ARGS...  the entry for make C=1 CHECK=..." },

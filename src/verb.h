@@ -28,6 +28,7 @@ enum status verb_fix(const struct context *c, int argc, char **argv);
 enum status verb_install_coccicheck(const struct context *c, int argc,
 				    char **argv);
 enum status verb_changed(const struct context *c, int argc, char **argv);
+enum status verb_doctor(const struct context *c, int argc, char **argv);
 enum status verb_status(const struct context *c, int argc, char **argv);
 
 /* Says one sentence on stderr, made printable, and frees it. */

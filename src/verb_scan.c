@@ -91,11 +91,15 @@ static void print_summary(const struct scan *scan)
 
 	fprintf(stderr,
 		"kapcheck: %u errors, %u warnings, %u notes; %u files seen, "
-		"%u gated, %u slices, %u analysed, %u links not followed\n",
+		"%u gated, %u slices, %u analysed, %u failed, %u skipped by "
+		"the configuration, %u links not followed\n",
 		findings_count(scan->findings, LEVEL_ERROR),
 		findings_count(scan->findings, LEVEL_WARNING),
 		findings_count(scan->findings, LEVEL_NOTE), c->files, c->gated,
-		c->slices, c->analysed, scan->tree->links);
+		c->slices, c->analysed,
+		problems_count(scan->problems, PROBLEM_FAILED) +
+			problems_count(scan->problems, PROBLEM_TIMEOUT),
+		c->skipped, scan->tree->links);
 	if (scan->recall)
 		fprintf(stderr, "kapcheck: cache: %u of %u slices known\n",
 			c->recalled, c->slices);
@@ -103,10 +107,6 @@ static void print_summary(const struct scan *scan)
 	if (scan->findings->allowed->len)
 		fprintf(stderr, "kapcheck: %u suppressed in the source\n",
 			scan->findings->allowed->len);
-	if (scan->options->skip)
-		fprintf(stderr,
-			"kapcheck: %u files skipped by the configuration\n",
-			c->skipped);
 	if (scan->options->baseline)
 		fprintf(stderr, "kapcheck: %u known from the baseline\n",
 			scan->findings->known->len);

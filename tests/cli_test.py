@@ -239,7 +239,8 @@ class Statuses(Case):
         done = self.run_it("scan", self.tree)
         self.check(done, 1, FOUND.format("a.c"),
                    "0 errors, 1 warnings, 0 notes; 1 files seen, 1 gated, "
-                   "1 slices, 1 analysed, 0 links not followed")
+                   "1 slices, 1 analysed, 0 failed, 0 skipped by the "
+                   "configuration, 0 links not followed")
 
     def test_one_file(self):
         """A file instead of a tree; its path is its name."""
