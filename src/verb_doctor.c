@@ -3,6 +3,7 @@
  * `kapcheck doctor`: is an empty report of this installation worth anything?
  * Each bug is planted and has to be found by each engine that is there.
  */
+#include "cache.h"
 #include "confine.h"
 #include "doctor_sample.h"
 #include "engine.h"
@@ -27,6 +28,7 @@
 /* Slices of a whole kernel are some 40 MB, precompiled headers 30 each. */
 #define SCRATCH_MIB 512u
 #define MEMORY_MIB 1536u
+#define CACHE_MIB 512u
 
 struct visit {
 	const struct context *context;
@@ -185,6 +187,33 @@ static void check_limits(struct visit *v)
 				      "descriptors, 1536 MiB a process"));
 }
 
+/* The user's own, or what KAPCHECK_CACHE names: it is opened as a scan does. */
+static void check_cache(struct visit *v)
+{
+	const char *said = g_getenv("KAPCHECK_CACHE");
+	const struct cache_options options = {
+		.place = said && *said ? said : NULL,
+		.size_mib = CACHE_MIB,
+	};
+	struct cache *cache;
+	char *trouble;
+	bool used;
+
+	if (!g_strcmp0(said, "none")) {
+		tell(v, ABSENT, "cache", g_strdup("KAPCHECK_CACHE=none"));
+		return;
+	}
+	cache = cache_new(&options);
+	used = cache_begin(cache, NULL);
+	trouble = cache_free(cache);
+	if (trouble)
+		tell(v, WRONG, "cache", trouble);
+	else
+		tell(v, used ? FINE : ABSENT, "cache",
+		     g_strdup(used ? "it can be used; what follows does not" :
+				     "it can't be used"));
+}
+
 /* --- bugs -------------------------------------------------------------------
  */
 
@@ -277,6 +306,7 @@ static enum status look(struct visit *v)
 		      "files that a repository ignores are scanned, too");
 	check_sandbox(v);
 	check_limits(v);
+	check_cache(v);
 	check_rules(v);
 	if (v->wrong)
 		printf("\n%u of this does not work: an empty report proves "

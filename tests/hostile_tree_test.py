@@ -4,6 +4,7 @@
 Each trap writes a marker when it is run. All is done twice: once without the
 sandbox, which would keep a marker from being written, and once with it.
 """
+import ctypes
 import json
 import os
 import pathlib
@@ -346,6 +347,57 @@ class Traps(unittest.TestCase):
                 done = self.run_it("check", "--diff", "HEAD", off=off,
                                    tree=clone)
                 self.assertNotEqual(done.returncode, 0, done.stderr)
+
+
+@unittest.skipUnless(os.path.isfile(KAPCHECK), "kapcheck is not built")
+class Secrets(unittest.TestCase):
+    """Code that names files outside of the tree: their words stay unseen."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        top = pathlib.Path(folder.name).resolve()
+        self.tree = top / "tree"
+        self.tree.mkdir()
+        self.key = top / "key.h"
+        self.key.write_text("#error SECRETWORD\nSECRETWORD\n" * 20)
+
+    def said(self, text, *words):
+        """(status, all that a scan of one file writes)."""
+        (self.tree / "a.c").write_text(text)
+        env = {k: v for k, v in os.environ.items()
+               if not k.startswith("KAPCHECK")}
+        done = subprocess.run(
+            [KAPCHECK, "scan", self.tree, *words], check=False, text=True,
+            timeout=PATIENCE, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env={**env, "KAPCHECK_DATA": str(TOP), "KAPCHECK_CACHE": "none",
+                 "KAPCHECK_CLANG": str(CLANG)})
+        return done.returncode, done.stdout + done.stderr
+
+    @unittest.skipUnless(CLANG.is_file(), "kapcheck-clang is not built")
+    @unittest.skipUnless(ctypes.CDLL(None).syscall(444, None, 0, 1) > 0,
+                         "this kernel has no Landlock")
+    def test_include(self):
+        """An absolute path, one that climbs, and a link."""
+        os.symlink(self.key, self.tree / "link.h")
+        for name in (self.key, "../key.h", "link.h"):
+            status, said = self.said(f'#include "{name}"\n{BUG}',
+                                     "--engine", "clang")
+            self.assertEqual(status, 3, said)
+            self.assertIn("a.c: not analysed: Clang: a.c:1:", said)
+            self.assertNotIn("SECRETWORD", said)
+
+    def test_line_markers(self):
+        """The compiler's word on where code is from is no reason to read it."""
+        for marker in ("# 1 \"{}\" 1", "#line 1 \"{}\""):
+            text = marker.format(self.key) + "\n" + BUG
+            for form in ("text", "html", "json", "sarif"):
+                for engine in ("cocci", "clang"):
+                    status, said = self.said(text, "--engine", engine,
+                                             "--format", form)
+                    self.assertIn(status, (1, 3), said)
+                    self.assertNotIn("SECRETWORD", said)
 
 
 @unittest.skipUnless(os.path.isfile(KAPCHECK), "kapcheck is not built")

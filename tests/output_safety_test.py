@@ -9,6 +9,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import cli_test  # noqa: E402  (needs the path above)
+import fix_test  # noqa: E402
 
 # An escape, what 8-bit terminals take for one in both spellings, what turns
 # text around, what ends a line, markup of each form, and a message's end.
@@ -126,6 +127,30 @@ class Names(cli_test.Case):
                            self.tree)
         self.assertEqual(done.returncode, 3)
         self.clean(done.stdout, done.stderr)
+
+
+class Mails(fix_test.Case):
+    """Patches as mails, of files with such names."""
+
+    def test_names(self):
+        """git takes the series as it is meant, and a terminal can show it."""
+        for number, name in enumerate(NAMES):
+            self.add(b"d%d/" % number + name, fix_test.source(f="n"))
+        done = self.fix("--level", "warning")
+        self.check(done, 0)
+        text = done.stdout.decode("utf-8", "surrogateescape")
+        for bad in FORBIDDEN:
+            self.assertNotIn(bad, text)
+        self.assertEqual(text.count("\nSubject: "), len(NAMES))
+        self.assertEqual(text.count("\n---\n"), len(NAMES))
+        self.assertEqual(text.count("\ndiff --git "), len(NAMES))
+        self.apply_by_git(done.stdout)
+        self.assertEqual(self.git("log", "--format=%s").count("\n"),
+                         len(NAMES) + 1)
+        for number, name in enumerate(NAMES):
+            path = os.path.join(os.fsencode(self.tree), b"d%d" % number, name)
+            self.assertIn(b"taken(n)", pathlib.Path(
+                os.fsdecode(path)).read_bytes())
 
 
 class Patches(cli_test.Case):
