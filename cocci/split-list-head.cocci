@@ -276,6 +276,9 @@ REFERS = re.compile(r"((h|hl|l)?list|rb)_(entry|replace)\w*$|\w+_safe_reset_next
 LINKS = re.compile(r"(h?list|hlist_\w+|llist|rb)_(add|move|insert|link)")
 KEYED = re.compile(r"(xa|id[ra]|radix_tree|mt|mtree|kref)_")
 ALLOCATES = re.compile(r"k[vmz]+alloc(_obj)?(_node)?(_noprof)?$")
+# An allocation by a number of bytes.
+SIZED = re.compile(r"(\( [\w *]+ \) )?(devm_)?(kv?|v)[mzc]alloc\w* \(")
+ASSERTS = re.compile(r"BUILD_BUG_ON|_?[Ss]tatic_assert$|compiletime_assert")
 COPIES = re.compile(r"(_*mem(cpy|move|set)\w*|kv?memdup\w*|kv?realloc\w*|devm_kmemdup|"
                     r"devm_krealloc\w*|sort|swap|copy_(to|from)_user|struct_group)$")
 PURE = {"if", "likely", "unlikely", "IS_ERR", "IS_ERR_OR_NULL", "list_empty"}
@@ -478,7 +481,14 @@ class Text:
             names = ["struct " + self.tok[i + 1]] if brace == i + 2 else []
             if self.tok[i - 1] == "typedef" and self.tok[end + 2] == ";":
                 names.append(self.tok[end + 1])
-            yield names, brace, end
+            yield names + [w for n in names for w in self.aliases(n)], brace, end
+
+    def aliases(self, name):
+        """What `typedef struct x y;` calls it elsewhere."""
+        kind = name.split()
+        return [self.tok[i + 3] for i, word in enumerate(self.tok[:-4])
+                if word == "typedef" and self.tok[i + 1:i + 3] == kind
+                and self.tok[i + 4] == ";"]
 
 
 class Embedding:
@@ -500,6 +510,7 @@ class Embedding:
         self.own = dict(own)
         self.names = self.declaration(kinds.pop())
         self.plan.check_whole(self.names, self)
+        self.plan.check_sizes(self.names)
         self.find_uses()
         for i in self.mine:
             self.use(i)
@@ -541,6 +552,8 @@ class Embedding:
                 continue
             if text.tok[i - 1] == "," and text.text(i - 3, i - 2) in self.names:
                 raise Refused("the offset of '%s' is taken at line %d" % (m, text.line(i)))
+            if text.tok[i - 1] == "," and text.tok[i + 1] in (",", ")") and self.is_macro(i):
+                raise Refused("'%s' is named to a macro at line %d" % (m, text.line(i)))
             if text.tok[i - 1] not in ("->", "."):
                 continue
             kind = self.plan.typed.get(text.at[i])
@@ -549,6 +562,15 @@ class Embedding:
                               "not seen" % (m, text.line(i)))
             if kind in self.names:
                 self.mine.append(i)
+            elif " " not in kind and not any(kind in n for n, _, _ in text.structures()):
+                raise Refused("'%s' stands at line %d in a structure whose type is "
+                              "not seen" % (m, text.line(i)))
+
+    def is_macro(self, i):
+        """Whether the call around token i is of a macro, by its name or here."""
+        name, _ = self.text.callee(i)
+        return name is not None and (name.isupper() or any(
+            re.match(r"#\s*define\s+%s\b" % name, word) for word in self.text.tok))
 
     def use(self, i):
         text, tok = self.text, self.text.tok
@@ -735,6 +757,13 @@ class Embedding:
             if not self.dropped(check):
                 raise Refused("'%s' may be absent where line %d asks for it"
                               % (self.member, text.line(i)))
+        for i in self.mine:
+            at = text.chain(i)
+            if text.tok[at - 1] == "*" and text.tok[at - 2] == "(" and \
+                    text.tok[at - 3] in ("sizeof", "typeof", "__typeof__", "return") and \
+                    not self.plan.gone(i) and not self.gone(i):
+                raise Refused("'%s' is asked for by type or size at line %d"
+                              % (self.member, text.line(i)))
         size = -1
         while size != len(self.drop):
             size = len(self.drop)
@@ -920,6 +949,26 @@ class Plan:
                 raise Refused("a structure is copied or cleared at line %d" % text.line(i))
             if word == "{" and text.tok[i - 1] == "=":
                 self.check_list(i, names)
+            if ASSERTS.match(word) and self.measures(i + 1, names):
+                raise Refused("the size of a structure is asserted at line %d" % text.line(i))
+
+    def check_sizes(self, names):
+        """The structure must get the room of its type where it is allocated."""
+        text, tok, held = self.text, self.text.tok, {}
+        for i, word in enumerate(tok):
+            if word == "*" and re.match(r"[A-Za-z_]\w*$", tok[i - 1]):
+                held[tok[i + 1]] = tok[i - 1] in names or text.text(i - 2, i - 1) in names
+            if word != "=" or not held.get(tok[i - 1]) or tok[i - 2] in ("->", "."):
+                continue
+            end = i
+            while tok[end] not in (";", "{", "}"):
+                end += 1
+            words = text.text(i + 1, end)
+            if SIZED.match(words) and not any(
+                    n in words for n in ["( * ", "struct_size ( "] +
+                    ["sizeof ( %s )" % n for n in names]):
+                raise Refused("'%s' is allocated by a size of its own at line %d"
+                              % (sorted(names)[0], text.line(i)))
 
     def measures(self, i, names):
         """Whether a call has the size of one of these types as an argument."""

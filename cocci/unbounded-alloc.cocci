@@ -1394,6 +1394,7 @@ SAME = {"no_free_ptr": "", "READ_ONCE": "", "rcu_dereference": "",
         "strrchr": "in", "strstr": "in", "strnstr": "in", "strim": "in",
         "strstrip": "in", "skip_spaces": "in", "memchr": "in",
         "PTR_ALIGN": "in"}
+COPIES = {"memcpy", "memmove", "__builtin_memcpy"}
 STORES = {"rcu_assign_pointer", "RCU_INIT_POINTER", "WRITE_ONCE"}
 LENGTH = re.compile(r"sizeof|len|size|bytes")
 MOVES = re.compile(r"send|xmit|submit|transfer|xfer|cmd|command|read|write")
@@ -1437,6 +1438,7 @@ class Code:
         self.freeing, self.typedefs = set(), {}
         self.pair, self.bodies, self.named = {}, [], defaultdict(list)
         self.globals, self.structs, self.at = {}, {}, {}
+        self.in_union = set()
         self.lex(text)
         self.match()
         self.top_level()
@@ -1522,8 +1524,10 @@ class Code:
             members = {}
             for k in range(i, last):
                 if self.t(k) in "{;}":
-                    members.update({n: (kind, self.t(at + 1) == "[") for
-                                    n, kind, at in self.declarators(k + 1)})
+                    for name, kind, at in self.declarators(k + 1):
+                        members[name] = kind, self.t(at + 1) == "["
+                        if self.shares_place(at, begin):
+                            self.in_union.add((tag, name))
             self.structs[tag] = members
             static = "static" in [self.t(k) for k in range(begin, i)]
             for name, kind, at in self.names(tag.split(), last + 1):
@@ -1610,6 +1614,13 @@ class Code:
         while self.t(i) != "{" and i > 0:
             i = self.pair.get(i, i) - 1 if self.t(i) == "}" else i - 1
         return i
+
+    def shares_place(self, i, begin):
+        """Whether a union is around what is declared at i."""
+        while (i := self.block_of(i - 1)) > begin:
+            if "union" in (self.t(i - 1), self.t(i - 2)):
+                return True
+        return False
 
     def body_at(self, i):
         return next((b for b in self.bodies if b.first < i < b.last), None)
@@ -1837,7 +1848,10 @@ class Conversion:
         before, after = self.t(i - 1), self.t(j + 1)
         starts = before in (";", "{", "}", "else", "do", ":") or (
             before == ")" and self.code.is_control(i - 1))
-        if not (starts and after in (";", ",") or self.in_for_header(i)):
+        value = after == ";" and self.t(j + 2) == "}" and self.t(
+            self.code.pair.get(j + 2, 0) - 1) == "("  # of ({ ...; })
+        if value or not (starts and after in (";", ",") or
+                         self.in_for_header(i)):
             self.refuse("its use is not understood")
 
     def in_for_header(self, i):
@@ -1936,11 +1950,15 @@ class Conversion:
         if not WORD.match(name) or self.t(head - 1) in ("->", ".") or (
                 name in body.types):
             return self.refuse("it is given to a function pointer")
-        if name in FREES | FREES_OF_KV and n == 0:
-            return None if inner or name in FREES_OF_KV else self.free(head)
+        if name in FREES | FREES_OF_KV | {"krealloc"} and n == 0 and inner:
+            self.refuse("an address in it is given to %s()", name)
+        if name in FREES_OF_KV and n == 0:
+            return None
+        if name in FREES and n == 0:
+            return self.free(head)
         if name in ("kfree_sensitive", "kzfree"):
             self.refuse("kvfree_sensitive() needs to be told the length")
-        if name == "krealloc" and n == 0 and not inner:
+        if name == "krealloc" and n == 0:
             return self.grow(body, *call)
         if name in SAME and n == 0:
             return self.climb(body, *call, inner or SAME[name])
@@ -2099,6 +2117,9 @@ class Conversion:
         code = self.code
         if cell.name in code.macros and not inner:
             self.refuse("a macro uses a member %s", cell.name)
+        if not inner and (cell.of, cell.name) in code.in_union:
+            self.refuse("it shares the place of its member %s with others",
+                        cell.name)
         if cell.of not in code.structs:
             if inner:
                 self.objects.append((self.where, "stored in another file's type"))
@@ -2109,6 +2130,10 @@ class Conversion:
                for i, tok in enumerate(code.toks)):
             self.refuse("a member %s is used outside of functions", cell.name)
         for body in code.bodies:
+            if not inner:
+                self.named_to_macro(body, cell)
+            if not inner and cell.of in code.structs:
+                self.copies(body, cell)
             for i in self.words_in(body, cell.name, True):
                 owner = code.owner(i, body)
                 if owner != cell.of and (
@@ -2117,6 +2142,34 @@ class Conversion:
                 if owner != cell.of:
                     self.unknown_member(i, cell)
                 self.member_use(body, cell, i, inner)
+
+    def named_to_macro(self, body, cell):
+        """A macro that gets the member's name may do anything with it."""
+        for i in self.words_in(body, cell.name):
+            name = next(self.code.enclosing(i), "")
+            if self.t(i - 1) == "," and self.t(i + 1) in (",", ")") and (
+                    name in self.code.freeing or name.isupper()) and (
+                        cell.name not in body.types):
+                self.where = i
+                self.refuse("%s() is given the name of its member %s", name,
+                            cell.name)
+
+    def copies(self, body, cell):
+        """No other type may get the bytes of the object that holds it."""
+        code = self.code
+        for i in range(body.first, body.last):
+            if self.t(i) not in COPIES or self.t(i + 1) != "(":
+                continue
+            ends = [i + 1, *code.commas(i + 1), code.pair[i + 1]]
+            kinds = {self.pointed(body, k) for k in ends[1:3]}
+            if cell.of in kinds and len(kinds) > 1:
+                self.where = i
+                self.refuse("%s() copies the %s that holds it", self.t(i),
+                            cell.of)
+
+    def pointed(self, body, end):
+        kind = (self.code.type_before(end, body) or "").rstrip("*")
+        return self.code.typedefs.get(kind, kind)
 
     def member_use(self, body, cell, i, inner):
         first = i - 1
@@ -2232,8 +2285,8 @@ def headers(path):
     return "".join(texts)
 
 
-def is_free(name):
-    return name in FREES
+def may_sleep(name):
+    return name in FREES or name in ALLOC
 
 
 def has_api(text, name):
@@ -2321,16 +2374,20 @@ class Plan:
                 return ("Coccinelle can't match %s in line %d to change it" %
                         (name, place[0]))
             body = self.code.body_at(i)
-            lock = (self.locked.get(place) or self.guard_over(body, i) or
-                    self.lock_over(body.name, set()))
-            if name in FREES and lock:
-                return ("it is freed under %s(), line %d, where kvfree() must "
-                        "not sleep" % (lock, place[0]))
+            lock, what, call = self.locked.get(place), "allocated", "kvmalloc"
+            if name not in ALLOC:
+                lock = lock or self.guard_over(body, i) or self.lock_over(
+                    body.name, set())
+                what, call = "freed", "kvfree"
+            if lock:
+                return ("it is %s under %s, line %d, where %s() must not "
+                        "sleep" % (what, lock if ")" in lock else lock + "()",
+                                   place[0], call))
         return None
 
     def guard_over(self, body, i):
         """A guard before a place of its function that forbids to sleep."""
-        return next((self.code.t(k) + "(" + self.code.t(k + 2) for k in
+        return next(("%s(%s)" % (self.code.t(k), self.code.t(k + 2)) for k in
                      range(body.first, i) if self.code.t(k) in (
                          "guard", "scoped_guard") and ATOMIC_GUARD.match(
                              self.code.t(k + 2))), None)
@@ -2634,11 +2691,11 @@ p << attr.p;
 @@
 plan.sites.add(start(p[0]))
 
-// Where a free is called that must not sleep.
+// Where a free or an allocation is called that must not sleep.
 @lock depends on place exists@
 identifier lk =~ "^_*(raw_|bit_|hlist_bl_)*(spin|read|write|xa|task|slab|bh|local|rcu_read|netif_tx|netif_addr|pmd|pud|(read|write)_seq)_?(try)?lock|lock_(bh|irq|irqsave)$|^(local_(irq|bh)|preempt)_(disable|save)|^get_cpu|^kmap_atomic|_map_lock$|^lock_task_sighand" && !~ "unlock|held|init";
 identifier un =~ "unlock|enable|restore|^put_cpu|^kunmap";
-identifier c : script:python() { plan.defines(c) or is_free(c) };
+identifier c : script:python() { plan.defines(c) or may_sleep(c) };
 expression list es;
 position p;
 @@

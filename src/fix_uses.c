@@ -6,6 +6,7 @@
  */
 #include "fix_uses.h"
 
+#include "fix_locks.h"
 #include "lex.h"
 
 #include <string.h>
@@ -269,6 +270,89 @@ static char *judge_use(const struct reader *r, guint i, GArray *frees)
 	return refuse(r, i, "is copied, and the copy is not followed");
 }
 
+static bool is_macro_name(const struct reader *r, guint i)
+{
+	const struct token *t = token(r, i);
+
+	for (uint32_t k = 0; k < t->len; k++)
+		if (g_ascii_islower(r->text[t->off + k]))
+			return false;
+	return t->kind == TOK_IDENT;
+}
+
+/* Whether token i is given, as a name, to a macro that may do anything. */
+static bool is_given_to_macro(const struct reader *r, guint i)
+{
+	if (!i || punct(r, i - 1) != ',' || !punct(r, i + 1) ||
+	    !strchr(",)", punct(r, i + 1)))
+		return false;
+	return is_macro_name(r, callee(r, i));
+}
+
+/* The { around token i, or 0. */
+static guint block_around(const struct reader *r, guint i)
+{
+	guint depth = 0;
+
+	while (i-- > 0) {
+		if (punct(r, i) == '}')
+			depth++;
+		else if (punct(r, i) == '{' && !depth--)
+			return i;
+	}
+	return 0;
+}
+
+/* Whether token i declares the member, in a union of the type. */
+static bool is_in_union(const struct reader *r, guint i)
+{
+	bool in_union = false;
+
+	if (!punct(r, i + 1) || !strchr(",;[", punct(r, i + 1)))
+		return false;
+	while ((i = block_around(r, i)) > 1) {
+		if (is_word(r, i - 1, "union") || is_word(r, i - 2, "union"))
+			in_union = true;
+		else if (is_word(r, i - 1, r->tag))
+			return in_union;
+	}
+	return false;
+}
+
+/* Why a mention of the name that is no use of a member is in the way. */
+static char *judge_word(const struct reader *r, guint i)
+{
+	if (!is_word(r, i, r->member->name))
+		return NULL;
+	if (is_given_to_macro(r, i))
+		return refuse(r, i, "is given to a macro");
+	if (is_in_union(r, i))
+		return refuse(r, i, "shares its place with other members");
+	return NULL;
+}
+
+/* Why the frees can't sleep, as kvfree() may. */
+static char *judge_locks(const struct reader *r, gsize len, const GArray *frees)
+{
+	struct source *src = source_new(r->text, len);
+	char *lock = NULL, *what, *refusal;
+	guint i = 0;
+
+	for (guint k = 0; k < frees->len && !lock; k++) {
+		i = g_array_index(frees, guint, k);
+		lock = fix_lock_over(src, i);
+	}
+	source_free(src);
+	if (!lock)
+		return NULL;
+	what = g_strdup_printf("is freed under %s(), where %s() must not sleep",
+			       lock, r->member->with);
+	refusal = refuse(r, i, what);
+	g_free(what);
+	g_free(lock);
+	return refusal;
+}
+
 /* Whether token i is the member's name behind `.` or `->`. */
 static bool is_member(const struct reader *r, guint i)
 {
@@ -332,6 +416,10 @@ char *fix_uses(const char *text, gsize len, const struct fix_member *member,
 			*refusal = judge_use(&r, i, frees);
 		else if (is_in_macro(&r, i))
 			*refusal = refuse(&r, i, "is used in a macro");
+		else
+			*refusal = judge_word(&r, i);
+	if (!*refusal && frees->len)
+		*refusal = judge_locks(&r, len, frees);
 	if (!*refusal && frees->len)
 		changed = rename_at(&r, len, frees, member->with);
 	g_array_unref(frees);

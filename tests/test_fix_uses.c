@@ -43,6 +43,31 @@ static const struct {
 	  "1: tbl is used in a macro" },
 	{ F "/* kfree(x->tbl); */ puts(\"x->tbl\");" E, NULL, NULL },
 	{ F "kfree(x->tbl2); kfree(tbl);" E, NULL, NULL },
+	{ F "END(x, tbl);" E, NULL, "3: tbl is given to a macro" },
+	{ F "end(x, tbl);" E, NULL, NULL },
+	{ "struct x { union { int *tbl; void *raw; }; };\n", NULL,
+	  "1: tbl shares its place" },
+	{ "struct y { union { int *tbl; void *raw; }; };\n", NULL, NULL },
+	{ "struct x { union u { int a; } b; int *tbl; };\n", NULL, NULL },
+	{ F "spin_lock(&x->l);\n\tkfree(x->tbl);" E, NULL,
+	  "4: tbl is freed under spin_lock()" },
+	{ F "spin_lock(&x->l); spin_unlock(&x->l); kfree(x->tbl);" E,
+	  F "spin_lock(&x->l); spin_unlock(&x->l); kvfree(x->tbl);" E, NULL },
+	{ F "spin_lock(&x->l); if (e) { spin_unlock(&x->l); return; } "
+	    "kfree(x->tbl);" E,
+	  NULL, "freed under spin_lock()" },
+	{ F "rcu_read_lock(); if (e) { rcu_read_unlock(); kfree(x->tbl); }" E,
+	  F "rcu_read_lock(); if (e) { rcu_read_unlock(); kvfree(x->tbl); }" E,
+	  NULL },
+	{ F "guard(spinlock_irq)(&x->l); kfree(x->tbl);" E, NULL,
+	  "freed under guard()" },
+	{ F "scoped_guard(rcu) { a(); } kfree(x->tbl);" E,
+	  F "scoped_guard(rcu) { a(); } kvfree(x->tbl);" E, NULL },
+	{ F "mutex_lock(&x->l); guard(mutex)(&x->m); kfree(x->tbl);" E,
+	  F "mutex_lock(&x->l); guard(mutex)(&x->m); kvfree(x->tbl);" E, NULL },
+	{ F "kfree(x->tbl);" E
+	    "void g(struct x *x)\n{\n\tlocal_irq_disable(); f(x, 0);" E,
+	  NULL, "3: tbl is freed under local_irq_disable()" },
 };
 
 static void test_uses(void **state)
