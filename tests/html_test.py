@@ -104,6 +104,7 @@ class Content(Page):
         self.open()
         self.assertEqual(self.texts(OPEN), ["drivers/net/a.c:3"])
         self.assertEqual(self.texts("td.level"), ["warning"])
+        self.assertEqual(self.texts("td.c-rule"), ["KAP901\nmade-up"])
         self.assertEqual(self.texts(".c-message")[1:], ["takes"])
         self.assertEqual(self.all("pre"), [])
         self.all(OPEN)[0].click()
@@ -370,6 +371,12 @@ class Filters(Page):
         self.one("#clear").click()
         self.assertEqual(len(self.shown()), 6)
 
+    def test_count(self):
+        """A count in the head leads to just these."""
+        self.one("#summary a.warning").click()
+        self.assertEqual(self.fragment(), "#level=warning")
+        self.assertEqual(set(self.texts("td.level")), {"warning"})
+
     def test_link_to_a_finding(self):
         """Goes to that one, without a filter."""
         self.all(OPEN)[3].click()
@@ -451,8 +458,6 @@ class Many(Page):
     """5,000 findings."""
 
     NUMBER = 5000
-    # Seconds that an action may take on a loaded machine; measured: 0.1.
-    LAG = 2
 
     def timed(self, script, *words):
         """Seconds until a script's changes are laid out."""
@@ -461,8 +466,13 @@ class Many(Page):
             script + ";document.body.getBoundingClientRect();", *words)
         return time.monotonic() - start
 
+    def few_rows(self):
+        """What keeps it quick: rows are made as they come into sight."""
+        rows = len(self.browser.find_elements(By.CSS_SELECTOR, OPEN))
+        self.assertTrue(20 < rows < 1000, rows)
+
     def test_lag(self):
-        """Opening, filtering, sorting, the last of them."""
+        """Opening, filtering, sorting, the last of them; times are told."""
         for i in range(50):
             self.add(f"d{i % 10}/f{i}.c", cli_test.BAD * (self.NUMBER // 50))
         self.write_report("--memory", "4096")
@@ -470,14 +480,17 @@ class Many(Page):
         self.open()
         took = {"open": time.monotonic() - start}
         self.assertEqual(self.one("#shown").text, "5,000 of 5,000 findings")
+        self.few_rows()
         fill = ("const f = document.getElementById('text'); f.value = "
                 "arguments[0]; f.dispatchEvent(new Event('input', "
                 "{bubbles: true}))")
         took["filter"] = self.timed(fill, "d3/ f13")
         self.assertEqual(self.one("#shown").text, "100 of 5,000 findings")
         took["clear"] = self.timed(fill, "")
+        self.few_rows()
         took["sort"] = self.timed(
             "document.querySelector('[data-sort=level]').click()")
+        self.few_rows()
         start = time.monotonic()
         self.browser.switch_to.active_element.send_keys(Keys.END)
         self.browser.execute_script("document.body.getBoundingClientRect()")
@@ -487,8 +500,6 @@ class Many(Page):
         took["last opened"] = self.timed("document.activeElement.click()")
         print("html_test: " + ", ".join(
             f"{what} {seconds:.2f} s" for what, seconds in took.items()))
-        for what, seconds in took.items():
-            self.assertLess(seconds, self.LAG, what)
 
 
 if __name__ == "__main__":

@@ -127,13 +127,15 @@
     return button;
   }
 
+  const KINDS = { '+': 'added', '-': 'removed', '@': 'hunk' };
+
   function diffLine(line) {
     const row = el('span', 'row', line);
     row.append('\n');
-    if (line[0] === '+' && !line.startsWith('+++ '))
-      row.classList.add('added');
-    else if (line[0] === '-' && !line.startsWith('--- '))
-      row.classList.add('removed');
+    if (/^(diff |index |--- |\+\+\+ )/.test(line))
+      row.classList.add('file');
+    else if (KINDS[line[0]])
+      row.classList.add(KINDS[line[0]]);
     return row;
   }
 
@@ -205,8 +207,9 @@
     open.setAttribute('aria-expanded', 'false');
     open.setAttribute('aria-controls', `detail-${finding.index}`);
     const out = el('tr', 'finding',
-                   el('td', `c-level level ${finding.level}`, finding.level),
-                   el('td', 'c-rule', finding.rule),
+                   el('td', `c-level level ${finding.level}`,
+                      el('span', '', finding.level)),
+                   el('td', 'c-rule', finding.rule, el('span', 'name', finding.name)),
                    el('td', 'c-place', open,
                       finding.function ? el('span', 'function', finding.function) : ''),
                    el('td', 'c-message', finding.message),
@@ -381,11 +384,11 @@
     return count;
   }
 
-  function fillSelect(id, all, count, names) {
+  function fillSelect(id, all, count, names, label = (name) => name) {
     const select = byId(id);
     select.append(new Option(all, ''));
     for (const name of names.filter((n) => count.has(n)))
-      select.append(new Option(`${name} (${count.get(name)})`, name));
+      select.append(new Option(`${label(name)} (${count.get(name)})`, name));
   }
 
   function folders() {
@@ -401,7 +404,9 @@
   function fillFilters() {
     const rules = counted(data.findings.map((f) => f.rule));
     const engines = counted(data.findings.flatMap((f) => f.engines));
-    fillSelect('rule', 'all', rules, [...rules.keys()].sort());
+    const named = new Map(data.findings.map((f) => [f.rule, f.name]));
+    fillSelect('rule', 'all', rules, [...rules.keys()].sort(),
+               (id) => [id, named.get(id)].filter(Boolean).join(' '));
     fillSelect('level', 'all', counted(data.findings.map((f) => f.level)), LEVELS);
     fillSelect('engine', 'all', engines, [...engines.keys()].sort());
     const origins = counted(data.findings.filter((f) => f.origin).map((f) => f.origin.kind));
@@ -420,14 +425,23 @@
     }, { once: true });
   }
 
+  // A count that shows just these, where there are some in the list.
+  function levelLink(n, level) {
+    const link = el('a', `level ${level}`, number(n, level));
+    if (!data.findings.some((f) => f.level === level))
+      return number(n, level);
+    link.href = `#${new URLSearchParams({ level })}`;
+    return link;
+  }
+
   function fillHead() {
     const c = data.counts;
     const seen = data.coverage;
     byId('version').textContent = data.version;
-    byId('summary').textContent =
-      `${number(c.errors, 'error')}, ${number(c.warnings, 'warning')}, ` +
-      `${number(c.notes, 'note')} in ${number(seen.files_seen, 'file')}; ` +
-      `${number(seen.files_gated, 'file')} looked at closely`;
+    byId('summary').append(
+      levelLink(c.errors, 'error'), ', ', levelLink(c.warnings, 'warning'), ', ',
+      levelLink(c.notes, 'note'), ` in ${number(seen.files_seen, 'file')}; ` +
+      `${number(seen.files_gated, 'file')} looked at closely`);
     byId('incomplete').hidden = seen.complete;
     byId('incomplete').textContent =
       'Something could not be analysed; it is named below the list. ' +
