@@ -31,19 +31,21 @@ void progress_show(struct progress *p, const char *what, guint done,
 	double spent = (double)MAX(now - p->begun, 1) / G_USEC_PER_SEC;
 	char *left;
 
-	if (p->quiet ||
+	if (p->quiet || (!done && !p->terminal) ||
 	    now - p->last < (p->terminal ? TERMINAL_EVERY : PLAIN_EVERY))
 		return;
 	p->last = now;
-	left = done ? duration(spent * (total - done) / done)
-		    : g_strdup("unknown time");
-	fprintf(stderr,
-		"%skapcheck: %s %u of %u, %.1f a second, %u findings, %s "
-		"left%s",
-		p->terminal ? "\r\033[K" : "", what, done, total, done / spent,
-		findings, left, p->terminal ? "" : "\n");
+	fprintf(stderr, "%skapcheck: %s %u of %u",
+		p->terminal ? "\r\033[K" : "", what, done, total);
+	if (done) {
+		left = duration(spent * (total - done) / done);
+		fprintf(stderr, ", %.1f a second, %u finding%s, %s left",
+			done / spent, findings, findings == 1 ? "" : "s", left);
+		g_free(left);
+	}
+	if (!p->terminal)
+		fputc('\n', stderr);
 	fflush(stderr);
-	g_free(left);
 	p->shown = true;
 }
 

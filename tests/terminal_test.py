@@ -12,8 +12,8 @@ import cli_test
 PLAIN = "a.c:3:9: warning: takes [KAP901]\n"
 COLOURED = ("\x1b[1ma.c:3:9:\x1b[0m \x1b[1;35mwarning:\x1b[0m takes "
             "[KAP901]\n")
-PROGRESS = (r"kapcheck: slice \d+ of 4, \d+\.\d a second, \d+ findings, "
-            r"(\d+ (s|min)|unknown time) left")
+PROGRESS = (r"kapcheck: slice ([1-4] of 4, \d+\.\d a second, "
+            r"(1 finding|[02-9] findings), \d+ (s|min) left|0 of 4)")
 
 
 class OnTerminal(cli_test.Case):
