@@ -761,7 +761,8 @@ class Embedding:
             at = text.chain(i)
             if text.tok[at - 1] == "*" and text.tok[at - 2] == "(" and \
                     text.tok[at - 3] in ("sizeof", "typeof", "__typeof__", "return") and \
-                    not self.plan.gone(i) and not self.gone(i):
+                    not self.plan.gone(i) and not self.gone(i) and \
+                    not any(s.holds(i) for _, s in self.allocs):
                 raise Refused("'%s' is asked for by type or size at line %d"
                               % (self.member, text.line(i)))
         size = -1

@@ -25,6 +25,7 @@ void report_b4(const struct scan *scan, enum level shown, FILE *out);
 void report_checkpatch(const struct scan *scan, enum level shown, FILE *out);
 /* In place of report_b4(), when a patch could not be looked at. */
 void report_b4_refused(const char *why, FILE *out);
+void report_checkpatch_refused(const char *why, FILE *out);
 
 /* The writer of a format's name, or NULL. */
 report_writer report_find(const char *format);

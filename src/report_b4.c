@@ -27,6 +27,15 @@ void report_checkpatch(const struct scan *scan, enum level shown, FILE *out)
 	}
 }
 
+/* b4 takes what is said on stderr for a failure, which this is not. */
+void report_checkpatch_refused(const char *why, FILE *out)
+{
+	char *text = report_printable(why);
+
+	fprintf(out, "-:1: WARNING: not checked: %s\n", text);
+	g_free(text);
+}
+
 static void print(FILE *out, const char *status, const char *summary,
 		  const char *details)
 {

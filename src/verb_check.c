@@ -268,7 +268,10 @@ static enum status run(const struct context *c, struct wish *w)
 	} else if (w->incomplete) {
 		if (w->o.writer == report_b4)
 			report_b4_refused(error, stdout);
-		verb_complain(error);
+		if (w->o.writer == report_checkpatch)
+			report_checkpatch_refused(error, stdout);
+		else
+			verb_complain(error);
 		status = STATUS_INCOMPLETE;
 	} else {
 		verb_complain(error);

@@ -247,6 +247,13 @@ class B4(check_test.Repository):
         done = self.run_check("--format", "checkpatch", "--patch", "-",
                               input=self.mail)
         self.check(done, 1, "a.c:3: WARNING: takes [KAP901]\n")
+        self.add("a.c", "int x;\n")
+        done = self.run_check("--format", "checkpatch", "--patch", "-",
+                              input=self.mail)
+        self.check(done, 3)
+        self.assertRegex(done.stdout.decode(),
+                         "^-:1: WARNING: not checked: .* does not apply\n$")
+        self.assertEqual(done.stderr, b"")
 
     def test_real(self):
         """b4 itself runs both and understands them."""
