@@ -25,6 +25,7 @@ virtual kapcheck
 
 @initialize:python@
 @@
+import os
 import re
 import sys
 from collections import defaultdict, namedtuple
@@ -208,11 +209,8 @@ class Reader:
 
     def unevaluated(self):
         self.take()
-        if self.peek() == "(":
-            self.group()
-        else:
-            self.unary()
-        return Node("num", "sizeof", (), "sizeof")
+        inner = self.group() if self.peek() == "(" else self.unary() and []
+        return Node("num", "sizeof " + " ".join(inner), (), "sizeof")
 
     def paren(self):
         start = self.at
@@ -376,6 +374,13 @@ Call = namedtuple("Call", "at name args")
 Arm = namedtuple("Arm", "start end leaves")
 Sink = namedtuple("Sink", "pos fn at name args text")
 NEVER = (1 << 30, 0)
+PAGE = 4096
+MAX_CONTIGUOUS = int(os.environ.get("KAPCHECK_MAX_CONTIGUOUS", 4 << 20))
+BYTES = {"sizeof " + name: size for size, names in (
+    (1, "u8 s8 char bool __u8 uint8_t"), (2, "u16 s16 __le16 __be16 __u16"),
+    (4, "u32 s32 int __le32 __be32 __u32 uint32_t gfp_t"),
+    (8, "u64 s64 __le64 __be64 __u64 uint64_t dma_addr_t"))
+         for name in names.split()}
 
 
 class Cond(namedtuple("Cond", "at end node kind yes no known")):
@@ -400,6 +405,7 @@ class Facts:
         self.members, self.params, self.hits = {}, {}, []
         self.reached, self.before = {}, {}
         self.limits, self.texts, self.strict = None, {}, False
+        self.sink, self.units = None, {}
 
     def fn(self, pos):
         key = pos.current_element, int(pos.current_element_line)
@@ -624,6 +630,51 @@ def compares(facts, name, i, leaf):
     return False
 
 
+def number(node):
+    """The value of an expression of numbers, sizes and constants that are known,
+    at least; None for all else."""
+    if node.kind == "num":
+        size = BYTES.get(node.name)
+        found = re.match(r"(0[xX][\da-fA-F]+|\d+)[uUlL]*$", node.name)
+        return size or found and int(found[1], 16 if "x" in found[1].lower()
+                                     else 8 if found[1][0] == "0" else 10)
+    if node.kind == "id":
+        found = re.match(r"SZ_(\d+)([KMG]?)$", node.name)
+        return PAGE if node.name == "PAGE_SIZE" else found and int(
+            found[1]) << 10 * " KMG".index(found[2] or " ")
+    kids = [number(kid) for kid in node.kids]
+    if node.kind == "cast":
+        return kids[0]
+    if node.kind != "bin" or None in kids:
+        return None
+    left, right = kids
+    return {"*": left * right, "+": left + right, "-": left - right,
+            "/": divmod(left, max(right, 1))[0], "<<": left << min(right, 62)}.get(
+                node.name)
+
+
+def is_loose(facts, fn, leaf, limit):
+    """Whether a number as a limit lets the allocation grow too large."""
+    unit = facts.units.get(leaf.text)
+    if not unit or fn is not facts.sink.fn:
+        return False
+    most = number(limit)
+    return most is not None and most * unit > MAX_CONTIGUOUS
+
+
+def units(sink, counts):
+    """{what is allocated that many times, and nothing else is done with it: the
+    bytes of one, at least}."""
+    args = [sink.args[i] for i in counts if i < len(sink.args)]
+    while len(args) == 1 and args[0].kind == "bin" and args[0].name == "*":
+        args = list(args[0].kids)
+    names = [a for a in args if a.kind in ("id", "mem")]
+    sizes = [number(a) for a in args if a not in names]
+    if len(names) != 1 or len(sizes) > 1:
+        return {}
+    return {names[0].text: (sizes[0] if sizes else 1) or 1}
+
+
 def guarded(facts, fn, leaf, since, uses):
     if not facts.strict:
         return False
@@ -633,7 +684,8 @@ def guarded(facts, fn, leaf, since, uses):
                 continue
             for n, limit in held(fn, cond, use):
                 if (n.text == leaf.text or derived(fn, n, leaf, cond.at)):
-                    name = writable(facts, fn, limit)
+                    name = writable(facts, fn, limit) or (
+                        is_loose(facts, fn, n, limit) and limit.text)
                     if not name:
                         return True
                     facts.loose = name
@@ -1213,6 +1265,7 @@ def judge(facts, sink):
     if any(is_contiguous(facts, sink.fn, n) for n in where) or has_fallback(
             sink.fn, sink, {n.text for n in where}):
         return None
+    facts.sink, facts.units = sink, units(sink, counts)
     got = best(value(facts, sink.fn, n, sink.at, sink.at, set())
                for i in counts if i < len(sink.args)
                for n in leaves(sink.args[i]))
@@ -1305,14 +1358,16 @@ def message(sink, steps, loose):
     _, at, what = steps[0]
     text = ("%s() takes a size that nothing bounds: it comes from %s, line %d"
             % (sink.name, what, at[0]))
-    if loose:
+    if loose and re.match(r"[\d(S]", loose) and number(parse(loose)):
+        text += "; its limit, %s, lets it have more than %d bytes" % (
+            loose, MAX_CONTIGUOUS)
+    elif loose:
         text += "; %s can be changed at run time and is no bound" % loose
     return text + ". A kvmalloc() form does not need contiguous memory"
 
 @initialize:python depends on patch@
 @@
 import contextlib
-import os
 
 # --- patch mode: where the memory goes, by the tokens of the file ---------
 
@@ -1394,7 +1449,7 @@ SAME = {"no_free_ptr": "", "READ_ONCE": "", "rcu_dereference": "",
         "strrchr": "in", "strstr": "in", "strnstr": "in", "strim": "in",
         "strstrip": "in", "skip_spaces": "in", "memchr": "in",
         "PTR_ALIGN": "in"}
-COPIES = {"memcpy", "memmove", "__builtin_memcpy"}
+MOVES_OBJECT = {"memcpy", "memmove", "__builtin_memcpy"}
 STORES = {"rcu_assign_pointer", "RCU_INIT_POINTER", "WRITE_ONCE"}
 LENGTH = re.compile(r"sizeof|len|size|bytes")
 MOVES = re.compile(r"send|xmit|submit|transfer|xfer|cmd|command|read|write")
@@ -2158,7 +2213,7 @@ class Conversion:
         """No other type may get the bytes of the object that holds it."""
         code = self.code
         for i in range(body.first, body.last):
-            if self.t(i) not in COPIES or self.t(i + 1) != "(":
+            if self.t(i) not in MOVES_OBJECT or self.t(i + 1) != "(":
                 continue
             ends = [i + 1, *code.commas(i + 1), code.pair[i + 1]]
             kinds = {self.pointed(body, k) for k in ends[1:3]}

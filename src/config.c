@@ -8,6 +8,8 @@
 #include <ini.h>
 #include <string.h>
 
+enum { CONTIGUOUS_MIN = 4096, CONTIGUOUS_MAX = 1 << 30 };
+
 struct reader {
 	struct config *config;
 	const GPtrArray *rules;
@@ -87,6 +89,30 @@ static bool read_level(struct reader *r, char **level, const char *value)
 						 value));
 	g_free(*level);
 	*level = g_strdup(value);
+	return true;
+}
+
+unsigned int config_bytes(const char *word)
+{
+	char *end;
+	guint64 n = g_ascii_strtoull(word, &end, 10);
+	unsigned int shift = *end == 'K' ? 10 : *end == 'M' ? 20 : 0;
+
+	if (!g_ascii_isdigit(*word) || (*end && (!shift || end[1])) ||
+	    n > G_MAXUINT32 >> shift)
+		return 0;
+	n <<= shift;
+	return n < CONTIGUOUS_MIN || n > CONTIGUOUS_MAX ? 0 : (unsigned int)n;
+}
+
+static bool read_bytes(struct reader *r, char **bytes, const char *value)
+{
+	if (!config_bytes(value))
+		return refuse(r, g_strdup_printf("%s is no number of bytes "
+						 "from 4K to 1024M",
+						 value));
+	g_free(*bytes);
+	*bytes = g_strdup(value);
 	return true;
 }
 
@@ -173,10 +199,12 @@ static bool read_scan_key(struct reader *r, const char *key, const char *value)
 		return read_level(r, &c->level, value);
 	if (!strcmp(key, "fail-on"))
 		return read_level(r, &c->fail_on, value);
+	if (!strcmp(key, "max-contiguous"))
+		return read_bytes(r, &c->max_contiguous, value);
 	if (!strcmp(key, "skip"))
 		return read_skip(r, value);
 	return refuse(r, g_strdup_printf("[scan] has no %s; it has rules, "
-					 "engines, level, fail-on, skip",
+					 "engines, level, fail-on, skip, max-contiguous",
 					 key));
 }
 
@@ -235,6 +263,7 @@ void config_free(struct config *config)
 	g_free(config->engines);
 	g_free(config->level);
 	g_free(config->fail_on);
+	g_free(config->max_contiguous);
 	g_ptr_array_unref(config->skip);
 	g_hash_table_unref(config->names);
 	g_free(config);

@@ -13,7 +13,7 @@
 
 struct config {
 	/* as they would stand on the command line; NULL: not said */
-	char *rules, *engines, *level, *fail_on;
+	char *rules, *engines, *level, *fail_on, *max_contiguous;
 	GPtrArray *skip; /* of char *: patterns of paths */
 	GHashTable
 		*names; /* a vendor's function -> the kernel's; may be empty */
@@ -23,5 +23,8 @@ struct config {
 struct config *config_read(const char *path, const GPtrArray *rules,
 			   char **error);
 void config_free(struct config *config);
+
+/* Bytes of "65536", "64K" or "4M", from a page to 1 GiB; 0 for all else. */
+unsigned int config_bytes(const char *word);
 
 #endif

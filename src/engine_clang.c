@@ -228,6 +228,10 @@ static void add_command(const struct scan *scan, GPtrArray *argv,
 		g_ptr_array_add(argv, (char *)(uintptr_t)"--headers");
 		g_ptr_array_add(argv, scan->clang_made);
 	}
+	if (scan->options->max_contiguous) {
+		g_ptr_array_add(argv, (char *)(uintptr_t)"--config");
+		g_ptr_array_add(argv, scan->clang_limit);
+	}
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--jobs");
 }
 
@@ -322,6 +326,9 @@ static void run_units(struct scan *scan, const GPtrArray *units)
 	kind.max_pieces = CLAMP(share, 1, BATCH_UNITS);
 	scan->counts.units = work->len;
 	scan->clang_made = confine_made(scan);
+	scan->clang_limit = g_strdup_printf(
+		"kapcheck.UnboundedAlloc:MaxContiguous=%u",
+		scan->options->max_contiguous);
 	batch_run(scan, &kind, work, sandbox, env);
 	sandbox_free(sandbox);
 	g_ptr_array_unref(work);

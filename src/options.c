@@ -16,7 +16,7 @@
 /* Values as they stand on the command line. */
 struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
-	char *baseline, *config, *cache, *cache_key, **read;
+	char *max_contiguous, *baseline, *config, *cache, *cache_key, **read;
 	int jobs, timeout, memory, cache_size, cache_recheck;
 	gboolean quiet, require_sandbox, no_slice, no_cache, exit_zero, explain_sites, summary;
 	char **words;
@@ -107,6 +107,17 @@ static bool parse_number(const char *option, int value, int max,
 	return !*error;
 }
 
+static bool parse_bytes(const char *option, const char *word,
+			unsigned int *out, char **error)
+{
+	*out = word ? config_bytes(word) : 0;
+	if (word && !*out)
+		*error = g_strdup_printf("%s: %s is no number of bytes from 4K "
+					 "to 1024M",
+					 option, word);
+	return !*error;
+}
+
 static bool parse_format(struct options *o, const char *name, char **error)
 {
 	o->writer = report_find(name ? name : "text");
@@ -184,6 +195,7 @@ static bool read_config(struct options *o, struct raw *raw,
 	prefer(&raw->engine, o->config->engines);
 	prefer(&raw->level, o->config->level);
 	prefer(&raw->fail_on, o->config->fail_on);
+	prefer(&raw->max_contiguous, o->config->max_contiguous);
 	o->scan.skip = o->config->skip->len ? o->config->skip : NULL;
 	o->scan.names = o->config->names;
 	return true;
@@ -215,6 +227,8 @@ static bool interpret(struct options *o, const struct raw *raw,
 			   MAX(o->shown, LEVEL_WARNING), &o->fail_on, error) &&
 	       parse_number("--jobs", raw->jobs, MAX_JOBS, &o->scan.jobs,
 			    error) &&
+	       parse_bytes("--max-contiguous", raw->max_contiguous,
+			   &o->scan.max_contiguous, error) &&
 	       read_baseline(o, raw->baseline, error) &&
 	       choose_cache(o, raw, error) &&
 	       parse_number("--timeout", raw->timeout, 86400,
@@ -231,6 +245,7 @@ static void raw_clear(struct raw *raw)
 	g_free(raw->rule);
 	g_free(raw->level);
 	g_free(raw->fail_on);
+	g_free(raw->max_contiguous);
 	g_free(raw->build);
 	g_free(raw->baseline);
 	g_free(raw->config);
@@ -284,6 +299,11 @@ bool options_parse(struct options *o, int argc, char **argv,
 		  "LEVEL" },
 		{ "exit-zero", 0, 0, G_OPTION_ARG_NONE, &raw.exit_zero,
 		  "exit with 0 even with findings", NULL },
+		{ "max-contiguous", 0, 0, G_OPTION_ARG_STRING,
+		  &raw.max_contiguous,
+		  "the largest allocation that KAP001 takes for bounded, as "
+		  "65536, 64K (default: 4M)",
+		  "BYTES" },
 		{ "baseline", 0, 0, G_OPTION_ARG_FILENAME, &raw.baseline,
 		  "a SARIF or JSON report of ours; what it has is neither "
 		  "shown nor counted",

@@ -173,6 +173,8 @@ static struct digest digest_rule(struct recall *r, const struct rule *rule,
 	for (guint i = 0; i < argv->len; i++)
 		if (!is_place(r, rule, (const char *)argv->pdata[i]))
 			digest_add_text(sum, (const char *)argv->pdata[i]);
+	digest_add(sum, &r->scan->options->max_contiguous,
+		   sizeof(r->scan->options->max_contiguous));
 	for (guint i = 0; i < rule->asks_tree->len; i++)
 		add_answer(sum, r->scan->tree->root,
 			   (const char *)rule->asks_tree->pdata[i]);

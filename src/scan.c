@@ -224,6 +224,7 @@ void scan_free(struct scan *scan)
 	g_free(scan->spatch);
 	g_free(scan->clang_tool);
 	g_free(scan->clang_made);
+	g_free(scan->clang_limit);
 	findings_free(scan->findings);
 	allows_free(scan->allows);
 	names_free(scan->names);

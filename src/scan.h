@@ -36,6 +36,7 @@ struct scan_options {
 	unsigned int jobs;    /* processes and threads at once */
 	unsigned int timeout_seconds; /* CPU time on one file */
 	unsigned int memory_mib;      /* of one engine process */
+	unsigned int max_contiguous; /* bytes; 0: what the rules take */
 	bool explain_sites;	      /* report verdicts */
 	bool summarize;		      /* report counts by folder and owner */
 	bool whole_files;	      /* no slicing: for comparison */
@@ -74,6 +75,7 @@ struct scan {
 	char *spatch;	  /* path of it; NULL until Coccinelle is asked */
 	char *clang_tool; /* path of kapcheck-clang; NULL until it is asked */
 	char *clang_made; /* the folder for what Clang makes; as above */
+	char *clang_limit; /* how kapcheck-clang is told options->max_contiguous */
 	char *scratch;	  /* a folder for engines; NULL until one asks */
 	GPtrArray *units; /* of struct unit; NULL until an engine asks */
 };

@@ -56,6 +56,10 @@ char **spatch_env(const struct scan *scan)
 	g_ptr_array_add(env, g_strdup("KAPCHECK_RESULTS=3"));
 	g_ptr_array_add(env, g_strdup("PYTHONDONTWRITEBYTECODE=1"));
 	g_ptr_array_add(env, g_strdup("PYTHONHASHSEED=0"));
+	if (scan->options->max_contiguous)
+		g_ptr_array_add(env,
+				g_strdup_printf("KAPCHECK_MAX_CONTIGUOUS=%u",
+						scan->options->max_contiguous));
 	g_ptr_array_add(env, NULL);
 	return (char **)g_ptr_array_free(env, FALSE);
 }

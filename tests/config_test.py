@@ -103,6 +103,36 @@ void put(struct t *t)
                         first)
         self.assertTrue(note.startswith("a.c:3:36: note: "), note)
 
+    def test_max_contiguous(self):
+        """What is too large for one allocation: an option and a key."""
+        self.env["KAPCHECK_DATA"] = str(TOP)
+        self.add("a.c", """\
+int get(const u32 __user *from)
+{
+	u32 nr;
+
+	if (get_user(nr, from) || nr > 0x4000)
+		return -EFAULT;
+	kfree(kcalloc(nr, sizeof(u64), GFP_KERNEL));
+	return 0;
+}
+""")
+        args = ("--rule", "KAP001")
+        self.check(self.scan(*args), 0, "")
+        self.check(self.scan(*args, "--max-contiguous", "128K"), 0, "")
+        for bytes_ in ("131071", "64K"):
+            done = self.scan(*args, "--max-contiguous", bytes_)
+            self.check(done, 1)
+            self.assertIn(b"a.c:7:8: warning: kcalloc()", done.stdout)
+            self.assertIn(b"its limit, 0x4000, lets it have more",
+                          done.stdout)
+        text = "[scan]\nmax-contiguous = 64K\n"
+        self.check(self.with_config(text, *args), 1)
+        self.check(self.with_config(text, *args, "--max-contiguous", "1M"), 0)
+        for wrong in ("4095", "1025M", "64k", "0x1000", "-1", "M", "64KB"):
+            self.check(self.scan("--max-contiguous", wrong), 2, "",
+                       f"--max-contiguous: {wrong} is no number of bytes")
+
     def test_wrong(self):
         """Errors name the file and the line."""
         for text, line, said in (
@@ -111,6 +141,7 @@ void put(struct t *t)
                 ("[scan]\nlevel = loud\n", 2, "loud is not error"),
                 ("[scan]\nskip = /etc\n", 2, "begin at the tree's root"),
                 ("[scan]\nskip = ../x\n", 2, "begin at the tree's root"),
+                ("[scan]\nmax-contiguous = 1\n", 2, "1 is no number of"),
                 ("[scan]\nspeed = 1\n", 2, "[scan] has no speed"),
                 ("[scan]\nlevel =\n", 2, "level has no value"),
                 ("rules = KAP901\n", 1, "there is no section []"),
