@@ -9,6 +9,7 @@
 #include "batch.h"
 #include "confine.h"
 #include "fix_shared.h"
+#include "lex.h"
 #include "spatch.h"
 
 #include <glib/gstdio.h>
@@ -300,6 +301,37 @@ static struct fix *add_change(struct mending *m, GPtrArray *fixes,
 	return fix;
 }
 
+/* The directives of a text, one after the other. */
+static GString *directives(const char *text, gsize len)
+{
+	GArray *tokens = lex_file(text, len);
+	GString *found = g_string_new(NULL);
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *t = &g_array_index(tokens, struct token, i);
+
+		if (t->kind == TOK_DIRECTIVE)
+			g_string_append_len(found, text + t->off,
+					    (gssize)t->len);
+	}
+	g_array_unref(tokens);
+	return found;
+}
+
+/* A macro has other uses, of which a finding in one of them tells nothing. */
+static void check_macros(const struct mending *m, struct fix *fix,
+			 const char *text, gsize len)
+{
+	GString *before = directives(m->before->str, m->before->len);
+	GString *after = directives(text, len);
+
+	if (!g_string_equal(before, after))
+		fix->refusal = g_strdup("the change is in a macro, which other "
+					"places may use");
+	g_string_free(before, TRUE);
+	g_string_free(after, TRUE);
+}
+
 static void collect(struct scan *scan, struct mending *m, GPtrArray *fixes)
 {
 	gsize len = 0;
@@ -318,7 +350,9 @@ static void collect(struct scan *scan, struct mending *m, GPtrArray *fixes)
 	if (some) {
 		struct fix *fix = add_change(m, fixes, text, len);
 
-		fix_shared(scan, fix, m->shared);
+		check_macros(m, fix, text, len);
+		if (!fix->refusal)
+			fix_shared(scan, fix, m->shared);
 	}
 	g_free(text);
 }

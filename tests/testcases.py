@@ -108,7 +108,7 @@ def scan(case, engine):
         if engine == "clang":
             build = pathlib.Path(scratch) / "compile_commands.json"
             build.write_text(commands(case), encoding="utf-8")
-            args += ["--build", build]
+            args += ["--build", build, "--read", CASES / "include"]
         done = run(args)
     if done.returncode not in (0, 1):
         return done.returncode, (), done.stderr + done.stdout[-2000:]
