@@ -182,6 +182,8 @@ def findings():
     for p, end, g, index, after, zero, arg in state.get("null", []):
         call, nargs = at(p), index + after + 1
         fn = function_of(call)
+        if (fn, p.current_element) not in state.get("fn", []):
+            continue  # a macro behind that function
         par = [v for v in state.get("par", []) if v[0] == fn]
         inside = [m for m in mentions(fn) if call < m < at(end)]
         wrong = has("backwards", call)
@@ -196,15 +198,6 @@ def findings():
     return found
 
 
-def in_macro(p):
-    """Whether a place is in a #define, which may go on over lines."""
-    with open(p.file, encoding="latin-1") as file:
-        lines = file.read().split("\n")[:int(p.line)]
-    while len(lines) > 1 and lines[-2].endswith(chr(92)):
-        lines.pop()
-    return lines[-1].lstrip().startswith("#")
-
-
 def obstacle(call):
     """Why a call is not to be changed; None where it can be."""
     how = findings()[call][0]
@@ -216,8 +209,6 @@ def obstacle(call):
         return "passing NULL looks meant: the function looks at its altmap elsewhere"
     if len([v for v in state["par"] if v[0] == fn]) > 1:
         return "the function has more than one altmap parameter"
-    if in_macro(findings()[call][1]):
-        return "the call stands in a macro, which other places may use"
     if has("other_value", fn):
         return "the function gives its altmap parameter another value"
     if has("constant", fn) and not has("constant_callee", callee):
