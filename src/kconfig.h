@@ -96,6 +96,7 @@ struct ktree {
 	/* path -> GBytes in place of a file's text, NULL: it is gone; not
 	 * owned, NULL for none */
 	GHashTable *overlay;
+	struct problems *problems; /* not owned */
 };
 
 struct kreader {

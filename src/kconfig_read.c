@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which Kconfig files an architecture reads: source statements resolved. */
 #include "kconfig.h"
+#include "folder.h"
 #include "kconfig_view.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +39,7 @@ struct kreader *kreader_new(const char *root, GHashTable *overlay,
 	r->root = g_strdup(root);
 	r->tree.root = realpath(root, NULL);
 	r->tree.overlay = overlay;
+	r->tree.problems = problems;
 	r->problems = problems;
 	kpool_init(&r->pool);
 	r->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -77,11 +80,6 @@ void kreader_problem(struct kreader *r, const char *path, unsigned int line,
 	}
 }
 
-static gint by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool has_kconfig(const struct kreader *r, const char *name)
 {
 	g_autofree char *path =
@@ -92,24 +90,19 @@ static bool has_kconfig(const struct kreader *r, const char *name)
 
 char **kreader_arches(struct kreader *r)
 {
-	g_autofree char *path = NULL;
-	GPtrArray *names = g_ptr_array_new();
-	const char *name;
-	GDir *dir = NULL;
+	g_autofree char *path =
+		g_build_filename(r->tree.root ? r->tree.root : "", "arch", NULL);
+	g_auto(GStrv) names = r->tree.root ? folder_names(path) : NULL;
+	GPtrArray *arches = g_ptr_array_new();
 
-	if (r->tree.root) {
-		path = g_build_filename(r->tree.root, "arch", NULL);
-		dir = g_dir_open(path, 0, NULL);
-	}
-	while (dir && (name = g_dir_read_name(dir))) {
-		if (has_kconfig(r, name))
-			g_ptr_array_add(names, g_strdup(name));
-	}
-	if (dir)
-		g_dir_close(dir);
-	g_ptr_array_sort(names, by_name);
-	g_ptr_array_add(names, NULL);
-	return (char **)g_ptr_array_free(names, FALSE);
+	if (!names && r->tree.root && errno != ENOENT && errno != ENOTDIR)
+		kreader_problem(r, "arch", 0, "folder can't be read: %s",
+				g_strerror(errno));
+	for (char **name = names; name && *name; name++)
+		if (has_kconfig(r, *name))
+			g_ptr_array_add(arches, g_strdup(*name));
+	g_ptr_array_add(arches, NULL);
+	return (char **)g_ptr_array_free(arches, FALSE);
 }
 
 /* A file in a folder that a partial tree doesn't have at all is no loss. */

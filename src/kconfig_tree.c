@@ -63,7 +63,7 @@ static char *read_all(int fd, gsize max, gsize *len, const char **reason)
 {
 	struct stat st;
 	char *text;
-	ssize_t n;
+	ssize_t n = 0;
 
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
 		*reason = "not a regular file";
@@ -82,7 +82,11 @@ static char *read_all(int fd, gsize max, gsize *len, const char **reason)
 			break;
 	}
 	text[*len] = '\0';
-	return text;
+	if (*len == (gsize)st.st_size)
+		return text;
+	*reason = n < 0 ? g_strerror(errno) : "it changed while it was read";
+	g_free(text);
+	return NULL;
 }
 
 static char *copy_text(GBytes *bytes, gsize max, gsize *len,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kconfig_view.h"
 
+#include "folder.h"
+
 #include <string.h>
 #include <sys/stat.h>
 
@@ -58,15 +60,14 @@ static char *only_match(const struct kview *v, const char *before,
 {
 	g_autofree char *full =
 		g_build_filename(v->reader->tree.root, before, NULL);
-	GDir *dir = g_dir_open(full, 0, NULL);
+	g_auto(GStrv) names = folder_names(full);
 	char *found = NULL, *path;
 	guint matches = 0;
-	const char *name;
 
-	while (dir && (name = g_dir_read_name(dir))) {
-		if (!fits(name, part))
+	for (char **name = names; name && *name; name++) {
+		if (!fits(*name, part))
 			continue;
-		path = g_build_filename(before, name, after, NULL);
+		path = g_build_filename(before, *name, after, NULL);
 		if (!ktree_has_file(&v->reader->tree, path)) {
 			g_free(path);
 			continue;
@@ -75,8 +76,6 @@ static char *only_match(const struct kview *v, const char *before,
 		found = path;
 		matches++;
 	}
-	if (dir)
-		g_dir_close(dir);
 	if (matches != 1)
 		g_clear_pointer(&found, g_free);
 	return found;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "percpu_facts.h"
+
+#include "folder.h"
 #include "kconfig.h"
 #include "percpu_source.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -146,6 +149,15 @@ static bool is_kasan_init_file(const char *path)
 	       g_str_has_suffix(base, ".c");
 }
 
+/* What is not read may hold what a finding says is missing. */
+static void not_read(const struct ktree *tree, const char *path,
+		     const char *what, const char *reason)
+{
+	g_autofree char *why = g_strdup_printf("%s: %s", what, reason);
+
+	problems_add(tree->problems, PROBLEM_FAILED, path, 0, NULL, why);
+}
+
 static void read_file(const struct ktree *tree, const char *path,
 		      struct percpu_facts *facts)
 {
@@ -157,6 +169,8 @@ static void read_file(const struct ktree *tree, const char *path,
 	gsize len;
 
 	text = ktree_read(tree, path, FILE_MAX, &len, &reason, &missing);
+	if (!text && !missing)
+		not_read(tree, path, "can't be read", reason);
 	if (!text)
 		return;
 	if (names_any(text)) {
@@ -179,26 +193,25 @@ static void walk(const struct ktree *tree, const char *dir, int depth,
 		 GPtrArray *files)
 {
 	g_autofree char *full = g_build_filename(tree->root, dir, NULL);
-	GDir *d = g_dir_open(full, 0, NULL);
-	const char *name;
+	g_auto(GStrv) names = folder_names(full);
 	struct stat st;
 
-	while (d && (name = g_dir_read_name(d)) &&
-	       files->len < WALK_FILES_MAX) {
-		g_autofree char *path = g_build_filename(dir, name, NULL);
-		g_autofree char *where = g_build_filename(full, name, NULL);
+	if (!names && errno != ENOENT) /* an overlay may have it */
+		not_read(tree, dir, "folder can't be read", g_strerror(errno));
+	for (char **name = names; name && *name && files->len < WALK_FILES_MAX;
+	     name++) {
+		g_autofree char *path = g_build_filename(dir, *name, NULL);
+		g_autofree char *where = g_build_filename(full, *name, NULL);
 
 		/* Links are not followed: in the tree, files have names. */
 		if (lstat(where, &st))
 			continue;
-		if (S_ISREG(st.st_mode) && is_c(name))
+		if (S_ISREG(st.st_mode) && is_c(*name))
 			g_ptr_array_add(files, g_steal_pointer(&path));
 		else if (S_ISDIR(st.st_mode) && depth < WALK_DEPTH_MAX &&
-			 !g_str_equal(name, "dts"))
+			 !g_str_equal(*name, "dts"))
 			walk(tree, path, depth + 1, files);
 	}
-	if (d)
-		g_dir_close(d);
 }
 
 /* Files that only the overlay has; those that it took away can't be read. */

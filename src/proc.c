@@ -210,7 +210,8 @@ static void reap(struct proc *proc, int options)
 	/* what it left in the pipes before it died */
 	serve_fd(proc, &proc->results);
 	serve_fd(proc, &proc->output);
-	waitpid(proc->pid, &status, 0);
+	while (waitpid(proc->pid, &status, 0) < 0 && errno == EINTR)
+		;
 	proc->end = WIFEXITED(status) ? PROC_EXITED : PROC_SIGNALED;
 	proc->status = WIFEXITED(status) ? WEXITSTATUS(status) :
 					   WTERMSIG(status);

@@ -128,14 +128,14 @@ static bool read_index(const guint8 *text, gsize len, git_oid *tree)
 
 bool index_tree(const char *path, git_oid *tree)
 {
-	GMappedFile *file = g_mapped_file_new(path, FALSE, NULL);
+	char *text;
+	gsize len;
 	bool good;
 
-	if (!file)
+	/* not mapped: one that is cut short meanwhile would end the program */
+	if (!g_file_get_contents(path, &text, &len, NULL))
 		return false;
-	good = g_mapped_file_get_length(file) &&
-	       read_index((const guint8 *)g_mapped_file_get_contents(file),
-			  g_mapped_file_get_length(file), tree);
-	g_mapped_file_unref(file);
+	good = read_index((const guint8 *)text, len, tree);
+	g_free(text);
 	return good;
 }

@@ -2,8 +2,10 @@
 #include "rules.h"
 
 #include "card.h"
+#include "folder.h"
 #include "gate.h"
 
+#include <errno.h>
 #include <string.h>
 
 static const char *const level_names[] = { "note", "warning", "error" };
@@ -70,24 +72,24 @@ static char *clash(const GPtrArray *rules)
 GPtrArray *rules_load(const char *data_dir, char **error)
 {
 	char *folder = g_build_filename(data_dir, "checkers", NULL);
-	GDir *dir = g_dir_open(folder, 0, NULL);
 	GPtrArray *rules = g_ptr_array_new_with_free_func(card_free);
-	const char *name;
+	char **names = folder_names(folder);
 
-	*error = NULL;
-	while (dir && !*error && (name = g_dir_read_name(dir))) {
-		char *card = g_build_filename(folder, name, "rule.ini", NULL);
+	*error = names || errno == ENOENT
+			 ? NULL
+			 : g_strdup_printf("%s: %s", folder, g_strerror(errno));
+	for (char **name = names; name && *name && !*error; name++) {
+		char *card = g_build_filename(folder, *name, "rule.ini", NULL);
 
 		if (g_file_test(card, G_FILE_TEST_EXISTS)) {
-			struct rule *rule = card_read(data_dir, name, error);
+			struct rule *rule = card_read(data_dir, *name, error);
 
 			if (rule)
 				g_ptr_array_add(rules, rule);
 		}
 		g_free(card);
 	}
-	if (dir)
-		g_dir_close(dir);
+	g_strfreev(names);
 	if (!*error && !rules->len)
 		*error = g_strdup_printf("%s: no rule cards there", folder);
 	g_free(folder);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "status_part.h"
 
+#include "folder.h"
+
+#include <errno.h>
 #include <ini.h>
 #include <stddef.h>
 #include <string.h>
@@ -179,22 +182,21 @@ static void read_folder(GPtrArray *cards, const struct rule *rule,
 			const GPtrArray *rules, char **error)
 {
 	g_autofree char *folder = g_path_get_dirname(rule->card_path);
-	GDir *dir = g_dir_open(folder, 0, NULL);
-	const char *name;
+	g_auto(GStrv) names = folder_names(folder);
 
-	while (dir && !*error && (name = g_dir_read_name(dir))) {
+	if (!names)
+		*error = g_strdup_printf("%s: %s", folder, g_strerror(errno));
+	for (char **name = names; name && *name && !*error; name++) {
 		struct upstream *card;
 
-		if (!g_str_has_prefix(name, "upstream-") ||
-		    !g_str_has_suffix(name, ".ini"))
+		if (!g_str_has_prefix(*name, "upstream-") ||
+		    !g_str_has_suffix(*name, ".ini"))
 			continue;
 		card = read_card(rule, rules,
-				 g_build_filename(folder, name, NULL), error);
+				 g_build_filename(folder, *name, NULL), error);
 		if (card)
 			g_ptr_array_add(cards, card);
 	}
-	if (dir)
-		g_dir_close(dir);
 }
 
 static int by_rule(const void *a, const void *b)

@@ -80,6 +80,28 @@ static unsigned char type_of(int dir, const char *name)
 	return IFTODT(st.st_mode);
 }
 
+/* errno says why. */
+static void not_listed(struct problems *problems, const char *prefix)
+{
+	char *why = g_strdup_printf("folder can't be read: %s",
+				    g_strerror(errno));
+
+	problems_add(problems, PROBLEM_FAILED, *prefix ? prefix : ".", 0, NULL,
+		     why);
+	g_free(why);
+}
+
+/* A file that git knows, in a folder that can't be entered. */
+static void not_reached(struct problems *problems, const char *path)
+{
+	int why = errno;
+	char *folder = g_path_get_dirname(path);
+
+	errno = why;
+	not_listed(problems, folder);
+	g_free(folder);
+}
+
 /* Lists the folder at prefix ("" for the root) and those below it. */
 static void walk(struct tree *tree, struct problems *problems,
 		 const char *prefix)
@@ -90,17 +112,12 @@ static void walk(struct tree *tree, struct problems *problems,
 	struct dirent *e;
 
 	if (!dir) {
-		char *why = g_strdup_printf("folder can't be read: %s",
-					    g_strerror(errno));
-
-		problems_add(problems, PROBLEM_FAILED, *prefix ? prefix : ".",
-			     0, NULL, why);
-		g_free(why);
+		not_listed(problems, prefix);
 		if (fd >= 0)
 			close(fd);
 		return;
 	}
-	while ((e = readdir(dir))) {
+	while (errno = 0, (e = readdir(dir))) {
 		unsigned char type = e->d_type;
 		char *path;
 
@@ -117,6 +134,8 @@ static void walk(struct tree *tree, struct problems *problems,
 			add_file(tree, problems, path, type);
 		g_free(path);
 	}
+	if (errno)
+		not_listed(problems, prefix);
 	closedir(dir);
 }
 
@@ -154,8 +173,11 @@ static bool list_by_git(struct tree *tree, struct problems *problems)
 			end[-1] = '\0';
 		if (type == DT_DIR) /* that, or a submodule */
 			walk(tree, problems, p);
-		else if (type != DT_UNKNOWN) /* else deleted in the work tree */
+		else if (type != DT_UNKNOWN)
 			add_file(tree, problems, p, type);
+		else if (errno != ENOENT && errno != ENOTDIR)
+			not_reached(problems, p);
+		/* else deleted in the work tree */
 	}
 	g_string_free(out, TRUE);
 	return good && tree->files->len;
@@ -274,13 +296,17 @@ static bool read_all(int fd, size_t size, GString *buf, char **error)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			*error = g_strdup(g_strerror(errno));
+			*error = g_strdup_printf("can't be read: %s",
+						 g_strerror(errno));
 			return false;
 		}
 		got += (size_t)n;
 	}
 	g_string_truncate(buf, MIN(got, size));
-	return true;
+	if (got == size)
+		return true;
+	*error = g_strdup("it changed while it was read");
+	return false;
 }
 
 static bool read_disk(const struct tree *tree, const char *path, GString *buf,
