@@ -4,6 +4,7 @@
  *
  * Each verb is a function that returns the exit status; only main() exits.
  */
+#include "ending.h"
 #include "explain.h"
 #include "verb.h"
 #include "verb_cc.h"
@@ -97,6 +98,7 @@ int main(int argc, char **argv)
 	enum status status = STATUS_USAGE;
 	guint i;
 
+	ending_guard();
 	if (!strcmp(word, "--version")) {
 		puts("kapcheck " KAPCHECK_VERSION);
 		return verb_finish_stdout();

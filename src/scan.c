@@ -8,10 +8,9 @@
 #include "engine.h"
 #include "names.h"
 #include "recall.h"
+#include "scratch.h"
 
-#include <errno.h>
 #include <fnmatch.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -57,46 +56,18 @@ bool scan_asks(const struct scan *scan, enum engine_bit engine)
 	return false;
 }
 
-/* Absolute, for engines start in it; NULL with *error set. */
-static char *make_scratch(GError **error)
-{
-	char *made = g_dir_make_tmp("kapcheck-XXXXXX", error);
-	char *whole = made ? g_canonicalize_filename(made, NULL) : NULL;
-
-	g_free(made);
-	return whole;
-}
-
 bool scan_has_scratch(struct scan *scan)
 {
 	GError *error = NULL;
 
 	if (!scan->scratch)
-		scan->scratch = make_scratch(&error);
+		scan->scratch = scratch_new(&error);
 	if (error) {
 		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
 			     error->message);
 		g_error_free(error);
 	}
 	return scan->scratch != NULL;
-}
-
-/* With the folders in it, which engines may have made. */
-static void remove_scratch(const char *scratch)
-{
-	GDir *dir = g_dir_open(scratch, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		char *path = g_build_filename(scratch, name, NULL);
-
-		if (g_unlink(path) && errno == EISDIR)
-			remove_scratch(path);
-		g_free(path);
-	}
-	if (dir)
-		g_dir_close(dir);
-	g_rmdir(scratch);
 }
 
 static bool is_skipped(const struct scan *scan, const char *path)
@@ -215,9 +186,7 @@ void scan_free(struct scan *scan)
 	if (scan->units)
 		g_ptr_array_unref(scan->units);
 	recall_free(scan->recall);
-	if (scan->scratch)
-		remove_scratch(scan->scratch);
-	g_free(scan->scratch);
+	scratch_end(scan->scratch);
 	if (scan->tree)
 		tree_free(scan->tree);
 	compdb_free(scan->compdb);

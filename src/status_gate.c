@@ -3,6 +3,7 @@
 
 #include "gate.h"
 #include "scan.h"
+#include "threads.h"
 
 /* One look through files; what threads add to is guarded by the lock. */
 struct pass {
@@ -112,18 +113,6 @@ static void *work(void *p)
 	return NULL;
 }
 
-static void run_threads(struct pass *pass, unsigned int jobs)
-{
-	guint n = MAX(jobs, 1);
-	GThread **threads = g_new0(GThread *, n);
-
-	for (guint i = 0; i < n; i++)
-		threads[i] = g_thread_new("gate", work, pass);
-	for (guint i = 0; i < n; i++)
-		g_thread_join(threads[i]);
-	g_free(threads);
-}
-
 static void free_gate(void *gate)
 {
 	gate_free((struct gate *)gate);
@@ -166,7 +155,7 @@ GHashTable *status_gate(const struct tree *tree, const GPtrArray *paths,
 	};
 
 	g_mutex_init(&pass.lock);
-	run_threads(&pass, jobs);
+	threads_run(jobs, work, &pass);
 	g_mutex_clear(&pass.lock);
 	g_ptr_array_unref(pass.gates);
 	return pass.wanted;

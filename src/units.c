@@ -6,6 +6,7 @@
 #include "members.h"
 #include "names.h"
 #include "recall.h"
+#include "threads.h"
 
 #include <string.h>
 
@@ -196,18 +197,6 @@ static void *work(void *p)
 	return NULL;
 }
 
-static void run_threads(struct maker *m)
-{
-	guint n = MAX(m->scan->options->jobs, 1);
-	GThread **threads = g_new0(GThread *, n);
-
-	for (guint i = 0; i < n; i++)
-		threads[i] = g_thread_new("slice", work, m);
-	for (guint i = 0; i < n; i++)
-		g_thread_join(threads[i]);
-	g_free(threads);
-}
-
 static int by_rule_and_path(const void *a, const void *b)
 {
 	const struct unit *x = *(const struct unit *const *)a;
@@ -249,7 +238,7 @@ const GPtrArray *units_of(struct scan *scan)
 	m.members = members_new(scan->tree);
 	m.units = g_ptr_array_new_with_free_func(unit_free);
 	g_mutex_init(&m.lock);
-	run_threads(&m);
+	threads_run(scan->options->jobs, work, &m);
 	g_mutex_clear(&m.lock);
 	gate_free(gate);
 	members_free(m.members);

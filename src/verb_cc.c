@@ -12,9 +12,9 @@
 #include "confine.h"
 #include "program.h"
 #include "report.h"
+#include "scratch.h"
 
 #include <errno.h>
-#include <glib/gstdio.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,20 +206,6 @@ static json_t *command_entry(const struct call *c, const char *file)
 	return entry;
 }
 
-static char *json_in(const char *folder)
-{
-	return g_build_filename(folder, "compile_commands.json", NULL);
-}
-
-static void remove_command(const char *folder)
-{
-	char *path = json_in(folder);
-
-	g_unlink(path);
-	g_rmdir(folder);
-	g_free(path);
-}
-
 /*
  * A folder with a compile_commands.json of this one command; NULL when it can't
  * be. What lies in the folder may be read by Clang, so it has nothing else.
@@ -227,18 +213,17 @@ static void remove_command(const char *folder)
 static char *write_command(const struct call *c, const char *file)
 {
 	json_t *entry = command_entry(c, file);
-	char *text = entry ? json_dumps(entry, JSON_COMPACT) : NULL;
-	char *folder = text ? g_dir_make_tmp("kapcheck-cc-XXXXXX", NULL) : NULL;
-	char *path = folder ? json_in(folder) : NULL;
+	char *folder = entry ? scratch_new(NULL) : NULL, *path;
 
-	if (path && !g_file_set_contents(path, text, -1, NULL)) {
-		remove_command(folder);
-		g_clear_pointer(&folder, g_free);
+	if (folder) {
+		path = g_build_filename(folder, "compile_commands.json", NULL);
+		if (json_dump_file(entry, path, JSON_COMPACT)) {
+			scratch_end(folder);
+			folder = NULL;
+		}
+		g_free(path);
 	}
-	g_free(path);
-	free(text);
-	if (entry)
-		json_decref(entry);
+	json_decref(entry);
 	return folder;
 }
 
@@ -361,10 +346,8 @@ static int run_checkers(const struct call *c, const char *data_dir,
 	else
 		status = chosen->len ? scan_with(c, build, data_dir, chosen)
 				     : CLEAN;
-	if (build)
-		remove_command(build);
+	scratch_end(build);
 	g_ptr_array_unref(chosen);
-	g_free(build);
 	free(file);
 	return status;
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ending.h"
+
+#include "scratch.h"
+#include "verb.h"
+
+#include <glib.h>
+#include <jansson.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static void say(const char *sentence)
+{
+	(void)!write(STDERR_FILENO, sentence, strlen(sentence));
+}
+
+/*
+ * GLib logs an error, and aborts, for want of memory alone. No memory is asked
+ * for here; engines end with this process.
+ */
+static void on_error(const char *domain, GLogLevelFlags level,
+		     const char *message, void *user)
+{
+	(void)domain, (void)level, (void)message, (void)user;
+	say("kapcheck: out of memory; nothing is reported\n");
+	scratch_end_all();
+	_exit(STATUS_INCOMPLETE);
+}
+
+/* Without any memory GLib can't even say so. */
+static void on_crash(int number)
+{
+	say("kapcheck: crashed, or out of memory; nothing is reported\n");
+	scratch_end_all();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* A stack that has run over is no place for a handler. */
+void ending_guard_thread(void)
+{
+	static _Thread_local char other[32 << 10];
+	const stack_t stack = { .ss_sp = other, .ss_size = sizeof(other) };
+
+	sigaltstack(&stack, NULL);
+}
+
+static void catch_crashes(void)
+{
+	static const int numbers[] = { SIGSEGV, SIGBUS, SIGILL,
+				       SIGFPE,	SIGABRT, SIGTRAP };
+	const struct sigaction sa = { .sa_handler = on_crash,
+				      .sa_flags = SA_ONSTACK | SA_NODEFER |
+						  (int)SA_RESETHAND };
+	struct sigaction before;
+
+	ending_guard_thread();
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		/* a sanitizer has its own */
+		if (!sigaction(numbers[i], NULL, &before) &&
+		    before.sa_handler == SIG_DFL)
+			sigaction(numbers[i], &sa, NULL);
+	}
+}
+
+void ending_guard(void)
+{
+	catch_crashes();
+	g_log_set_handler("GLib",
+			  G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL |
+				  G_LOG_FLAG_RECURSION,
+			  on_error, NULL);
+	/* jansson hands on NULL, and what is NULL is left out */
+	json_set_alloc_funcs(g_malloc, g_free);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How the program ends when it can't go on: for want of memory, with one
+ * sentence and the status of a scan that is not complete; after a crash, with a
+ * sentence and by its signal. Nothing is reported then, for whatever is missing
+ * would look like a clean file; and nothing is left behind.
+ */
+#ifndef KAPCHECK_ENDING_H
+#define KAPCHECK_ENDING_H
+
+/* From here on; before anything else is done. */
+void ending_guard(void);
+/* The same for a thread, at its start. */
+void ending_guard_thread(void);
+
+#endif
