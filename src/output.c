@@ -56,6 +56,38 @@ static mode_t wanted_mode(const char *path)
 	return stat(path, &st) ? 0666 & ~mask : st.st_mode & 07777;
 }
 
+/* A file without a name, which goes with the process; -1 where there is none. */
+static int open_nameless(const char *path)
+{
+	char *folder = g_path_get_dirname(path);
+	/* its name is given through /proc */
+	int fd = access("/proc/self/fd", X_OK)
+			 ? -1
+			 : open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+
+	g_free(folder);
+	return fd;
+}
+
+/* Gives the nameless file the temporary name. */
+static bool give_name(struct output *out)
+{
+	char *self = g_strdup_printf("/proc/self/fd/%d", fileno(out->stream));
+	/* a name that was free, and is taken from whoever takes it meanwhile */
+	int fd = g_mkstemp_full(out->temporary, O_RDWR | O_CLOEXEC, 0600);
+	bool good = fd >= 0 && !g_unlink(out->temporary) &&
+		    !linkat(AT_FDCWD, self, AT_FDCWD, out->temporary,
+			    AT_SYMLINK_FOLLOW);
+	int wrong = errno;
+
+	out->nameless = !good;
+	if (fd >= 0)
+		close(fd);
+	g_free(self);
+	errno = wrong;
+	return good;
+}
+
 static bool open_file(struct output *out)
 {
 	int fd;
@@ -66,7 +98,10 @@ static bool open_file(struct output *out)
 	}
 	out->temporary = g_strconcat(out->path, ".kapcheck-XXXXXX", NULL);
 	/* an engine that runs meanwhile must not hold it */
-	fd = g_mkstemp_full(out->temporary, O_RDWR | O_CLOEXEC, 0600);
+	fd = open_nameless(out->path);
+	out->nameless = fd >= 0;
+	if (fd < 0)
+		fd = g_mkstemp_full(out->temporary, O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0) {
 		g_clear_pointer(&out->temporary, g_free);
 		return false;
@@ -100,6 +135,8 @@ bool output_commit(struct output *out, char **error)
 		wrong = errno ? errno : EIO;
 	if (!wrong && out->temporary && fsync(fileno(out->stream)))
 		wrong = errno;
+	if (!wrong && out->nameless && !give_name(out))
+		wrong = errno;
 	if (!wrong && out->temporary && g_rename(out->temporary, out->path))
 		wrong = errno;
 	if (wrong) {
@@ -116,7 +153,7 @@ void output_free(struct output *out)
 {
 	if (out->stream && out->stream != stdout)
 		fclose(out->stream);
-	if (out->temporary)
+	if (out->temporary && !out->nameless)
 		g_unlink(out->temporary);
 	g_free(out->temporary);
 	g_free(out->path);

@@ -16,6 +16,7 @@ struct output {
 	FILE *stream;
 	char *path; /* NULL: stdout */
 	char *temporary; /* NULL: written in place (stdout, a device, a FIFO) */
+	bool nameless;	 /* the temporary file has no name yet */
 };
 
 /* For a path, or stdout when it is NULL; NULL with *error set. */
