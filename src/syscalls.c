@@ -23,6 +23,8 @@
 #include <unistd.h>
 
 #define MAX_INSTRUCTIONS 4096u
+/* More than libseccomp takes to make a filter. */
+#define MEMORY_NEEDED ((size_t)4 << 20)
 /* Stands for the process's own number until it has one; no number is so big. */
 #define OWN_PID 0x7fa5c0deu
 
@@ -176,23 +178,27 @@ static bool take(scmp_filter_ctx ctx, struct sock_filter *code,
 {
 	int fd = memfd_create("kapcheck", MFD_CLOEXEC);
 	size_t most = MAX_INSTRUCTIONS * sizeof(*code);
-	ssize_t got = -1;
+	size_t got = 0;
+	ssize_t more = fd >= 0 && !seccomp_export_bpf(ctx, fd) ? 1 : -1;
 
-	if (fd >= 0 && !seccomp_export_bpf(ctx, fd) && !lseek(fd, 0, SEEK_SET))
-		got = read(fd, code, most);
+	while (more > 0) {
+		more = pread(fd, (char *)code + got, most - got, (off_t)got);
+		got += more > 0 ? (size_t)more : 0;
+	}
 	if (fd >= 0)
 		close(fd);
-	if (got <= 0 || (size_t)got == most)
-		return false;
-	*n = (unsigned short)((size_t)got / sizeof(*code));
-	return true;
+	*n = (unsigned short)(got / sizeof(*code));
+	return !more && got && got < most;
 }
 
 static bool make(bool children, struct sock_filter *code, unsigned short *n)
 {
-	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
+	scmp_filter_ctx ctx;
 	bool good;
 
+	/* short of memory it overruns its heap, or never ends: better we end */
+	g_free(g_malloc(MEMORY_NEEDED));
+	ctx = seccomp_init(SCMP_ACT_ALLOW);
 	if (!ctx)
 		return false;
 	add_kin(ctx);
