@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Stands in for spatch where a test runs hundreds of scans: finds each take( of
- * the slices. FAKE_MARK names a file that gets its process's number; then it
- * waits FAKE_MS milliseconds before each slice.
+ * the slices, and at a wait_ms(20) waits so many milliseconds.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,11 +14,12 @@ static void treat(const char *path)
 {
 	static char line[4096];
 	FILE *in = fopen(path, "r");
-	const char *wait = getenv("FAKE_MS");
+	const char *wait;
 
-	if (wait)
-		usleep((useconds_t)atoi(wait) * 1000);
-	for (int n = 1; in && fgets(line, sizeof(line), in); n++)
+	for (int n = 1; in && fgets(line, sizeof(line), in); n++) {
+		wait = strstr(line, "wait_ms(");
+		if (wait)
+			usleep((useconds_t)atoi(wait + 8) * 1000);
 		for (const char *p = line; (p = strstr(p, "take(")); p++)
 			fprintf(results,
 				"{\"rule\": \"KAP901\", \"level\": \"warning\","
@@ -29,6 +29,7 @@ static void treat(const char *path)
 				"\"steps\": [], \"related\": []}\n",
 				path, n, (long)(p - line), n,
 				(long)(p - line) + 4);
+	}
 	if (in)
 		fclose(in);
 	fprintf(results, "{\"rule\": \"KAP901\", \"done\": \"%s\", "
@@ -38,7 +39,6 @@ static void treat(const char *path)
 
 int main(int argc, char **argv)
 {
-	const char *mark = getenv("FAKE_MARK");
 	static char path[4096];
 	FILE *list;
 
@@ -50,12 +50,6 @@ int main(int argc, char **argv)
 	list = argc > 1 ? fopen(argv[argc - 1], "r") : NULL;
 	if (!results || !list)
 		return 2;
-	if (mark) {
-		FILE *out = fopen(mark, "w");
-
-		fprintf(out, "%d", getpid());
-		fclose(out);
-	}
 	while (fgets(path, sizeof(path), list)) {
 		path[strcspn(path, "\n")] = '\0';
 		if (*path)
