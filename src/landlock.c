@@ -72,13 +72,12 @@ static int move_up(int fd)
 	return high;
 }
 
-int landlock_new(void)
+int landlock_new(int version)
 {
-	int version = landlock_version();
 	struct attributes a = { 0 };
 	size_t size = offsetof(struct attributes, network);
 
-	if (!version)
+	if (version < 1)
 		return -1;
 	a.files = handled(version);
 	if (version >= 4) {
@@ -106,7 +105,8 @@ static uint64_t wanted(enum landlock_access access)
 	}
 }
 
-bool landlock_allow(int rules, const char *path, enum landlock_access access)
+bool landlock_allow(int rules, int version, const char *path,
+		    enum landlock_access access)
 {
 	const uint64_t for_files =
 		EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV;
@@ -117,7 +117,7 @@ bool landlock_allow(int rules, const char *path, enum landlock_access access)
 	if (rule.parent < 0)
 		return false;
 	if (!fstat(rule.parent, &st)) {
-		rule.allowed = wanted(access) & handled(landlock_version());
+		rule.allowed = wanted(access) & handled(version);
 		if (!S_ISDIR(st.st_mode))
 			rule.allowed &= for_files;
 		good = !syscall(SYS_landlock_add_rule, rules, RULE_PATH_BENEATH,

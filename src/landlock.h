@@ -17,10 +17,14 @@ enum landlock_access {
 /* The kernel's version of it; 0: none, or not for us. */
 int landlock_version(void);
 
-/* A descriptor that is closed on exec, to be closed; -1: not to be had. */
-int landlock_new(void);
+/*
+ * A descriptor that forbids all that this version, which the kernel must have,
+ * can forbid. It is closed on exec, and to be closed; -1: not to be had.
+ */
+int landlock_new(int version);
 /* Allows it beneath path, or for that file. False when it can't be opened. */
-bool landlock_allow(int rules, const char *path, enum landlock_access access);
+bool landlock_allow(int rules, int version, const char *path,
+		    enum landlock_access access);
 /* Binds this thread, for good; after PR_SET_NO_NEW_PRIVS. For signal handlers
  * and forked children, too. */
 bool landlock_enter(int rules);

@@ -74,7 +74,7 @@ static struct sandbox *make(bool rules, bool filter)
 	struct sandbox *s = g_new0(struct sandbox, 1);
 
 	s->processes = RLIM_INFINITY;
-	s->rules = rules ? landlock_new() : -1;
+	s->rules = rules ? landlock_new(landlock_version()) : -1;
 	if (filter)
 		s->filter = syscalls_filter(true, &s->n_filter);
 	return s;
@@ -153,7 +153,8 @@ struct sandbox *sandbox_new(const char *folder)
 	for (guint i = 0; i < G_N_ELEMENTS(system_places); i++)
 		sandbox_read(s, system_places[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(devices) && s->rules >= 0; i++)
-		landlock_allow(s->rules, devices[i], LANDLOCK_DEVICE);
+		landlock_allow(s->rules, landlock_version(), devices[i],
+			       LANDLOCK_DEVICE);
 	return s;
 }
 
@@ -170,13 +171,15 @@ void sandbox_free(struct sandbox *s)
 void sandbox_read(struct sandbox *s, const char *path)
 {
 	if (path && s->rules >= 0)
-		landlock_allow(s->rules, path, LANDLOCK_READ);
+		landlock_allow(s->rules, landlock_version(), path,
+			       LANDLOCK_READ);
 }
 
 void sandbox_write(struct sandbox *s, const char *folder)
 {
 	if (folder && s->rules >= 0)
-		landlock_allow(s->rules, folder, LANDLOCK_WRITE);
+		landlock_allow(s->rules, landlock_version(), folder,
+			       LANDLOCK_WRITE);
 }
 
 /* Of an installation in PREFIX/bin; and for what is run where it was built. */
