@@ -86,7 +86,7 @@ def kill(given):
 
 
 def trace(given):
-    call(LIBC.ptrace(16, given["parent"], None, None))
+    call(LIBC.ptrace(0x4206, given["parent"], None, None))  # PTRACE_SEIZE
 
 
 def memory(given):
