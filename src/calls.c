@@ -23,8 +23,7 @@ void calls_definers(struct source *src, guint token, calls_visit visit,
 void calls_callers(struct source *src, guint callee, calls_visit visit,
 		   void *user)
 {
-	const GArray *names =
-		(const GArray *)g_ptr_array_index(src->defines, callee);
+	const GArray *names = source_defined(src, callee);
 
 	for (guint k = 0; k < names->len; k++) {
 		guint n;

@@ -27,8 +27,8 @@ static bool is_execmem(const struct cterm *t)
 /* Whether an item defines something that the setup uses. */
 static bool serves(const struct source *src, guint item, guint setup)
 {
-	const GArray *defines = g_ptr_array_index(src->defines, item);
-	const GArray *uses = g_ptr_array_index(src->uses, setup);
+	const GArray *defines = source_defined(src, item);
+	const GArray *uses = source_used(src, setup);
 
 	for (guint i = 0; i < defines->len; i++)
 		for (guint k = 0; k < uses->len; k++)

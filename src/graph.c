@@ -19,14 +19,25 @@ struct graph {
 	GHashTable *known; /* a packed key -> the number of its node, plus 1 */
 };
 
+/* A key in a pointer: kinds are 0 to 7, items and identifiers are numbers. */
+static gpointer pack(struct graph_key key)
+{
+	return GSIZE_TO_POINTER((gsize)key.kind << 60 |
+				(gsize)(key.item & 0xfffffff) << 32 | key.id);
+}
+
+static guint hash(gconstpointer key)
+{
+	return (guint)(GPOINTER_TO_SIZE(key) * 0x9e3779b97f4a7c15u >> 32);
+}
+
 struct graph *graph_new(void)
 {
 	struct graph *g = g_new(struct graph, 1);
 
 	g->nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
 	g->edges = g_array_new(FALSE, FALSE, sizeof(struct edge));
-	g->known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
-					 NULL);
+	g->known = g_hash_table_new(hash, NULL);
 	return g;
 }
 
@@ -59,9 +70,8 @@ guint graph_add(struct graph *g, guint holder)
 guint graph_node(struct graph *g, struct graph_key key, guint holder,
 		 bool *is_new)
 {
-	gint64 packed = ((gint64)key.kind << 60) |
-			((gint64)(key.item & 0xfffffff) << 32) | key.id;
-	gpointer known = g_hash_table_lookup(g->known, &packed);
+	gpointer packed = pack(key);
+	gpointer known = g_hash_table_lookup(g->known, packed);
 	guint n;
 
 	if (is_new)
@@ -70,8 +80,7 @@ guint graph_node(struct graph *g, struct graph_key key, guint holder,
 		return GPOINTER_TO_UINT(known) - 1;
 	n = graph_add(g, holder);
 	node_at(g, n)->key = key;
-	g_hash_table_insert(g->known, g_memdup2(&packed, sizeof(packed)),
-			    GUINT_TO_POINTER(n + 1));
+	g_hash_table_insert(g->known, packed, GUINT_TO_POINTER(n + 1));
 	return n;
 }
 

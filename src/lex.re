@@ -6,7 +6,11 @@
 struct lexer {
 	const char *text, *end, *cursor;
 	GArray *tokens;
+	guint room; /* tokens that the array has memory for */
 };
+
+/* A token has some four bytes and a blank. */
+#define BYTES_A_TOKEN 5u
 
 static void push(struct lexer *lx, enum token_kind kind, const char *start,
 		 const char *end, char punct)
@@ -17,8 +21,14 @@ static void push(struct lexer *lx, enum token_kind kind, const char *start,
 		.kind = (uint8_t)kind,
 		.punct = punct,
 	};
+	guint n = lx->tokens->len;
 
-	g_array_append_val(lx->tokens, t);
+	if (n == lx->room) {
+		lx->room = 2 * lx->room + 64;
+		g_array_set_size(lx->tokens, lx->room);
+	}
+	g_array_index(lx->tokens, struct token, n) = t;
+	lx->tokens->len = n + 1;
 }
 
 /* Past the end of a block comment whose body starts at p. */
@@ -189,9 +199,11 @@ GArray *lex_file(const char *text, size_t len)
 		.text = text,
 		.end = text + len,
 		.cursor = text,
-		.tokens = g_array_new(FALSE, FALSE, sizeof(struct token)),
+		.room = (guint)(len / BYTES_A_TOKEN) + 64,
 	};
 
+	lx.tokens = g_array_sized_new(FALSE, FALSE, sizeof(struct token),
+				      lx.room);
 	while (lx.cursor < lx.end && next(&lx))
 		;
 	return lx.tokens;

@@ -7,7 +7,7 @@ struct meanings *meanings_new(const struct source *src, const struct rule *rule)
 	GHashTableIter iter;
 	gpointer word, bits;
 
-	meanings->of = g_new0(uint32_t, g_hash_table_size(src->idents) + 1);
+	meanings->of = g_new0(uint32_t, idents_count(src->idents) + 1);
 	g_hash_table_iter_init(&iter, rule->meanings);
 	while (g_hash_table_iter_next(&iter, &word, &bits)) {
 		ident_id id = source_find(src, (const char *)word);

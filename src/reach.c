@@ -180,7 +180,7 @@ static void ask_given(struct reach *r, const struct access *use,
 /* What callers of function r->at give for its parameter n. */
 static void ask_callers(struct reach *r, unsigned int n, bool object)
 {
-	const GArray *names = (const GArray *)r->src->defines->pdata[r->at];
+	const GArray *names = source_defined(r->src, r->at);
 	guint callee = r->at;
 
 	for (guint k = 0; k < names->len; k++) {

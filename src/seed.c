@@ -34,11 +34,15 @@ static bool matches(const struct source *src, const struct token *t,
 
 bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list)
 {
-	for (guint k = 0; k < list->len; k++)
+	/* what is known of the identifier: 0 nothing, 1 not listed, 2 listed */
+	uint32_t *note = &source_notes(src, list)[src->token_ident[i]];
+
+	for (guint k = 0; !*note && k < list->len; k++)
 		if (matches(src, source_token(src, i),
 			    (const char *)g_ptr_array_index(list, k)))
-			return true;
-	return false;
+			*note = 2;
+	*note = MAX(*note, 1);
+	return *note == 2;
 }
 
 /*
@@ -95,21 +99,35 @@ static bool is_typed(const struct source *src, const struct rule *rule,
 	return last && points_to_type(src, rule, last);
 }
 
-/* The mask of the rule's seed at token i, or -1 when it is none. */
-static int64_t seed_mask(const struct source *src, guint i,
-			 const struct rule *rule)
+/* By identifier: the mask of the rule's seed, and 1 more; 0 for others. */
+static const uint32_t *seed_masks(const struct source *src,
+				  const struct rule *rule)
 {
-	const struct token *t = source_token(src, i);
-	char word[64];
-	gpointer mask;
+	uint32_t *masks = source_notes(src, rule->seeds);
+	GHashTableIter iter;
+	gpointer word, mask;
 
-	if (t->kind != TOK_IDENT || t->len >= sizeof(word))
-		return -1;
-	memcpy(word, src->text + t->off, t->len);
-	word[t->len] = '\0';
-	if (!g_hash_table_lookup_extended(rule->seeds, word, NULL, &mask))
-		return -1;
-	return GPOINTER_TO_UINT(mask);
+	/* no identifier has number 0 */
+	if (masks[0])
+		return masks;
+	masks[0] = 1;
+	g_hash_table_iter_init(&iter, rule->seeds);
+	while (g_hash_table_iter_next(&iter, &word, &mask)) {
+		ident_id id = source_find(src, (const char *)word);
+
+		if (id)
+			masks[id] = GPOINTER_TO_UINT(mask) + 1;
+	}
+	return masks;
+}
+
+/* The mask of the seed at token i, or -1 when it is none. */
+static int64_t seed_mask(const struct source *src, guint i,
+			 const uint32_t *masks)
+{
+	ident_id id = src->token_ident[i];
+
+	return id ? (int64_t)masks[id] - 1 : -1;
 }
 
 static bool counts(const struct source *src, const struct rule *rule,
@@ -137,9 +155,10 @@ bool seed_each(const struct source *src, guint item, const struct rule *rule,
 	       seed_argument call, void *user)
 {
 	guint end = source_item(src, item)->last + 1;
+	const uint32_t *masks = seed_masks(src, rule);
 
 	for (guint i = source_item(src, item)->first; i < end; i++) {
-		int64_t mask = seed_mask(src, i, rule);
+		int64_t mask = seed_mask(src, i, masks);
 		struct range arg;
 
 		if (mask == SEED_ANYWHERE && !call)
@@ -157,7 +176,7 @@ bool seed_each(const struct source *src, guint item, const struct rule *rule,
 unsigned int seed_group(const struct source *src, guint i,
 			const struct rule *rule)
 {
-	int64_t mask = seed_mask(src, i, rule);
+	int64_t mask = seed_mask(src, i, seed_masks(src, rule));
 
 	return mask > 0 && mask & SEED_SECOND ? 1 : 0;
 }

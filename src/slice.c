@@ -20,16 +20,11 @@ static bool is_kind(const struct slicer *s, guint item, enum item_kind kind)
 	return source_item(s->src, item)->kind == kind;
 }
 
-static const GArray *ids(const GPtrArray *lists, guint item)
-{
-	return (const GArray *)g_ptr_array_index(lists, item);
-}
-
 /* Marks what is no function and defines a name that the item uses. */
 static void keep_definers(struct slicer *s, guint item, bool *keep,
 			  GArray *work)
 {
-	const GArray *uses = ids(s->src->uses, item);
+	const GArray *uses = source_used(s->src, item);
 
 	for (guint k = 0; k < uses->len; k++) {
 		const GArray *list = source_definers(
@@ -78,7 +73,7 @@ static bool is_used(const struct slicer *s, const GPtrArray *words,
 			g_hash_table_add(wanted, GUINT_TO_POINTER(id));
 	}
 	for (guint i = 0; !used && i < s->src->items->len; i++) {
-		const GArray *uses = ids(s->src->uses, i);
+		const GArray *uses = source_used(s->src, i);
 
 		for (guint k = 0; keep[i] && !used && k < uses->len; k++)
 			used = g_hash_table_contains(
@@ -155,7 +150,7 @@ static void keep_conditionals(struct slicer *s)
 {
 	for (guint i = 0; i < s->src->items->len; i++)
 		if (is_kind(s, i, ITEM_DIRECTIVE) &&
-		    !ids(s->src->defines, i)->len)
+		    !source_defined(s->src, i)->len)
 			s->keep[i] = true;
 }
 

@@ -3,29 +3,11 @@
 
 #include <string.h>
 
-/* A piece of the text; the key of the identifier table. */
-struct span {
-	const char *start;
-	size_t len;
+/* What an owner keeps about a file. */
+struct notes {
+	const void *owner;
+	uint32_t *of; /* by identifier */
 };
-
-static guint span_hash(gconstpointer p)
-{
-	const struct span *s = (const struct span *)p;
-	guint hash = 5381;
-
-	for (size_t i = 0; i < s->len; i++)
-		hash = hash * 33u + (guint8)s->start[i];
-	return hash;
-}
-
-static gboolean span_equal(gconstpointer a, gconstpointer b)
-{
-	const struct span *x = (const struct span *)a;
-	const struct span *y = (const struct span *)b;
-
-	return x->len == y->len && !memcmp(x->start, y->start, x->len);
-}
 
 const struct token *source_token(const struct source *src, guint i)
 {
@@ -49,26 +31,9 @@ size_t item_end(const struct source *src, guint item)
 	return (size_t)t->off + t->len;
 }
 
-static ident_id intern(struct source *src, const char *start, size_t len)
-{
-	struct span key = { start, len };
-	gpointer id = g_hash_table_lookup(src->idents, &key);
-
-	if (!id) {
-		struct span *copy = g_new(struct span, 1);
-
-		*copy = key;
-		id = GUINT_TO_POINTER(g_hash_table_size(src->idents) + 1);
-		g_hash_table_insert(src->idents, copy, id);
-	}
-	return GPOINTER_TO_UINT(id);
-}
-
 ident_id source_find(const struct source *src, const char *word)
 {
-	struct span key = { word, strlen(word) };
-
-	return GPOINTER_TO_UINT(g_hash_table_lookup(src->idents, &key));
+	return idents_find(src->idents, word, strlen(word));
 }
 
 static void add(GArray *ids, ident_id id)
@@ -85,7 +50,7 @@ static bool is_ident_start(char c)
  * Identifiers of a directive: all are uses, and the name after `define` is
  * what it defines. Comments in it count, which keeps too much at worst.
  */
-static void read_directive(struct source *src, guint token, GArray *defines,
+static void read_directive(const struct source *src, guint token, GArray *defines,
 			   GArray *uses)
 {
 	const struct token *t = source_token(src, token);
@@ -106,7 +71,8 @@ static void read_directive(struct source *src, guint token, GArray *defines,
 			define = p - start == 6 && !memcmp(start, "define", 6);
 		else
 			add(nth == 1 && define ? defines : uses,
-			    intern(src, start, (size_t)(p - start)));
+			    idents_add(src->idents, start,
+				       (size_t)(p - start)));
 		nth++;
 	}
 }
@@ -198,30 +164,85 @@ static void decl_names(const struct source *src, const struct item *it,
 	}
 }
 
-static void read_item(struct source *src, guint n)
+/* What the item defines, with scratch arrays for that and what it uses. */
+static void read_item(struct source *src, guint n, GArray *defines,
+		      GArray *uses)
 {
 	const struct item *it = source_item(src, n);
+
+	g_array_set_size(defines, 0);
+	g_array_set_size(uses, 0);
+	/* gives numbers to the words of directives, too */
+	for (guint i = it->first; i <= it->last; i++)
+		if (source_token(src, i)->kind == TOK_DIRECTIVE)
+			read_directive(src, i, defines, uses);
+	if (it->kind == ITEM_FUNCTION)
+		function_names(src, it, defines);
+	else if (it->kind == ITEM_DECL)
+		decl_names(src, it, defines);
+	if (defines->len)
+		src->defines[n] = g_array_copy(defines);
+}
+
+static void read_items(struct source *src)
+{
 	GArray *defines = g_array_new(FALSE, FALSE, sizeof(ident_id));
 	GArray *uses = g_array_new(FALSE, FALSE, sizeof(ident_id));
 
+	src->defines = g_new0(GArray *, src->items->len + 1);
+	src->uses = g_new0(GArray *, src->items->len + 1);
+	src->none = g_array_new(FALSE, FALSE, sizeof(ident_id));
+	for (guint i = 0; i < src->items->len; i++)
+		read_item(src, i, defines, uses);
+	g_array_unref(defines);
+	g_array_unref(uses);
+}
+
+const GArray *source_defined(const struct source *src, guint item)
+{
+	return src->defines[item] ? src->defines[item] : src->none;
+}
+
+const GArray *source_used(const struct source *src, guint item)
+{
+	const struct item *it = source_item(src, item);
+	GArray *uses = src->uses[item], *defines;
+
+	if (uses)
+		return uses;
+	uses = g_array_new(FALSE, FALSE, sizeof(ident_id));
+	defines = g_array_new(FALSE, FALSE, sizeof(ident_id));
 	for (guint i = it->first; i <= it->last; i++) {
 		if (source_token(src, i)->kind == TOK_DIRECTIVE)
 			read_directive(src, i, defines, uses);
 		else if (src->token_ident[i])
 			add(uses, src->token_ident[i]);
 	}
-	if (it->kind == ITEM_FUNCTION)
-		function_names(src, it, defines);
-	else if (it->kind == ITEM_DECL)
-		decl_names(src, it, defines);
-	g_ptr_array_add(src->defines, defines);
-	g_ptr_array_add(src->uses, uses);
+	g_array_unref(defines);
+	src->uses[item] = uses;
+	return uses;
+}
+
+uint32_t *source_notes(const struct source *src, const void *owner)
+{
+	struct notes fresh = { owner, NULL };
+
+	for (guint i = 0; i < src->notes->len; i++) {
+		const struct notes *n =
+			&g_array_index(src->notes, struct notes, i);
+
+		if (n->owner == owner)
+			return n->of;
+	}
+	fresh.of = g_new0(uint32_t, idents_count(src->idents) + 1);
+	g_array_append_val(src->notes, fresh);
+	return fresh.of;
 }
 
 /* Sorts the tokens by identifier, which keeps their order. */
 static void index_occurrences(struct source *src)
 {
-	guint idents = g_hash_table_size(src->idents);
+	guint idents = idents_count(src->idents);
 	uint32_t *at = g_new0(uint32_t, idents + 3);
 
 	for (guint i = 0; i < src->tokens->len; i++)
@@ -257,8 +278,7 @@ static void index_definers(struct source *src)
 	src->definers = g_hash_table_new_full(NULL, NULL, NULL,
 					      (GDestroyNotify)g_array_unref);
 	for (guint i = 0; i < src->items->len; i++) {
-		const GArray *defines =
-			(const GArray *)g_ptr_array_index(src->defines, i);
+		const GArray *defines = source_defined(src, i);
 
 		for (guint k = 0; k < defines->len; k++) {
 			gpointer id = GUINT_TO_POINTER(
@@ -294,11 +314,6 @@ bool source_is_global(struct source *src, ident_id id)
 	return false;
 }
 
-static void array_unref(void *p)
-{
-	g_array_unref((GArray *)p);
-}
-
 struct source *source_new(const char *text, size_t len)
 {
 	struct source *src = g_new0(struct source, 1);
@@ -307,32 +322,41 @@ struct source *source_new(const char *text, size_t len)
 	src->len = len;
 	src->tokens = lex_file(text, len);
 	src->items = items_find(text, src->tokens);
-	src->idents =
-		g_hash_table_new_full(span_hash, span_equal, g_free, NULL);
+	src->idents = idents_new();
+	src->notes = g_array_new(FALSE, FALSE, sizeof(struct notes));
 	src->token_ident = g_new0(ident_id, src->tokens->len + 1);
 	for (guint i = 0; i < src->tokens->len; i++) {
 		const struct token *t = source_token(src, i);
 
 		if (t->kind == TOK_IDENT)
-			src->token_ident[i] =
-				intern(src, text + t->off, t->len);
+			src->token_ident[i] = idents_add(
+				src->idents, text + t->off, t->len);
 	}
-	src->defines = g_ptr_array_new_with_free_func(array_unref);
-	src->uses = g_ptr_array_new_with_free_func(array_unref);
-	for (guint i = 0; i < src->items->len; i++)
-		read_item(src, i);
+	read_items(src);
 	index_occurrences(src);
 	index_items(src);
 	return src;
+}
+
+static void arrays_free(GArray **arrays, guint n)
+{
+	for (guint i = 0; i < n; i++)
+		if (arrays[i])
+			g_array_unref(arrays[i]);
+	g_free(arrays);
 }
 
 void source_free(struct source *src)
 {
 	if (!src)
 		return;
-	g_ptr_array_unref(src->defines);
-	g_ptr_array_unref(src->uses);
-	g_hash_table_unref(src->idents);
+	arrays_free(src->defines, src->items->len);
+	arrays_free(src->uses, src->items->len);
+	g_array_unref(src->none);
+	for (guint i = 0; i < src->notes->len; i++)
+		g_free(g_array_index(src->notes, struct notes, i).of);
+	g_array_unref(src->notes);
+	idents_free(src->idents);
 	if (src->definers)
 		g_hash_table_unref(src->definers);
 	g_free(src->starts);

@@ -9,6 +9,7 @@
 #ifndef KAPCHECK_SOURCE_H
 #define KAPCHECK_SOURCE_H
 
+#include "idents.h"
 #include "items.h"
 #include "lex.h"
 
@@ -23,8 +24,11 @@ struct source {
 	GArray *tokens; /* of struct token */
 	GArray *items; /* of struct item */
 	ident_id *token_ident; /* a token's identifier, or 0 */
-	GHashTable *idents; /* span -> ident_id */
-	GPtrArray *defines, *uses; /* for each item a GArray of ident_id */
+	struct idents *idents;
+	/* for each item a GArray of ident_id; NULL: none, or not asked yet */
+	GArray **defines, **uses;
+	GArray *none; /* an empty one */
+	GArray *notes; /* see source_notes() */
 	/* identifier i occurs at the tokens occurrences[starts[i]..starts[i + 1]) */
 	uint32_t *starts, *occurrences;
 	uint32_t *token_item; /* the item a token belongs to */
@@ -41,6 +45,14 @@ ident_id source_find(const struct source *src, const char *word);
 /* Tokens that are this identifier, ascending; their number in *n. */
 const uint32_t *source_occurrences(const struct source *src, ident_id id,
 				   guint *n);
+/* The identifiers that an item defines, and those that it uses. */
+const GArray *source_defined(const struct source *src, guint item);
+const GArray *source_used(const struct source *src, guint item);
+/*
+ * A number for each identifier, which `owner` keeps about this file; all are 0
+ * at first. What tells an owner is its address.
+ */
+uint32_t *source_notes(const struct source *src, const void *owner);
 /* Items that define an identifier, as an array of guint; NULL for none. */
 const GArray *source_definers(struct source *src, ident_id id);
 /* Whether the identifier is declared at file scope, other than as a function. */

@@ -27,8 +27,7 @@ static void add_spot(GPtrArray *spots, const struct spot *spot)
 static void add_callees(GPtrArray *spots, const struct spot *spot)
 {
 	struct source *src = spot->file->src;
-	const GArray *uses =
-		(const GArray *)g_ptr_array_index(src->uses, spot->item);
+	const GArray *uses = source_used(src, spot->item);
 
 	for (guint i = 0; i < uses->len; i++) {
 		const GArray *items =

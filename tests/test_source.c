@@ -38,10 +38,12 @@ static void test_function_name(void **state)
 	}
 }
 
-static bool has(const struct source *src, const GPtrArray *lists,
-		const char *word)
+typedef const GArray *ids_of(const struct source *src, guint item);
+
+/* Whether a word is among those of the first item. */
+static bool has(const struct source *src, ids_of *of, const char *word)
 {
-	const GArray *ids = (const GArray *)g_ptr_array_index(lists, 0);
+	const GArray *ids = of(src, 0);
 	ident_id id = source_find(src, word);
 
 	for (guint i = 0; id && i < ids->len; i++)
@@ -86,9 +88,9 @@ static void test_defines(void **state)
 		char **words = g_strsplit(cases[i].defines, " ", -1);
 
 		for (char **w = words; *w; w++)
-			CHECK(has(src, src->defines, *w), "%s\nis not in: %s",
+			CHECK(has(src, source_defined, *w), "%s\nis not in: %s",
 			      *w, cases[i].text);
-		CHECK(!has(src, src->defines, cases[i].other),
+		CHECK(!has(src, source_defined, cases[i].other),
 		      "%s\nis defined by: %s", cases[i].other, cases[i].text);
 		g_strfreev(words);
 		source_free(src);
@@ -101,11 +103,11 @@ static void test_uses(void **state)
 	struct source *src = source_new(text, strlen(text));
 
 	(void)state;
-	assert_true(has(src, src->uses, "s"));
-	assert_true(has(src, src->uses, "M"));
-	assert_true(has(src, src->uses, "a"));
-	assert_true(has(src, src->uses, "g"));
-	assert_false(has(src, src->uses, "h"));
+	assert_true(has(src, source_used, "s"));
+	assert_true(has(src, source_used, "M"));
+	assert_true(has(src, source_used, "a"));
+	assert_true(has(src, source_used, "g"));
+	assert_false(has(src, source_used, "h"));
 	assert_int_equal(source_find(src, "h"), 0);
 	source_free(src);
 }
