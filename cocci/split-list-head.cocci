@@ -94,6 +94,7 @@ class Facts:
         self.static = set()  # (function, local) that outlive the call
         self.cleaned = set()  # (function, local) freed where their scope ends
         self.found = {}     # place -> (position, message, origin call)
+        self.asks = {}      # finding -> (tag, member) that others may free
         self.bad = set()    # calls of leaking allocations
         self.optional = set()  # members that cannot simply be embedded
         self.shared = set()  # members whose object others have as well
@@ -236,8 +237,11 @@ class Facts:
 F = Facts()
 
 
-def leak(pos, message, call):
+def leak(pos, message, call, member=None):
+    """member: (tag, name) of one that another file may free."""
     F.bad.add(key([call]))
+    if member and member[0] and key([pos]) not in F.found:
+        F.asks[key([pos])] = member
     F.found.setdefault((pos.line, pos.column), (pos, message, call))
 
 
@@ -1131,7 +1135,8 @@ h << inited.h;
 F.add_init(p[0], h)
 
 // Locals that the end of their scope frees: by kfree(), which frees no member,
-// or by a function that may.
+// or by a function that may. Coccinelle does not count fr as used in an
+// attribute, and would warn without the third arm.
 @scoped depends on single@
 attribute name __free;
 identifier l, fr;
@@ -1142,6 +1147,8 @@ position p;
 T l@p __free(fr);
 |
 T l@p __free(fr) = ...;
+|
+__no_such_call__(l@p, fr)
 )
 
 @script:python@
@@ -1789,12 +1796,14 @@ f(...)
 @script:python@
 f << torn.f;
 p << killed.p;
+T << cont.T;
 y << killed.y;
 m << cont.m;
 q << cont.q;
 @@
 if m not in F.shared and not F.elsewhere(m) and (p[0].current_element, y) not in F.owners:
-    leak(p[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (y, F.own[key(q)][1].current_element, m), F.own[key(q)][1])
+    leak(p[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (y, F.own[key(q)][1].current_element, m), F.own[key(q)][1],
+         (re.sub(r"^struct ", "", T) if T.startswith("struct ") else "", m))
 
 // ---------------------------------------------------------------- output
 
@@ -1819,7 +1828,8 @@ for pos, message, call in F.found.values():
 from kapcheck_json import emit, place
 for pos, message, call in F.found.values():
     origin = place(call, "allocated here")
-    emit("KAP002", "warning", pos, message, [origin, place(pos, "lost here")], [origin])
+    emit("KAP002", "warning", pos, message, [origin, place(pos, "lost here")],
+         [origin], F.asks.get(key([pos])))
 for m, call in F.embeddable():
     emit("KAP002", "note", call, "member '%s' could be embedded: it only ever points to this object" % m)
 

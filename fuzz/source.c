@@ -151,7 +151,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!rules)
 		load_rules();
-	gate_scan(gate, text, size);
+	gate_scan(gate, text, size, NULL);
 	src = source_new(text, size);
 	check_tokens(src);
 	check_items(src);

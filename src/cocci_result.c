@@ -51,6 +51,7 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 static const char *read_finding(struct batch_reader *r, json_t *obj)
 {
 	const char *id, *level_word, *file, *function, *message;
+	const char *tag = NULL, *member = NULL;
 	json_int_t line, col, end_line, end_col;
 	json_t *steps, *related;
 	enum level level;
@@ -59,11 +60,13 @@ static const char *read_finding(struct batch_reader *r, json_t *obj)
 
 	if (json_unpack(obj,
 			"{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, "
-			"s:o !}",
+			"s:o, s?s, s?s !}",
 			"rule", &id, "level", &level_word, "file", &file,
 			"line", &line, "col", &col, "end_line", &end_line,
 			"end_col", &end_col, "function", &function, "message",
-			&message, "steps", &steps, "related", &related) ||
+			&message, "steps", &steps, "related", &related, "tag", &tag,
+			"member", &member) ||
+	    !tag != !member ||
 	    !is_position(line, col) || !is_position(end_line, end_col))
 		return "not of the agreed form";
 	u = find_unit(r, file);
@@ -76,6 +79,8 @@ static const char *read_finding(struct batch_reader *r, json_t *obj)
 	f->where.end_line = (unsigned int)end_line;
 	f->where.end_col = column(end_col);
 	f->function = g_strdup(function);
+	f->tag = g_strdup(tag);
+	f->member = g_strdup(member);
 	g_ptr_array_add(u->work.findings, f);
 	if (!read_places(u, steps, f->steps) ||
 	    !read_places(u, related, f->related))

@@ -4,7 +4,8 @@
  * file's slice may be the same.
  *
  *     {"findings": [{"level", "line", "col", "end_line", "end_col", "function",
- *                    "message", "steps": [[line, col, message]], "related"}],
+ *                    "message", "steps": [[line, col, message]], "related",
+ *                    "tag", "member"}],
  *      "functions": ["parsed"]}
  */
 #include "cocci_value.h"
@@ -34,13 +35,15 @@ static json_t *finding_json(const struct finding *f)
 {
 	const struct place *w = &f->where;
 
-	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o}",
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, s:s?, "
+			 "s:s?}",
 			 "level", level_name(f->level), "line",
 			 (json_int_t)w->line, "col", (json_int_t)w->col,
 			 "end_line", (json_int_t)w->end_line, "end_col",
 			 (json_int_t)w->end_col, "function", f->function,
 			 "message", f->message, "steps", places_json(f->steps),
-			 "related", places_json(f->related));
+			 "related", places_json(f->related), "tag", f->tag,
+			 "member", f->member);
 }
 
 static json_t *names_json(char *const *names)
@@ -102,17 +105,19 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 
 static struct finding *read_finding(const struct unit *u, json_t *obj)
 {
-	const char *word, *function, *message;
+	const char *word, *function, *message, *tag, *member;
 	json_int_t line, col, end_line, end_col;
 	json_t *steps, *related;
 	enum level level;
 	struct finding *f;
 
-	if (json_unpack(obj, "{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o !}",
+	if (json_unpack(obj,
+			"{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, s:s?, "
+			"s:s? !}",
 			"level", &word, "line", &line, "col", &col, "end_line",
 			&end_line, "end_col", &end_col, "function", &function,
 			"message", &message, "steps", &steps, "related",
-			&related) ||
+			&related, "tag", &tag, "member", &member) ||
 	    !level_parse(word, &level) || !is_number(line) || !is_number(col) ||
 	    !is_number(end_line) || !is_number(end_col))
 		return NULL;
@@ -121,6 +126,8 @@ static struct finding *read_finding(const struct unit *u, json_t *obj)
 	f->where.end_line = (unsigned int)end_line;
 	f->where.end_col = (unsigned int)end_col;
 	f->function = g_strdup(function);
+	f->tag = g_strdup(tag);
+	f->member = g_strdup(member);
 	if (read_places(u, steps, f->steps) &&
 	    read_places(u, related, f->related))
 		return f;

@@ -3,6 +3,7 @@
  */
 #include "engine.h"
 
+#include "apart.h"
 #include "cocci_result.h"
 #include "confine.h"
 #include "recall.h"
@@ -151,6 +152,21 @@ static bool has_nothing(struct scan *scan)
 	return units && !units->len;
 }
 
+/* What lies in two files of a folder; only a scan of all files sees both. */
+static void run_apart(struct scan *scan)
+{
+	for (guint i = 0; i < scan->rules->len; i++) {
+		const struct rule *rule =
+			(const struct rule *)scan->rules->pdata[i];
+		const GPtrArray *paths =
+			(const GPtrArray *)g_hash_table_lookup(scan->givers,
+							       rule);
+
+		if (paths && !scan->options->only)
+			apart_frees(scan, rule, paths);
+	}
+}
+
 static void run(struct scan *scan)
 {
 	const GPtrArray *units;
@@ -164,8 +180,10 @@ static void run(struct scan *scan)
 		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
 			     wrong);
 	units = wrong ? NULL : units_of(scan);
-	if (units)
+	if (units) {
 		run_units(scan, units);
+		run_apart(scan);
+	}
 	g_free(wrong);
 }
 

@@ -42,6 +42,8 @@ void finding_free(struct finding *f)
 	place_clear(&f->where);
 	g_free(f->function);
 	g_free(f->message);
+	g_free(f->tag);
+	g_free(f->member);
 	g_ptr_array_unref(f->steps);
 	g_ptr_array_unref(f->related);
 	g_ptr_array_unref(f->group);

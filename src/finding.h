@@ -52,6 +52,9 @@ struct finding {
 	struct place where;
 	char *function; /* enclosing function or Kconfig symbol; may be NULL */
 	char *message;	/* one sentence: what and why */
+	/* The member of a struct that nobody in the file frees; NULL: not
+	 * what it is about. */
+	char *tag, *member;
 	GPtrArray *steps;   /* of struct place: the path, origin first */
 	GPtrArray *related; /* of struct place: other places to look at */
 	char *fingerprint;  /* set by findings_fingerprint() */

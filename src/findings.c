@@ -145,6 +145,10 @@ static void merge(struct findings *findings, struct finding *f, guint twin)
 	take_steps(f, from);
 	f->engines |= from->engines;
 	take_places(f->related, from->related);
+	if (!f->member) {
+		f->tag = g_steal_pointer(&from->tag);
+		f->member = g_steal_pointer(&from->member);
+	}
 	g_ptr_array_remove_index(findings->list, twin);
 }
 

@@ -278,11 +278,24 @@ static char *changed_text(const struct mending *m, gsize *len)
 	return text;
 }
 
-/* Why a finding has no change, when the semantic patch did not say. */
-static const char *silence(const struct mending *m)
+/* Whether a finding is about two files, of which Coccinelle reads one. */
+static bool is_apart(const struct finding *f)
 {
-	return m->work.done ? "the semantic patch knows no change for it"
-			    : "Coccinelle failed on the whole file";
+	for (guint i = 0; i < f->related->len; i++)
+		if (strcmp(((const struct place *)f->related->pdata[i])->path,
+			   f->where.path))
+			return true;
+	return false;
+}
+
+/* Why a finding has no change, when the semantic patch did not say. */
+static const char *silence(const struct mending *m, const struct finding *f)
+{
+	if (!m->work.done)
+		return "Coccinelle failed on the whole file";
+	return is_apart(f) ? "what shows it lies in another file, which the "
+			     "semantic patch does not read"
+			   : "the semantic patch knows no change for it";
 }
 
 static struct fix *add_change(struct mending *m, GPtrArray *fixes,
@@ -345,7 +358,8 @@ static void collect(struct scan *scan, struct mending *m, GPtrArray *fixes)
 			some = true;
 		else
 			fix_refuse(fixes, o->finding,
-				   o->refusal ? o->refusal : silence(m));
+				   o->refusal ? o->refusal
+					      : silence(m, o->finding));
 	}
 	if (some) {
 		struct fix *fix = add_change(m, fixes, text, len);

@@ -8,6 +8,7 @@
 
 #include "fix_locks.h"
 #include "lex.h"
+#include "member.h"
 
 #include <string.h>
 
@@ -97,75 +98,13 @@ static bool is_ident(const struct reader *r, guint i)
 	return token(r, i)->kind == TOK_IDENT;
 }
 
-/* The first token of the opening bracket's pair that i closes. */
-static guint opening(const struct reader *r, guint i)
-{
-	guint depth = 0;
-
-	for (; i > 0; i--) {
-		if (punct(r, i) && strchr(")]}", punct(r, i)))
-			depth++;
-		else if (punct(r, i) && strchr("([{", punct(r, i)) && !--depth)
-			return i;
-	}
-	return 0;
-}
-
-/* The first token of `a->b[c].member`, of which i is the last. */
-static guint expression_start(const struct reader *r, guint i)
-{
-	for (;;) {
-		guint before;
-
-		if (i >= 2 && punct(r, i - 1) == '>' && punct(r, i - 2) == '-')
-			before = i - 3;
-		else if (i >= 1 && punct(r, i - 1) == '.')
-			before = i - 2;
-		else
-			return i;
-		while (before < i && punct(r, before) &&
-		       strchr(")]", punct(r, before))) {
-			before = opening(r, before);
-			if (before && (is_ident(r, before - 1) ||
-				       punct(r, before - 1) == ']' ||
-				       punct(r, before - 1) == ')'))
-				before--;
-			else
-				return before;
-		}
-		if (before >= i)
-			return i;
-		i = before;
-	}
-}
-
-/* The tag in the last declaration of a variable before token i, or NULL. */
-static const struct token *declared_tag(const struct reader *r,
-					const struct token *name, guint i)
-{
-	for (; i > 1; i--) {
-		guint tag = i - 1;
-
-		if (!is_ident(r, i) || token(r, i)->len != name->len ||
-		    memcmp(r->text + token(r, i)->off, r->text + name->off,
-			   name->len))
-			continue;
-		if (!punct(r, i + 1) || !strchr(",;=)[", punct(r, i + 1)))
-			continue;
-		while (tag && punct(r, tag) == '*')
-			tag--;
-		if (tag && is_ident(r, tag) && is_word(r, tag - 1, "struct"))
-			return token(r, tag);
-	}
-	return NULL;
-}
-
 /* Whether the member at i is one of the type. */
 static enum base judge_base(const struct reader *r, guint start, guint i)
 {
-	bool simple = i - start == (punct(r, i - 1) == '.' ? 2u : 3u);
 	const struct token *tag =
-		simple ? declared_tag(r, token(r, start), start - 1) : NULL;
+		member_is_simple(r->tokens, i)
+			? member_tag(r->text, r->tokens, start, 0)
+			: NULL;
 
 	if (!tag)
 		return BASE_UNKNOWN;
@@ -258,7 +197,7 @@ static bool is_harmless(const struct reader *r, guint start, guint i)
 
 static char *judge_use(const struct reader *r, guint i, GArray *frees)
 {
-	guint start = expression_start(r, i);
+	guint start = member_start(r->tokens, i);
 	enum base base = judge_base(r, start, i);
 	char next = punct(r, i + 1);
 	char before = start ? punct(r, start - 1) : 0;

@@ -112,7 +112,8 @@ static uint64_t find_word(const struct gate *gate, const char *start,
 	return 0;
 }
 
-uint32_t gate_scan(const struct gate *gate, const char *text, size_t len)
+uint32_t gate_scan(const struct gate *gate, const char *text, size_t len,
+		   uint32_t *first)
 {
 	const char *p = text, *end = text + len;
 	uint64_t seen = 0;
@@ -135,5 +136,9 @@ uint32_t gate_scan(const struct gate *gate, const char *text, size_t len)
 		if (gate->needed[r] &&
 		    (seen & gate->needed[r]) == gate->needed[r])
 			wanted |= 1u << r;
+	if (first)
+		*first = 0;
+	for (guint r = 0; first && r < gate->n_rules; r++)
+		*first |= (uint32_t)(seen >> r * GATE_GROUPS & 1) << r;
 	return seen & OWN_GROUP ? wanted | GATE_OWN_NAME : wanted;
 }

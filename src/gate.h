@@ -28,7 +28,9 @@ void gate_free(struct gate *gate);
 /*
  * Rules that want text[0..len), as bits: bit i for the rule at place i of the
  * list that the gate was made of, and GATE_OWN_NAME. text[len] must be a NUL byte.
+ * *first, unless it is NULL, has the rules of whose first group it holds a word.
  */
-uint32_t gate_scan(const struct gate *gate, const char *text, size_t len);
+uint32_t gate_scan(const struct gate *gate, const char *text, size_t len,
+		   uint32_t *first);
 
 #endif

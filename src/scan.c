@@ -2,6 +2,7 @@
 #include "scan.h"
 
 #include "allow.h"
+#include "apart.h"
 #include "baseline.h"
 #include "compdb.h"
 #include "confine.h"
@@ -168,6 +169,7 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 		names_restore(scan->names, scan->findings);
 	skip_findings(scan, scan->findings->list);
 	findings_merge(scan->findings);
+	apart_owners(scan);
 	findings_fingerprint(scan->findings, scan->tree);
 	verdicts_finish(scan->verdicts);
 	verdicts_refute(scan->verdicts, scan->findings);
@@ -186,6 +188,8 @@ void scan_free(struct scan *scan)
 	if (scan->units)
 		g_ptr_array_unref(scan->units);
 	recall_free(scan->recall);
+	if (scan->givers)
+		g_hash_table_unref(scan->givers);
 	scratch_end(scan->scratch);
 	if (scan->tree)
 		tree_free(scan->tree);

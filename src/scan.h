@@ -78,6 +78,9 @@ struct scan {
 	char *clang_limit; /* how kapcheck-clang is told options->max_contiguous */
 	char *scratch;	  /* a folder for engines; NULL until one asks */
 	GPtrArray *units; /* of struct unit; NULL until an engine asks */
+	/* struct rule with `given` lists -> GPtrArray of the tree's paths that
+	 * hold such a call; NULL until the units are made */
+	GHashTable *givers;
 };
 
 /*

@@ -71,7 +71,7 @@ static void gate_file(struct pass *pass, const char *path, const GString *text)
 	for (guint g = 0; g < pass->gates->len; g++) {
 		uint32_t bits = gate_scan(
 			(const struct gate *)g_ptr_array_index(pass->gates, g),
-			text->str, text->len);
+			text->str, text->len, NULL);
 
 		bits &= ~GATE_OWN_NAME; /* suppressions are the scan's */
 		for (guint r = 0; bits >> r; r++) {

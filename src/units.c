@@ -18,6 +18,7 @@ struct maker {
 	struct members *members;
 	GMutex lock;
 	GPtrArray *units;
+	GHashTable *givers; /* see struct scan */
 	guint gated;
 	gint next; /* atomic: the next file to take */
 };
@@ -162,6 +163,25 @@ static void slice_for_rules(struct maker *m, guint file, const GString *text,
 		g_atomic_int_inc((gint *)&m->gated);
 }
 
+/* Notes the file for rules that follow values, where it may hold a giver. */
+static void note_givers(struct maker *m, const char *path, uint32_t first)
+{
+	for (guint r = 0; first >> r; r++) {
+		void *rule = m->rules->pdata[r];
+		GPtrArray *paths =
+			first >> r & 1 ?
+				(GPtrArray *)g_hash_table_lookup(m->givers,
+								 rule) :
+				NULL;
+
+		if (!paths)
+			continue;
+		g_mutex_lock(&m->lock);
+		g_ptr_array_add(paths, (char *)(uintptr_t)path);
+		g_mutex_unlock(&m->lock);
+	}
+}
+
 static void *work(void *p)
 {
 	struct maker *m = (struct maker *)p;
@@ -172,7 +192,7 @@ static void *work(void *p)
 		enum problem_kind kind;
 		char *error = NULL;
 		const char *path;
-		uint32_t wanted;
+		uint32_t wanted, first;
 
 		if (i >= m->scan->tree->files->len || scan_interrupted())
 			break;
@@ -186,10 +206,11 @@ static void *work(void *p)
 		}
 		if (m->scan->names)
 			names_translate(m->scan->names, path, buf);
-		wanted = gate_scan(m->gate, buf->str, buf->len);
+		wanted = gate_scan(m->gate, buf->str, buf->len, &first);
 		if (wanted & GATE_OWN_NAME)
 			allows_read(m->scan, path, buf->str, buf->len);
 		wanted &= ~GATE_OWN_NAME;
+		note_givers(m, path, first);
 		if (wanted)
 			slice_for_rules(m, i, buf, wanted);
 	}
@@ -222,6 +243,34 @@ static GPtrArray *choose_rules(const struct scan *scan)
 	return rules;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static GHashTable *givers_new(const GPtrArray *rules)
+{
+	GHashTable *givers = g_hash_table_new_full(
+		NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+
+	for (guint r = 0; r < rules->len; r++)
+		if (((const struct rule *)rules->pdata[r])->asks_given)
+			g_hash_table_insert(givers, rules->pdata[r],
+					    g_ptr_array_new());
+	return givers;
+}
+
+/* Threads add in any order. */
+static void sort_givers(GHashTable *givers)
+{
+	GHashTableIter it;
+	void *paths;
+
+	g_hash_table_iter_init(&it, givers);
+	while (g_hash_table_iter_next(&it, NULL, &paths))
+		g_ptr_array_sort((GPtrArray *)paths, by_text);
+}
+
 const GPtrArray *units_of(struct scan *scan)
 {
 	struct maker m = { .scan = scan };
@@ -236,6 +285,7 @@ const GPtrArray *units_of(struct scan *scan)
 	m.rules = rules;
 	m.gate = gate;
 	m.members = members_new(scan->tree);
+	m.givers = scan->givers = givers_new(rules);
 	m.units = g_ptr_array_new_with_free_func(unit_free);
 	g_mutex_init(&m.lock);
 	threads_run(scan->options->jobs, work, &m);
@@ -244,6 +294,7 @@ const GPtrArray *units_of(struct scan *scan)
 	members_free(m.members);
 	g_ptr_array_unref(rules);
 	g_ptr_array_sort(m.units, by_rule_and_path);
+	sort_givers(m.givers);
 	scan->units = m.units;
 	scan->counts.gated = m.gated;
 	return scan->units;

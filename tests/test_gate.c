@@ -54,7 +54,7 @@ static uint32_t scan(const struct gated *g, const char *text, size_t len)
 
 	memcpy(copy, text, len);
 	copy[len] = '\0';
-	bits = gate_scan(g->gate, copy, len);
+	bits = gate_scan(g->gate, copy, len, NULL);
 	g_free(copy);
 	return bits;
 }
@@ -107,7 +107,7 @@ static void test_no_rules(void **state)
 	struct gate *gate = gate_new(none);
 
 	(void)state;
-	assert_int_equal(gate_scan(gate, "take", 4), 0);
+	assert_int_equal(gate_scan(gate, "take", 4, NULL), 0);
 	gate_free(gate);
 	gate_free(NULL);
 	g_ptr_array_unref(none);

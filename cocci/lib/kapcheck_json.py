@@ -26,17 +26,22 @@ def place(pos, message):
             "message": message}
 
 
-def emit(rule, level, pos, message, steps=(), related=()):
+def emit(rule, level, pos, message, steps=(), related=(), member=None):
     """Report a finding at pos (one position, not the list SmPL hands over).
 
     level is error, warning or note. steps is the path that leads to the
     finding, origin first; related are other places; both made by place().
+    member, ("x", "m"), says that the finding stands only if no other file of
+    the folder frees member m of a struct x.
     """
-    _write({"rule": rule, "level": level, "file": pos.file,
-            "line": int(pos.line), "col": int(pos.column),
-            "end_line": int(pos.line_end), "end_col": int(pos.column_end),
-            "function": pos.current_element, "message": message,
-            "steps": list(steps), "related": list(related)})
+    result = {"rule": rule, "level": level, "file": pos.file,
+              "line": int(pos.line), "col": int(pos.column),
+              "end_line": int(pos.line_end), "end_col": int(pos.column_end),
+              "function": pos.current_element, "message": message,
+              "steps": list(steps), "related": list(related)}
+    if member:
+        result["tag"], result["member"] = member
+    _write(result)
 
 
 # In patch mode: which findings are to be changed, and what became of each.

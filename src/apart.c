@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "apart.h"
+
+#include "apart_read.h"
+#include "names.h"
+
+#include <string.h>
+
+/* The slots, by `tag member`, and by the folders that files with them are in. */
+struct index {
+	GHashTable *slots;
+	GHashTable *at, *above; /* folder, the one above -> GHashTable of slots */
+	char *folder;		/* of the file that is read */
+};
+
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? g_strndup(path, (gsize)(slash - path)) : g_strdup("");
+}
+
+/* The folder above; NULL where that has no other: too much lies beneath it. */
+static char *above(const char *folder)
+{
+	char *up = folder_of(folder);
+
+	if (!strchr(up, '/'))
+		g_clear_pointer(&up, g_free);
+	return up;
+}
+
+static void put(GHashTable *folders, char *folder, struct apart_slot *slot)
+{
+	GHashTable *set = (GHashTable *)g_hash_table_lookup(folders, folder);
+
+	if (!set) {
+		set = g_hash_table_new(NULL, NULL);
+		g_hash_table_insert(folders, g_strdup(folder), set);
+	}
+	g_hash_table_add(set, slot);
+	g_free(folder);
+}
+
+static void on_gift(char *tag, char *member, void *user)
+{
+	struct index *x = (struct index *)user;
+	char *key = g_strconcat(tag, " ", member, NULL);
+	struct apart_slot *slot =
+		(struct apart_slot *)g_hash_table_lookup(x->slots, key);
+	char *up = above(x->folder);
+
+	if (slot) {
+		g_free(tag);
+		g_free(member);
+		g_free(key);
+	} else {
+		slot = apart_slot_new(tag, member);
+		g_hash_table_insert(x->slots, key, slot);
+	}
+	put(x->at, g_strdup(x->folder), slot);
+	if (up)
+		put(x->above, up, slot);
+}
+
+static GHashTable *folders_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+				     (GDestroyNotify)g_hash_table_unref);
+}
+
+/* What can't be read was told when the file was gated. */
+static bool read_file(const struct scan *scan, const char *path, GString *buf)
+{
+	enum problem_kind kind;
+	char *error = NULL;
+	bool good = tree_read(scan->tree, path, buf, &kind, &error);
+
+	g_free(error);
+	if (good && scan->names)
+		names_translate(scan->names, path, buf);
+	return good;
+}
+
+static void read_gifts(const struct scan *scan, const struct rule *rule,
+		       const GPtrArray *paths, struct index *x)
+{
+	GString *buf = g_string_new(NULL);
+
+	for (guint i = 0; i < paths->len && !scan_interrupted(); i++) {
+		const char *path = (const char *)paths->pdata[i];
+
+		x->folder = folder_of(path);
+		if (read_file(scan, path, buf))
+			apart_read_gifts(rule, path, buf->str, buf->len,
+					 on_gift, x);
+		g_free(x->folder);
+	}
+	g_string_free(buf, TRUE);
+}
+
+/* --- who frees them ----------------------------------------------------------
+ */
+
+static void add_all(GPtrArray *slots, GHashTable *folders, const char *folder)
+{
+	GHashTable *set =
+		folder ? (GHashTable *)g_hash_table_lookup(folders, folder)
+		       : NULL;
+	GHashTableIter it;
+	void *slot;
+
+	if (!set)
+		return;
+	g_hash_table_iter_init(&it, set);
+	while (g_hash_table_iter_next(&it, &slot, NULL))
+		if (!g_ptr_array_find(slots, slot, NULL))
+			g_ptr_array_add(slots, slot);
+}
+
+/* Slots of files of this folder, of those right beneath it, and of the one
+ * above it. */
+static GPtrArray *slots_near(const struct index *x, const char *folder)
+{
+	GPtrArray *slots = g_ptr_array_new();
+	char *up = above(folder);
+
+	add_all(slots, x->at, folder);
+	add_all(slots, x->above, folder);
+	add_all(slots, x->at, up);
+	g_free(up);
+	return slots;
+}
+
+/* Those whose names are in the text at all. */
+static GPtrArray *slots_in(const GPtrArray *slots, const char *text)
+{
+	GPtrArray *in = g_ptr_array_new();
+
+	for (guint i = 0; i < slots->len; i++)
+		if (strstr(text, ((const struct apart_slot *)slots->pdata[i])
+					 ->member))
+			g_ptr_array_add(in, slots->pdata[i]);
+	return in;
+}
+
+static void read_uses(const struct scan *scan, const struct rule *rule,
+		      const struct index *x)
+{
+	GString *buf = g_string_new(NULL);
+
+	for (guint i = 0; i < scan->tree->files->len && !scan_interrupted();
+	     i++) {
+		const char *path = (const char *)scan->tree->files->pdata[i];
+		char *folder = folder_of(path);
+		GPtrArray *near = slots_near(x, folder), *in;
+
+		if (near->len && read_file(scan, path, buf)) {
+			in = slots_in(near, buf->str);
+			if (in->len)
+				apart_read_uses(rule, path, buf->str, buf->len,
+						in);
+			g_ptr_array_unref(in);
+		}
+		g_ptr_array_unref(near);
+		g_free(folder);
+	}
+	g_string_free(buf, TRUE);
+}
+
+/* --- findings ----------------------------------------------------------------
+ */
+
+static const struct apart_call *call_at(const GArray *calls, guint i)
+{
+	return &g_array_index(calls, struct apart_call, i);
+}
+
+/* The allocation to name: NULL where the free is right, or not for us to tell. */
+static const struct apart_call *wrong_for(const struct apart_slot *slot,
+					  const struct apart_call *f)
+{
+	for (guint i = 0; i < slot->allocs->len; i++) {
+		const struct apart_call *a = call_at(slot->allocs, i);
+
+		if (!strcmp(a->path, f->path) || (f->group && !a->group))
+			return NULL;
+	}
+	return slot->allocs->len ? call_at(slot->allocs, 0) : NULL;
+}
+
+static void report(struct scan *scan, const struct rule *rule,
+		   const struct apart_slot *slot, const struct apart_call *f)
+{
+	const struct apart_call *a = wrong_for(slot, f);
+	struct finding *finding;
+	char *message;
+
+	if (!a)
+		return;
+	message = g_strdup_printf(
+		"%s() is given memory of %s(), which %s allocates for member "
+		"'%s' of struct %s",
+		f->name, a->name, a->path, slot->member, slot->tag);
+	finding = finding_new(rule, a->group ? LEVEL_WARNING : rule->level,
+			      ENGINE_COCCI, f->path, f->line, f->col, message);
+	finding->where.end_line = f->line;
+	finding->where.end_col = f->col + (unsigned int)strlen(f->name);
+	finding->function = g_strdup(f->function);
+	place_add(finding->steps, a->path, a->line, a->col, "allocated here");
+	place_add(finding->steps, f->path, f->line, f->col, "freed here");
+	place_add(finding->related, a->path, a->line, a->col, "allocated here");
+	findings_add(scan->findings, finding);
+	g_free(message);
+}
+
+void apart_frees(struct scan *scan, const struct rule *rule,
+		 const GPtrArray *paths)
+{
+	struct index x = { .slots = g_hash_table_new_full(g_str_hash,
+							  g_str_equal, g_free,
+							  apart_slot_free),
+			   .at = folders_new(),
+			   .above = folders_new() };
+	GHashTableIter it;
+	void *p;
+
+	read_gifts(scan, rule, paths, &x);
+	if (g_hash_table_size(x.slots))
+		read_uses(scan, rule, &x);
+	g_hash_table_iter_init(&it, x.slots);
+	while (g_hash_table_iter_next(&it, NULL, &p)) {
+		const struct apart_slot *slot = (const struct apart_slot *)p;
+
+		for (guint i = 0; !slot->mixed && i < slot->frees->len; i++)
+			report(scan, rule, slot, call_at(slot->frees, i));
+	}
+	g_hash_table_unref(x.at);
+	g_hash_table_unref(x.above);
+	g_hash_table_unref(x.slots);
+}
+
+/* --- members that others free ------------------------------------------------
+ */
+
+static bool is_near(const char *a, const char *b)
+{
+	char *up = above(a), *down = above(b);
+	bool near = !strcmp(a, b) || !g_strcmp0(up, b) || !g_strcmp0(down, a);
+
+	g_free(up);
+	g_free(down);
+	return near;
+}
+
+/* Whether other files can see the struct that the finding is about. */
+static bool is_shared(const struct scan *scan, const struct finding *f,
+		      GString *buf)
+{
+	return read_file(scan, f->where.path, buf) &&
+	       !apart_is_own(f->where.path, buf->str, buf->len, f->tag);
+}
+
+/* Where another file of the folder frees the member. */
+static struct place *find_free(const struct scan *scan,
+			       const struct finding *f)
+{
+	char *folder = folder_of(f->where.path);
+	GString *buf = g_string_new(NULL);
+	bool shared = is_shared(scan, f, buf);
+	struct place *found = NULL;
+
+	for (guint i = 0; shared && i < scan->tree->files->len && !found; i++) {
+		const char *path = (const char *)scan->tree->files->pdata[i];
+		char *there = folder_of(path);
+		unsigned int line = 0;
+
+		if (is_near(folder, there) && strcmp(path, f->where.path) &&
+		    read_file(scan, path, buf) && strstr(buf->str, f->member))
+			line = apart_read_free(buf->str, buf->len, f->tag,
+					       f->member);
+		if (line) {
+			found = g_new0(struct place, 1);
+			found->path = g_strdup(path);
+			found->line = line;
+		}
+		g_free(there);
+	}
+	g_string_free(buf, TRUE);
+	g_free(folder);
+	return found;
+}
+
+void apart_owners(struct scan *scan)
+{
+	for (guint i = 0; i < scan->findings->list->len; i++) {
+		struct finding *f = (struct finding *)scan->findings->list->pdata[i];
+		struct place *free = f->member ? find_free(scan, f) : NULL;
+		char *message;
+
+		if (!free)
+			continue;
+		message = g_strdup_printf("%s; a '%s' is freed in %s:%u",
+					  f->message, f->member, free->path,
+					  free->line);
+		g_free(f->message);
+		f->message = message;
+		f->level = LEVEL_NOTE;
+		place_add(f->related, free->path, free->line, 1, "freed here");
+		g_free(free->path);
+		g_free(free);
+	}
+}

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "apart_read.h"
+
+#include "member.h"
+#include "seed.h"
+
+#include <string.h>
+
+struct reader {
+	struct source *src;
+	const struct rule *rule;
+	const char *path;
+};
+
+/* What is known of the struct that a member is one of. */
+enum same { SAME_NO, SAME_YES, SAME_UNKNOWN };
+
+enum gift { GIFT_NOTHING, GIFT_SUCH, GIFT_OTHER };
+
+static void call_clear(void *p)
+{
+	struct apart_call *c = (struct apart_call *)p;
+
+	g_free(c->name);
+	g_free(c->function);
+}
+
+static GArray *calls_new(void)
+{
+	GArray *calls = g_array_new(FALSE, FALSE, sizeof(struct apart_call));
+
+	g_array_set_clear_func(calls, call_clear);
+	return calls;
+}
+
+struct apart_slot *apart_slot_new(char *tag, char *member)
+{
+	struct apart_slot *slot = g_new0(struct apart_slot, 1);
+
+	slot->tag = tag;
+	slot->member = member;
+	slot->allocs = calls_new();
+	slot->frees = calls_new();
+	return slot;
+}
+
+void apart_slot_free(void *p)
+{
+	struct apart_slot *slot = (struct apart_slot *)p;
+
+	g_free(slot->tag);
+	g_free(slot->member);
+	g_array_unref(slot->allocs);
+	g_array_unref(slot->frees);
+	g_free(slot);
+}
+
+/* --- tokens ------------------------------------------------------------------
+ */
+
+static bool is_word(const struct source *src, guint i, const char *word)
+{
+	return i < src->tokens->len && src->token_ident[i] &&
+	       token_is(src->text, source_token(src, i), word);
+}
+
+static char *word_at(const struct source *src, guint i)
+{
+	const struct token *t = source_token(src, i);
+
+	return g_strndup(src->text + t->off, t->len);
+}
+
+static unsigned int line_of(const struct source *src, guint i)
+{
+	unsigned int line = 1;
+
+	for (uint32_t at = 0; at < source_token(src, i)->off; at++)
+		line += src->text[at] == '\n';
+	return line;
+}
+
+static unsigned int column_of(const struct source *src, guint i)
+{
+	uint32_t off = source_token(src, i)->off, start = off;
+
+	while (start && src->text[start - 1] != '\n')
+		start--;
+	return off - start + 1;
+}
+
+/* The tag of the struct that the member at i is one of; NULL: not told. */
+static const struct token *tag_of(const struct source *src, guint i)
+{
+	guint first = source_item(src, src->token_item[i])->first;
+
+	if (!member_is_simple(src->tokens, i))
+		return NULL;
+	return member_tag(src->text, src->tokens,
+			  member_start(src->tokens, i), first);
+}
+
+static enum same judge_tag(const struct source *src, guint i, const char *tag)
+{
+	const struct token *found = tag_of(src, i);
+
+	if (!found)
+		return SAME_UNKNOWN;
+	return token_is(src->text, found, tag) ? SAME_YES : SAME_NO;
+}
+
+/* Whether a C file itself says what the struct is: no other one sees it. */
+static bool is_own(const struct source *src, const char *path, const char *tag)
+{
+	ident_id id = source_find(src, tag);
+	guint n = 0;
+	const uint32_t *at = id ? source_occurrences(src, id, &n) : NULL;
+
+	for (guint i = 0; i < n; i++)
+		if (at[i] && is_word(src, at[i] - 1, "struct") &&
+		    syn_punct(src, at[i] + 1) == '{')
+			return !g_str_has_suffix(path, ".h");
+	return false;
+}
+
+/* --- what a member is given --------------------------------------------------
+ */
+
+/* Past casts and no_free_ptr(): the token that a value really begins at. */
+static guint value_start(const struct source *src, guint i, guint end)
+{
+	while (i < end && syn_punct(src, i) == '(') {
+		guint next = syn_skip_group(src, i, end);
+
+		if (next >= end || !src->token_ident[next])
+			break;
+		i = next;
+	}
+	return is_word(src, i, "no_free_ptr") ? i + 2 : i;
+}
+
+/* What the value is that begins at token i; *call: the allocator's token. */
+static enum gift judge_value(const struct reader *r, guint i, guint end,
+			     guint *call)
+{
+	const struct source *src = r->src;
+
+	i = value_start(src, i, end);
+	if (is_word(src, i, "NULL") || is_word(src, i, "ERR_PTR"))
+		return GIFT_NOTHING;
+	*call = i;
+	if (src->token_ident[i] && syn_punct(src, i + 1) == '(' &&
+	    seed_is_listed(src, i, r->rule->given[0]) &&
+	    strchr(";),", syn_punct(src, syn_skip_group(src, i + 1, end))))
+		return GIFT_SUCH;
+	return GIFT_OTHER;
+}
+
+/* A local that is handed over at token i: what it was given last before. */
+static enum gift judge_local(const struct reader *r, guint i, guint *call)
+{
+	const struct source *src = r->src;
+	const struct item *it = source_item(src, src->token_item[i]);
+	ident_id id = src->token_ident[i];
+	guint value;
+
+	for (guint k = i; id && k > it->body + 1; k--)
+		if (src->token_ident[k - 1] == id &&
+		    !syn_is_member(src, k - 1) && syn_punct(src, k) != '[' &&
+		    syn_is_assigned(src, k - 1, &value))
+			return judge_value(r, value, it->last, call);
+	return GIFT_OTHER;
+}
+
+static enum gift judge_gift(const struct reader *r, guint value, guint *call)
+{
+	const struct source *src = r->src;
+	guint end = source_item(src, src->token_item[value])->last;
+	enum gift gift = judge_value(r, value, end, call);
+	guint i = value_start(src, value, end);
+	char after = i < end ? syn_punct(src, i + 1) : 0;
+
+	if (gift != GIFT_OTHER || (after != ';' && after != ')'))
+		return gift;
+	return judge_local(r, i, call);
+}
+
+/* Whether `base->member = ...` stands there, and not an element of it. */
+static bool is_set(const struct source *src, guint i, guint *value)
+{
+	return syn_punct(src, i + 1) == '=' && syn_is_assigned(src, i, value);
+}
+
+/* --- what it is freed by -----------------------------------------------------
+ */
+
+/* The function that is given just the member that ends at token i; 0: none. */
+static guint receiver(const struct source *src, guint i)
+{
+	guint start = member_start(src->tokens, i);
+	char after = syn_punct(src, i + 1);
+
+	if (start < 2 || (after != ')' && after != ',') ||
+	    syn_punct(src, start - 1) != '(' || !src->token_ident[start - 2])
+		return 0;
+	return start - 2;
+}
+
+/* The group of the seed at token f, or SEED_GROUPS. */
+static unsigned int group_of(const struct reader *r, guint f)
+{
+	char *name = word_at(r->src, f);
+	bool known = g_hash_table_contains(r->rule->seeds, name);
+
+	g_free(name);
+	return known ? seed_group(r->src, f, r->rule) : SEED_GROUPS;
+}
+
+/* Whether the function frees the member otherwise as well, or looks which. */
+static bool has_choice(const struct reader *r, const char *member, guint item,
+		       unsigned int group)
+{
+	const struct source *src = r->src;
+	const struct item *it = source_item(src, item);
+
+	for (guint i = it->body; i < it->last; i++) {
+		guint f;
+
+		if (is_word(src, i, "is_vmalloc_addr"))
+			return true;
+		f = is_word(src, i, member) ? receiver(src, i) : 0;
+		if (f && (is_word(src, f, "kvfree") ||
+			  (group_of(r, f) < SEED_GROUPS &&
+			   group_of(r, f) != group)))
+			return true;
+	}
+	return false;
+}
+
+/* --- uses --------------------------------------------------------------------
+ */
+
+static void add_call(const struct reader *r, GArray *calls, guint at,
+		     unsigned int group)
+{
+	struct apart_call c = { .path = r->path, .group = group };
+
+	c.line = line_of(r->src, at);
+	c.col = column_of(r->src, at);
+	c.name = word_at(r->src, at);
+	c.function = item_function_name(r->src, r->src->token_item[at]);
+	g_array_append_val(calls, c);
+}
+
+static void read_use(const struct reader *r, guint i, struct apart_slot *slot)
+{
+	const struct source *src = r->src;
+	enum same same = judge_tag(src, i, slot->tag);
+	guint item = src->token_item[i], value, call = 0, f = receiver(src, i);
+	unsigned int group = f ? group_of(r, f) : SEED_GROUPS;
+
+	if (same == SAME_NO)
+		return;
+	if (syn_is_address_taken(src, i, source_item(src, item)->first)) {
+		slot->mixed = true;
+	} else if (is_set(src, i, &value)) {
+		enum gift gift = judge_gift(r, value, &call);
+
+		slot->mixed |= gift == GIFT_OTHER;
+		if (gift == GIFT_SUCH && same == SAME_YES)
+			add_call(r, slot->allocs, call,
+				 seed_is_listed(src, call, r->rule->given[1]));
+	} else if (group < SEED_GROUPS && same == SAME_YES &&
+		   !has_choice(r, slot->member, item, group)) {
+		add_call(r, slot->frees, f, group);
+	}
+}
+
+typedef void (*visit)(const struct reader *r, guint i, void *user);
+
+/* Each member that is named in a function. */
+static void each_member(const struct reader *r, visit call, void *user)
+{
+	for (guint k = 0; k < r->src->items->len; k++) {
+		const struct item *it = source_item(r->src, k);
+
+		for (guint i = it->body; it->body && i < it->last; i++)
+			if (r->src->token_ident[i] && syn_is_member(r->src, i))
+				call(r, i, user);
+	}
+}
+
+static void on_use(const struct reader *r, guint i, void *user)
+{
+	const GPtrArray *slots = (const GPtrArray *)user;
+
+	for (guint k = 0; k < slots->len; k++) {
+		struct apart_slot *slot = (struct apart_slot *)slots->pdata[k];
+
+		if (is_word(r->src, i, slot->member) &&
+		    !is_own(r->src, r->path, slot->tag))
+			read_use(r, i, slot);
+	}
+}
+
+void apart_read_uses(const struct rule *rule, const char *path,
+		     const char *text, gsize len, const GPtrArray *slots)
+{
+	struct reader r = { source_new(text, len), rule, path };
+
+	each_member(&r, on_use, (void *)(uintptr_t)slots);
+	source_free(r.src);
+}
+
+/* --- gifts -------------------------------------------------------------------
+ */
+
+struct asker {
+	apart_given call;
+	void *user;
+};
+
+static void on_gift(const struct reader *r, guint i, void *user)
+{
+	const struct asker *asker = (const struct asker *)user;
+	const struct token *t;
+	guint value, call;
+	char *tag;
+
+	if (!is_set(r->src, i, &value) ||
+	    judge_gift(r, value, &call) != GIFT_SUCH)
+		return;
+	t = tag_of(r->src, i);
+	tag = t ? g_strndup(r->src->text + t->off, t->len) : NULL;
+	if (tag && !is_own(r->src, r->path, tag))
+		asker->call(tag, word_at(r->src, i), asker->user);
+	else
+		g_free(tag);
+}
+
+void apart_read_gifts(const struct rule *rule, const char *path,
+		      const char *text, gsize len, apart_given call,
+		      void *user)
+{
+	struct reader r = { source_new(text, len), rule, path };
+	struct asker asker = { call, user };
+
+	each_member(&r, on_gift, &asker);
+	source_free(r.src);
+}
+
+/* --- any free ----------------------------------------------------------------
+ */
+
+struct search {
+	const char *tag, *member;
+	unsigned int line;
+};
+
+static void on_member(const struct reader *r, guint i, void *user)
+{
+	struct search *s = (struct search *)user;
+	guint f;
+	char *name;
+
+	if (s->line || !is_word(r->src, i, s->member) ||
+	    judge_tag(r->src, i, s->tag) == SAME_NO)
+		return;
+	f = syn_enclosing_call(r->src, i,
+			       source_item(r->src, r->src->token_item[i])->body);
+	name = f ? word_at(r->src, f) : NULL;
+	if (name && strstr(name, "free"))
+		s->line = line_of(r->src, f);
+	g_free(name);
+}
+
+unsigned int apart_read_free(const char *text, gsize len, const char *tag,
+			     const char *member)
+{
+	struct reader r = { source_new(text, len), NULL, NULL };
+	struct search s = { tag, member, 0 };
+
+	if (source_find(r.src, tag))
+		each_member(&r, on_member, &s);
+	source_free(r.src);
+	return s.line;
+}
+
+bool apart_is_own(const char *path, const char *text, gsize len,
+		  const char *tag)
+{
+	struct source *src = source_new(text, len);
+	bool own = is_own(src, path, tag);
+
+	source_free(src);
+	return own;
+}
