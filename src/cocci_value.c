@@ -35,8 +35,8 @@ static json_t *finding_json(const struct finding *f)
 {
 	const struct place *w = &f->where;
 
-	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, s:s?, "
-			 "s:s?}",
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, s:s*, "
+			 "s:s*}",
 			 "level", level_name(f->level), "line",
 			 (json_int_t)w->line, "col", (json_int_t)w->col,
 			 "end_line", (json_int_t)w->end_line, "end_col",
@@ -105,15 +105,15 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 
 static struct finding *read_finding(const struct unit *u, json_t *obj)
 {
-	const char *word, *function, *message, *tag, *member;
+	const char *word, *function, *message, *tag = NULL, *member = NULL;
 	json_int_t line, col, end_line, end_col;
 	json_t *steps, *related;
 	enum level level;
 	struct finding *f;
 
 	if (json_unpack(obj,
-			"{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, s:s?, "
-			"s:s? !}",
+			"{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, s?s, "
+			"s?s !}",
 			"level", &word, "line", &line, "col", &col, "end_line",
 			&end_line, "end_col", &end_col, "function", &function,
 			"message", &message, "steps", &steps, "related",
