@@ -49,6 +49,7 @@ void finding_free(struct finding *f)
 	g_ptr_array_unref(f->group);
 	g_free(f->fingerprint);
 	g_free(f->origin_why);
+	g_free(f->built_why);
 	g_free(f);
 }
 

@@ -45,6 +45,9 @@ enum origin {
 	ORIGIN_UNCLEAR,
 };
 
+/* By a configuration of the kernel: see built.h. */
+enum built { BUILT_NONE, BUILT_YES, BUILT_NO, BUILT_UNKNOWN };
+
 struct finding {
 	const struct rule *rule;
 	enum level level;
@@ -63,6 +66,8 @@ struct finding {
 	const struct allow *allowed_by;	  /* NULL: not suppressed */
 	enum origin origin;
 	char *origin_why;      /* a clause; NULL without an origin */
+	enum built built;
+	char *built_why; /* what decides it; NULL without a configuration */
 	const struct fix *fix; /* its change or why not; NULL: not asked for */
 };
 

@@ -9,6 +9,7 @@
 #include "allow.h"
 #include "fix_json.h"
 #include "json_text.h"
+#include "built.h"
 #include "origin.h"
 #include "summary.h"
 #include "version.h"
@@ -93,6 +94,11 @@ static json_t *finding(const struct finding *f)
 			obj, "origin",
 			json_pack("{s:s, s:o}", "kind", origin_name(f->origin),
 				  "reason", json_text(f->origin_why)));
+	if (f->built)
+		json_object_set_new(
+			obj, "built",
+			json_pack("{s:s, s:o}", "kind", built_name(f->built),
+				  "reason", json_text(f->built_why)));
 	if (f->fix)
 		json_object_set_new(obj, "fix", fix_json(f->fix));
 	if (f->allowed_by)

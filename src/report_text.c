@@ -5,6 +5,7 @@
  */
 #include "report.h"
 
+#include "built.h"
 #include "origin.h"
 #include "summary.h"
 
@@ -73,6 +74,13 @@ static void print_notes(FILE *out, const struct style *style,
 	if (f->origin) {
 		char *said = g_strdup_printf("%s: %s", origin_name(f->origin),
 					     f->origin_why);
+
+		print_line(out, style, &f->where, LEVEL_NOTE, said, NULL);
+		g_free(said);
+	}
+	if (f->built) {
+		char *said = g_strdup_printf("%s: %s", built_name(f->built),
+					     f->built_why);
 
 		print_line(out, style, &f->where, LEVEL_NOTE, said, NULL);
 		g_free(said);

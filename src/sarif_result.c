@@ -2,6 +2,7 @@
 #include "sarif_result.h"
 
 #include "allow.h"
+#include "built.h"
 #include "fix_json.h"
 #include "json_text.h"
 #include "origin.h"
@@ -191,6 +192,11 @@ json_t *sarif_result(struct sarif *log, const struct finding *f)
 			json_object_get(res, "properties"), "origin",
 			json_pack("{s:s, s:o}", "kind", origin_name(f->origin),
 				  "reason", json_text(f->origin_why)));
+	if (f->built)
+		json_object_set_new(
+			json_object_get(res, "properties"), "built",
+			json_pack("{s:s, s:o}", "kind", built_name(f->built),
+				  "reason", json_text(f->built_why)));
 	/* with suppressed ones in a log, all results say whether they are */
 	if (log->scan->findings->allowed->len)
 		json_object_set_new(res, "suppressions", suppressions(log, f));

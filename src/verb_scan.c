@@ -3,6 +3,7 @@
 #include "verb_scan.h"
 
 #include "baseline.h"
+#include "built.h"
 #include "origin.h"
 
 #include <stdio.h>
@@ -202,21 +203,43 @@ void verb_end(struct options *o)
 		verb_complain(said);
 }
 
-static enum status scan_to(const struct context *c, const struct options *o,
-			   const char *upstream, struct output *out)
+static void print_built(const struct scan *scan)
 {
+	guint count[BUILT_UNKNOWN + 1] = { 0 };
+
+	for (guint i = 0; i < scan->findings->list->len; i++)
+		count[((const struct finding *)scan->findings->list->pdata[i])
+			      ->built]++;
+	fprintf(stderr, "kapcheck: %u built, %u not built, %u undetermined\n",
+		count[BUILT_YES], count[BUILT_NO], count[BUILT_UNKNOWN]);
+}
+
+/* What only this verb is asked for. */
+struct asked {
+	char *upstream, *config;
+	struct dotconfig *dot;
+};
+
+static enum status scan_to(const struct context *c, const struct options *o,
+			   const struct asked *asked, struct output *out)
+{
+	const char *upstream = asked->upstream;
 	char *error = NULL;
 	struct scan *scan = scan_run(&o->scan, c->data_dir, o->rules, &error);
 	enum status status = STATUS_USAGE;
 
 	if (scan && upstream && !scan_interrupted())
 		judge_origin(c, o, upstream, scan, &error);
+	if (scan && asked->dot && !scan_interrupted())
+		built_judge(scan, asked->dot);
 	if (error) {
 		verb_complain(error);
 	} else if (!scan_interrupted()) {
 		status = verb_write_report(scan, o, out);
 		if (upstream && !o->scan.quiet)
 			print_origins(scan);
+		if (asked->dot && !o->scan.quiet)
+			print_built(scan);
 	}
 	if (scan)
 		scan_free(scan);
@@ -231,9 +254,13 @@ static const char summary[] =
 
 enum status verb_scan(const struct context *c, int argc, char **argv)
 {
-	char *upstream = NULL;
+	struct asked asked = { 0 };
 	const GOptionEntry extra[] = {
-		{ "upstream", 0, 0, G_OPTION_ARG_FILENAME, &upstream,
+		{ "kernel-config", 0, 0, G_OPTION_ARG_FILENAME, &asked.config,
+		  "a kernel's .config: tell of each finding whether its file "
+		  "is built and the #if around it holds; nothing is hidden",
+		  "FILE" },
+		{ "upstream", 0, 0, G_OPTION_ARG_FILENAME, &asked.upstream,
 		  "tell what of a vendor's tree is inherited, fixed upstream "
 		  "or vendor-made, by a tree of upstream or our report of one",
 		  "TREE|FILE" },
@@ -248,15 +275,20 @@ enum status verb_scan(const struct context *c, int argc, char **argv)
 	enum status status = STATUS_USAGE;
 
 	scan_catch_signals();
-	if (options_parse(&o, argc, argv, c->rules, &own, &error))
+	if (options_parse(&o, argc, argv, c->rules, &own, &error) &&
+	    asked.config)
+		asked.dot = dotconfig_read(asked.config, &error);
+	if (!error)
 		out = output_open(o.output, &error);
 	if (out) {
-		status = scan_to(c, &o, upstream, out);
+		status = scan_to(c, &o, &asked, out);
 		output_free(out);
 	} else {
 		verb_complain(error);
 	}
 	verb_end(&o);
-	g_free(upstream);
+	g_free(asked.upstream);
+	g_free(asked.config);
+	dotconfig_free(asked.dot);
 	return status;
 }

@@ -216,6 +216,19 @@ class Content(Page):
         self.assertIn("Origin: vendor-made: upstream has no such f",
                       self.one("tr.detail").text)
 
+    def test_built(self):
+        """With --kernel-config a filter of its own, and the reason."""
+        self.add("arch/foo/a.c")
+        self.write(self.top / "config", "# Linux/bar 6 Configuration\n"
+                                        "CONFIG_X=y\n")
+        self.write_report("--kernel-config", self.top / "config")
+        self.open()
+        self.choose("built", "not-built")
+        self.assertEqual(self.texts(OPEN), ["arch/foo/a.c:3"])
+        self.all(OPEN)[0].click()
+        self.assertIn("Configuration: not-built: the configuration is for bar",
+                      self.one("tr.detail").text)
+
     def test_suppressed(self):
         """What the source allows is in a list of its own, with the reason."""
         self.add("a.c", cli_test.BAD.replace(

@@ -65,10 +65,12 @@ RESULT = obj(
     locations={**array(LOCATION, 1), "maxItems": 1},
     partialFingerprints={"type": "object", "additionalProperties": PRINT,
                          "required": ["primaryLocationLineHash"]},
-    properties=obj("engines", "groupFingerprints noFix origin",
+    properties=obj("engines", "groupFingerprints noFix origin built",
                    origin=obj("kind reason", reason=TEXT, kind={"enum": [
                        "inherited", "fixed-upstream", "vendor-made",
                        "unclear"]}),
+                   built=obj("kind reason", reason=TEXT, kind={"enum": [
+                       "built", "not-built", "undetermined"]}),
                    engines=array(TEXT, 1), noFix=TEXT,
                    groupFingerprints=array(PRINT, 1)),
     codeFlows=array(FLOW, 1), relatedLocations=array(LOCATION, 1),

@@ -10,7 +10,7 @@
   const LEVELS = ['error', 'warning', 'note'];
   // Rows that are made at once, and when the end of the list comes near.
   const CHUNK = 150;
-  const FILTERS = ['text', 'rule', 'level', 'engine', 'origin', 'folder'];
+  const FILTERS = ['text', 'rule', 'level', 'engine', 'origin', 'built', 'folder'];
   const SORTS = ['place', 'level', 'rule', 'engine'];
   // Control characters and those that change the order of what is displayed.
   const ODD = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
@@ -172,6 +172,8 @@
     cell.colSpan = 5;
     if (finding.origin)
       cell.append(el('p', '', `Origin: ${finding.origin.kind}: ${finding.origin.reason}`));
+    if (finding.built)
+      cell.append(el('p', '', `Configuration: ${finding.built.kind}: ${finding.built.reason}`));
     const steps = stepsTo(finding);
     const related = alsoRelated(finding);
     if (steps.length) {
@@ -284,6 +286,7 @@
       (!wanted.level || finding.level === wanted.level) &&
       (!wanted.engine || finding.engines.includes(wanted.engine)) &&
       (!wanted.origin || (finding.origin && finding.origin.kind === wanted.origin)) &&
+      (!wanted.built || (finding.built && finding.built.kind === wanted.built)) &&
       (!wanted.folder || finding.file.startsWith(wanted.folder)) &&
       words.every((word) => finding.words.includes(word));
   }
@@ -412,6 +415,9 @@
     const origins = counted(data.findings.filter((f) => f.origin).map((f) => f.origin.kind));
     fillSelect('origin', 'all', origins, [...origins.keys()].sort());
     byId('origin').parentElement.hidden = !origins.size;
+    const built = counted(data.findings.filter((f) => f.built).map((f) => f.built.kind));
+    fillSelect('built', 'all', built, [...built.keys()].sort());
+    byId('built').parentElement.hidden = !built.size;
     byId('folders').append(...folders().map((f) => new Option(f, f)));
   }
 
