@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "apart_read.h"
 
-#include "member.h"
+#include "member_tag.h"
 #include "seed.h"
 
 #include <string.h>

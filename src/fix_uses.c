@@ -8,7 +8,7 @@
 
 #include "fix_locks.h"
 #include "lex.h"
-#include "member.h"
+#include "member_tag.h"
 
 #include <string.h>
 

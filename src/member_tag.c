@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "member.h"
+#include "member_tag.h"
 
 #include <string.h>
 

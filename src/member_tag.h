@@ -4,8 +4,8 @@
  *
  * Ownership: tokens belong to the caller's array.
  */
-#ifndef KAPCHECK_MEMBER_H
-#define KAPCHECK_MEMBER_H
+#ifndef KAPCHECK_MEMBER_TAG_H
+#define KAPCHECK_MEMBER_TAG_H
 
 #include "lex.h"
 
