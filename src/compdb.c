@@ -230,6 +230,30 @@ const char *compdb_kernel(const struct compdb *db)
 	return db->kernel;
 }
 
+static bool is_beneath(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	/* that of the root ends in a slash */
+	return g_str_has_prefix(path, folder) &&
+	       (!path[n] || path[n] == '/' || !strcmp(folder, "/"));
+}
+
+bool compdb_covers(const struct compdb *db, const char *tree)
+{
+	GHashTableIter iter;
+	gpointer folder;
+
+	if (db->kernel && is_beneath(tree, db->kernel))
+		return true;
+	g_hash_table_iter_init(&iter, db->folders);
+	while (g_hash_table_iter_next(&iter, &folder, NULL))
+		if (is_beneath((const char *)folder, tree) ||
+		    is_beneath(tree, (const char *)folder))
+			return true;
+	return false;
+}
+
 static guint common_prefix(const char *a, const char *b)
 {
 	guint n = 0;

@@ -27,6 +27,12 @@ const char *compdb_root(const struct compdb *db);
 const char *compdb_kernel(const struct compdb *db);
 
 /*
+ * Whether commands can be meant for a tree, by its absolute path without links:
+ * one is for a file beneath it, or for one in a folder that it is beneath.
+ */
+bool compdb_covers(const struct compdb *db, const char *tree);
+
+/*
  * The command for a file, by its absolute path without links: its own, or that
  * of the file most like it in its folder, or the one that the kernel's make
  * uses for an empty file. NULL when the file has no place in this build: it is

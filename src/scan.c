@@ -119,6 +119,21 @@ static bool has_work(const struct scan *scan)
 	       scan->problems->list->len;
 }
 
+/* Opens the build; its commands must be meant for the tree. */
+static void open_build(struct scan *scan, char **error)
+{
+	const char *build = scan->options->build, *kernel;
+
+	scan->compdb = compdb_open(build, error);
+	if (!scan->compdb || compdb_covers(scan->compdb, scan->tree->root))
+		return;
+	kernel = compdb_kernel(scan->compdb);
+	*error = g_strdup_printf("%s: its compile commands are for %s, none is "
+				 "for %s",
+				 build, kernel ? kernel : "other files",
+				 scan->tree->root);
+}
+
 /* Opens what is scanned; *error is set when there is nothing to scan. */
 static void open_inputs(struct scan *scan, char **error)
 {
@@ -131,7 +146,7 @@ static void open_inputs(struct scan *scan, char **error)
 		*error = g_strdup_printf("%s: no C or Kconfig file in it",
 					 o->path);
 	if (!*error && o->build)
-		scan->compdb = compdb_open(o->build, error);
+		open_build(scan, error);
 	if (*error)
 		return;
 	scan->counts.files = scan->tree->files->len;

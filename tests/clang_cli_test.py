@@ -223,6 +223,28 @@ class Build(Case):
             with self.subTest(args=args):
                 self.check(self.scan(*args), 2, "", said)
 
+    def test_build_of_another_tree(self):
+        """It is no use, and told; a part of the tree that was built is one."""
+        self.add("a.c")
+        build, other = self.build("a.c"), self.top / "other"
+        self.add("d/b.c")
+        entry = {"directory": ".", "command": "cc -c x.c"}
+        self.write(build / "compile_commands.json", json.dumps(
+            [{**entry, "file": f"{other}/x.c"}]))
+        self.check(self.clang("--build", build), 2, "",
+                   "build: its compile commands are for other files, none is "
+                   f"for {self.tree}")
+        self.write(build / "compile_commands.json", json.dumps(
+            [{**entry, "file": f"{other}/scripts/mod/empty.c"}]))
+        self.check(self.clang("--build", build), 2, "", "build: its compile "
+                   f"commands are for {other}, none is for {self.tree}")
+        self.write(build / "compile_commands.json", json.dumps(
+            [{**entry, "file": f"{self.tree}/a.c"}]))
+        done = self.run_it("scan", "--engine", "clang", "--build", build,
+                           self.tree / "d")
+        self.assertIn(b"1 files not in this build", done.stderr)
+        self.assertEqual(done.returncode, 0)
+
     def test_build(self):
         """It brings in Clang; options of GCC's alone do not get there."""
         self.add("a.c")

@@ -115,6 +115,12 @@ def copy_units(entries, target):
     (target / "compile_commands.json").write_text(json.dumps(commands))
 
 
+def readable(entries):
+    """Options that let Clang read the headers of the units."""
+    folders = {str(root_of(entries)), *(e["directory"] for e in entries)}
+    return [word for folder in sorted(folders) for word in ("--read", folder)]
+
+
 def kapcheck(entries):
     """(cost, findings, report) of one scan of the units."""
     with tempfile.TemporaryDirectory() as folder:
@@ -122,9 +128,9 @@ def kapcheck(entries):
         copy_units(entries, place)
         out = place / "report.json"
         cost = measure.run(
-            [KAPCHECK, "scan", place, "--build", place, "--engine", "clang",
-             "--format", "json", "--output", out, "--exit-zero", "--quiet"],
-            stderr=subprocess.DEVNULL)
+            [KAPCHECK, "scan", place, "--build", place, *readable(entries),
+             "--engine", "clang", "--format", "json", "--output", out,
+             "--exit-zero", "--quiet"], stderr=subprocess.DEVNULL)
         report = json.loads(out.read_text())
     found = {(f["rule"], f["file"], f["line"]) for f in report["findings"]}
     return cost, found, report

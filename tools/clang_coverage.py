@@ -39,8 +39,8 @@ def scan(entries):
         bench_clang.copy_units(entries, place)
         out = place / "report.json"
         cost = measure.run(
-            [bench_clang.KAPCHECK, "scan", place, "--build", place, "--engine",
-             "clang", "--format", "json", "--level", "note", "--output", out,
+            [bench_clang.KAPCHECK, "scan", place, "--build", place,
+             *bench_clang.readable(entries), "--engine", "clang", "--format", "json", "--level", "note", "--output", out,
              "--exit-zero", "--quiet"], stderr=subprocess.DEVNULL)
         return cost, json.loads(out.read_text())
 

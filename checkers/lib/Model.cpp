@@ -130,8 +130,25 @@ void Model::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
                             Engine.hasEmptyWorkList());
 }
 
+/// Clang's driver turns its own check of such keys off.
+static void refuseWrongKeys(CheckerManager &Manager) {
+  const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
+  if (Options.ShouldEmitErrorsOnInvalidConfigValue)
+    return;
+  DiagnosticsEngine &Diags = Manager.getDiagnostics();
+  unsigned Id = Diags.getCustomDiagID(DiagnosticsEngine::Error, "%0");
+  for (const auto &Entry : Options.Config) {
+    if (!Entry.getKey().starts_with("kapcheck."))
+      continue;
+    std::string Wrong = wrongKey(Entry.getKey());
+    if (!Wrong.empty())
+      Diags.Report(Id) << Wrong;
+  }
+}
+
 static void registerModel(CheckerManager &Manager) {
   Manager.registerChecker<Model>();
+  refuseWrongKeys(Manager);
 }
 
 static const CheckerEntry Entry("kapcheck.Model", nullptr,

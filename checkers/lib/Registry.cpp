@@ -16,10 +16,9 @@ static constexpr const char *ModelName = "kapcheck.Model";
 
 CheckerEntry::CheckerEntry(const char *Name, const char *Rule, const char *Help,
                            void (*Register)(ento::CheckerManager &),
-                           std::vector<llvm::StringRef> Triggers,
-                           std::vector<CheckerOption> Options)
-    : Name(Name), Rule(Rule), Help(Help), Register(Register),
-      Triggers(std::move(Triggers)), Options(std::move(Options)), Next(Head) {
+                           Interest Of, std::vector<CheckerOption> Options)
+    : Name(Name), Rule(Rule), Help(Help), Register(Register), Of(std::move(Of)),
+      Options(std::move(Options)), Next(Head) {
   Head = this;
 }
 
@@ -34,6 +33,22 @@ const std::vector<const CheckerEntry *> &kapcheck::checkerEntries() {
     return All;
   }();
   return Entries;
+}
+
+std::string kapcheck::wrongKey(llvm::StringRef Key) {
+  auto [Name, Option] = Key.split(':');
+  if (Name == Key)
+    return "";
+  for (const CheckerEntry *E : checkerEntries()) {
+    if (Name != E->Name)
+      continue;
+    for (const CheckerOption &O : E->Options)
+      if (Option == O.Name)
+        return "";
+    return ("checker '" + Name + "' has no option called '" + Option + "'")
+        .str();
+  }
+  return ("there is no checker '" + Name + "'").str();
 }
 
 static bool always(const ento::CheckerManager &) { return true; }
