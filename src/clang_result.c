@@ -19,6 +19,8 @@ struct clang_unit *clang_unit_new(const char *path)
 
 	work_init(&u->work, path, NULL);
 	u->rules = g_ptr_array_new();
+	u->functions = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)g_ptr_array_unref);
 	u->verdicts =
 		g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
 	u->partial = g_ptr_array_new_with_free_func(g_free);
@@ -33,6 +35,7 @@ void clang_unit_free(void *unit)
 	work_clear(&u->work);
 	command_free(u->command);
 	g_ptr_array_unref(u->rules);
+	g_ptr_array_unref(u->functions);
 	g_ptr_array_unref(u->verdicts);
 	g_ptr_array_unref(u->partial);
 	g_hash_table_unref(u->whole);

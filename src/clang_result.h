@@ -17,6 +17,8 @@
 struct clang_unit {
 	struct work work;
 	GPtrArray *rules; /* of struct rule */
+	/* for each of them, of struct slice_function: those of its slice */
+	GPtrArray *functions;
 	struct command *command;
 	/* what was read */
 	GPtrArray *verdicts; /* of struct verdict */

@@ -155,6 +155,8 @@ static GPtrArray *collect_files(const GPtrArray *units)
 					    file);
 		}
 		g_ptr_array_add(file->rules, (void *)(uintptr_t)u->rule);
+		g_ptr_array_add(file->functions,
+				g_ptr_array_ref(u->functions));
 	}
 	g_hash_table_unref(by_name);
 	g_ptr_array_sort(files, by_path);
@@ -202,14 +204,47 @@ static json_t *rule_ids(const GPtrArray *rules)
 	return list;
 }
 
+/* [name, line] of each function of a slice; an odd name is left to the line. */
+static json_t *name_functions(const GPtrArray *functions)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < functions->len; i++) {
+		const struct slice_function *f =
+			(const struct slice_function *)functions->pdata[i];
+
+		json_array_append_new(
+			list, json_pack("[s, i]",
+					g_utf8_validate(f->name, -1, NULL) ?
+						f->name :
+						"",
+					(int)f->line));
+	}
+	return list;
+}
+
+/* By rule, the functions that its slice has: Clang explores no others. */
+static json_t *functions_of(const struct clang_unit *u)
+{
+	json_t *by_rule = json_object();
+
+	for (guint i = 0; i < u->rules->len; i++)
+		json_object_set_new(
+			by_rule, ((const struct rule *)u->rules->pdata[i])->id,
+			name_functions(
+				(const GPtrArray *)u->functions->pdata[i]));
+	return by_rule;
+}
+
 /* One line of the job file. */
 static void add_job(GString *text, const struct work *w)
 {
 	const struct clang_unit *u = clang_unit_of(w);
-	json_t *job = json_pack("{s:s, s:s, s:o, s:o}", "file", w->name,
+	json_t *job = json_pack("{s:s, s:s, s:o, s:o, s:o}", "file", w->name,
 				"directory", u->command->directory, "arguments",
 				string_list(u->command->arguments), "rules",
-				rule_ids(u->rules));
+				rule_ids(u->rules), "functions",
+				functions_of(u));
 	char *line = job ? json_dumps(job, JSON_COMPACT) : NULL;
 
 	if (!line)

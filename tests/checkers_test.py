@@ -28,7 +28,7 @@ PLUGIN = BUILD / "kapcheck.so"
 TOOL = BUILD / "kapcheck-clang"
 CLANG = "clang-19"
 DROPPED = UNITS / "plugin" / "dropped.c"
-SETTLED = TOP / "tests" / "clang" / "tool" / "settled.c"
+REFUTED = (UNITS / "tool" / "settled.c", UNITS / "tool" / "cuts.c")
 BROKEN = UNITS / "plugin" / "broken.txt"
 TARGET = ("-std=gnu11", "-ffreestanding", "-I", TOP / "testcases" / "include")
 
@@ -106,6 +106,17 @@ class Plugin(unittest.TestCase):
                         "--analyzer-output", "text", *TARGET, DROPPED], scratch)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stderr, r"warning: .*drops its parameter")
+
+    def test_driver_refuses(self):
+        """Through the driver, too, where Clang itself overlooks it."""
+        for key in ("DroppedAltmap:Forwad", "NoSuch:Forward"):
+            with tempfile.TemporaryDirectory() as scratch:
+                done = run([CLANG, "--analyze", "-Xclang", "-load", "-Xclang",
+                            PLUGIN, "-Xclang", "-analyzer-checker=kapcheck",
+                            "-Xclang", "-analyzer-config", "-Xclang",
+                            f"kapcheck.{key}=x", *TARGET, DROPPED], scratch)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(f"kapcheck.{key.split(chr(58))[0]}", done.stderr)
 
     def test_scan_build(self):
         """scan-build counts the bug and writes its path as a page."""
@@ -232,19 +243,21 @@ class Tool(unittest.TestCase):
         self.assertIn("populate", last["functions"])
         self.assertEqual(last["partial"], [])
 
-    def test_settled(self):
-        """Behind a loop only what holds in every round is refuted."""
-        done = run_jobs(job(SETTLED, rules=["KAP001"]))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        refutes = {}
-        for said in self.lines(done):
-            if "verdict" in said:
-                refutes.setdefault(said["line"], []).append(said["refutes"])
-        marks = {number: "REFUTED" in line for number, line in
-                 enumerate(SETTLED.read_text().splitlines(), 1)
-                 if "/* REFUTED */" in line or "/* OPEN */" in line}
-        self.assertGreater(len(marks), 5)
-        self.assertEqual({n: all(r) for n, r in refutes.items()}, marks)
+    def test_refuted(self):
+        """Only what holds on all paths, seen or not, is refuted."""
+        for path in REFUTED:
+            done = run_jobs(job(path, rules=["KAP001"]))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            refutes = {}
+            for said in self.lines(done):
+                if "verdict" in said:
+                    refutes.setdefault(said["line"], []).append(said["refutes"])
+            marks = {number: "/* REFUTED */" in line for number, line in
+                     enumerate(path.read_text().splitlines(), 1)
+                     if "/* REFUTED */" in line or "/* OPEN */" in line}
+            self.assertGreater(len(marks), 5)
+            self.assertEqual({n: all(r) for n, r in refutes.items()}, marks,
+                             path.name)
 
     def test_other_rules_only(self):
         """A rule that was not asked for is silent."""
@@ -282,6 +295,12 @@ class Tool(unittest.TestCase):
         for words, named in ((["--no-such"], "--no-such"),
                              (["--max-nodes", "many", "x"], "--max-nodes"),
                              (["--jobs", "/nowhere"], "/nowhere"),
+                             (["--config", "max-nods=1"], "'max-nods'"),
+                             (["--config", "max-nodes"], "KEY=VALUE"),
+                             (["--config", "kapcheck.DroppedAltmap:Forwad=x"],
+                              "no option called 'Forwad'"),
+                             (["--config", "kapcheck.NoSuch:Forward=x"],
+                              "no checker 'kapcheck.NoSuch'"),
                              ([DROPPED], "--"), ([], "usage")):
             done = run([TOOL, *words])
             self.assertEqual((done.returncode, done.stdout), (2, ""), words)
@@ -295,11 +314,12 @@ class Tool(unittest.TestCase):
             self.assertIn(text.strip(), done.stderr)
 
     def test_wrong_config(self):
-        """A value that a checker refuses: the unit is not analysed."""
-        done = run_jobs(job(DROPPED), "--config",
-                        "kapcheck.DroppedAltmap:Forward=a-b")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("Forward", self.lines(done)[0]["reason"])
+        """A value that is refused: the unit is not analysed."""
+        for pair, named in (("kapcheck.DroppedAltmap:Forward=a-b", "Forward"),
+                            ("max-nodes=many", "max-nodes")):
+            done = run_jobs(job(DROPPED), "--config", pair)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(named, self.lines(done)[0]["reason"])
 
 
 if __name__ == "__main__":

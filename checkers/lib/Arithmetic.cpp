@@ -213,7 +213,7 @@ bool kapcheck::evalArithmetic(const CallEvent &Call, CheckerContext &C) {
   }
 }
 
-static bool hasAsmGoto(const Stmt *S) {
+bool kapcheck::hasAsmGoto(const Stmt *S) {
   if (const auto *Asm = dyn_cast_or_null<GCCAsmStmt>(S))
     return Asm->isAsmGoto();
   if (!S)

@@ -30,6 +30,9 @@ clang::ento::ProgramStateRef forgetRounded(clang::ento::ProgramStateRef State,
 bool evalArithmetic(const clang::ento::CallEvent &Call,
                     clang::ento::CheckerContext &C);
 
+/// Whether S holds an asm goto, at which the engine ends the path.
+bool hasAsmGoto(const clang::Stmt *S);
+
 /// Evaluates without their bodies functions that hold an asm goto, where the
 /// engine would end the path.
 class AsmGotoCalls {

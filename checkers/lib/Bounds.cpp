@@ -79,13 +79,14 @@ static Wide highest(const RangeSet &Set) {
   return wide(Before->To());
 }
 
-Bounds::Bounds(ProgramStateRef State, ASTContext &Context)
-    : State(State), Context(Context) {
+Bounds::Bounds(ProgramStateRef State, ASTContext &Context, Mode How)
+    : State(State), Context(Context), How(How) {
   for (const auto &Entry : getConstraintMap(State))
     if (Entry.second.begin() != Entry.second.end())
-      Known.push_back(
-          {Entry.first,
-           {wide(Entry.second.getMinValue()), highest(Entry.second)}});
+      Known.push_back({Entry.first,
+                       {wide(Entry.second.getMinValue()),
+                        How == Strict ? wide(Entry.second.getMaxValue())
+                                      : highest(Entry.second)}});
 }
 
 Interval Bounds::typeRange(QualType Type) const {
@@ -165,12 +166,38 @@ static Interval positive(Interval I, Interval Type) {
   return {std::max<Wide>(I.Lo, 0), I.Hi};
 }
 
+Interval Bounds::asSize(Interval Range) const {
+  return How == Strict && Range.Lo < 0 ? Interval{0, Top} : Range;
+}
+
+static bool isWithin(Interval A, Interval B) {
+  return A.Lo >= B.Lo && A.Hi <= B.Hi;
+}
+
+/// As C computes it: what does not fit in Type may be anything in it.
+Interval Bounds::strict(BinaryOperatorKind Op, Interval A, Interval B,
+                        Interval Type) const {
+  Interval Out = Type;
+  // a mask works on any value
+  if (Op == BO_And && (A.Lo >= 0 || B.Lo >= 0))
+    Out = {0, A.Lo < 0 ? B.Hi : B.Lo < 0 ? A.Hi : std::min(A.Hi, B.Hi)};
+  else if (A.Lo >= 0 && B.Lo >= 0)
+    Out = binary(Op, A, B);
+  else if (Op == BO_Add)
+    Out = {A.Lo + B.Lo, A.Hi + B.Hi};
+  else if (Op == BO_Sub)
+    Out = {A.Lo - B.Hi, A.Hi - B.Lo};
+  return isWithin(Out, Type) ? Out : Type;
+}
+
 Interval Bounds::walk(SymbolRef Sym, LeafHook Hook) const {
   Interval Type = typeRange(Sym->getType()), Out;
   auto Number = [](const llvm::APSInt &V) {
     return Interval{wide(V), wide(V)};
   };
   auto Two = [&](BinaryOperatorKind Op, Interval A, Interval B) {
+    if (How == Strict)
+      return strict(Op, A, B, Type);
     // adding a negative number is taking away
     if (Op == BO_Add && B.Hi < 0)
       return binary(BO_Sub, positive(A, Type), {-B.Hi, -B.Lo});
@@ -193,6 +220,8 @@ Interval Bounds::walk(SymbolRef Sym, LeafHook Hook) const {
               of(Both->getRHS(), Hook));
   else
     return leaf(Sym, Hook);
+  if (How == Strict)
+    return isWithin(Out, Type) ? Out : Type;
   Out.Lo = std::max<Wide>(Out.Lo, 0);
   return meet(Type, Out);
 }
@@ -200,19 +229,38 @@ Interval Bounds::walk(SymbolRef Sym, LeafHook Hook) const {
 Interval Bounds::leaf(SymbolRef Sym, LeafHook Hook) const {
   Interval Out = widthOf(Sym);
   if (SymbolRef Source = roundedFrom(State, Sym)) {
-    Interval From = of(Source, Hook);
+    Interval From = asSize(of(Source, Hook));
     return meet(Out, {0, filled(std::max<Wide>(From.Hi - 1, 0)) + 1});
   }
   return Out;
 }
 
-/// What a factor is at least; one, for a product of zero needs no bound.
-Wide Bounds::atLeast(SymbolRef Factor) const {
-  Wide Least = 1;
+/// What a factor is at least; one, for a product of zero needs no bound. As a
+/// proof of another factor's it has to be known.
+std::optional<Wide> Bounds::atLeast(SymbolRef Factor) const {
+  Wide Least = How == Strict ? 0 : 1;
   for (const auto &[Expr, Range] : Known)
     if (isSame(Expr, Factor))
       Least = std::max(Least, Range.Lo);
-  return Least;
+  return Least > 0 ? std::optional<Wide>(Least) : std::nullopt;
+}
+
+/// By the types alone, also of what is made wider.
+Interval Bounds::ofTypes(SymbolRef Sym) const {
+  Interval Type = typeRange(Sym->getType());
+  const auto *Cast = dyn_cast<SymbolCast>(Sym);
+  if (!Cast || !Cast->getOperand()->getType()->isIntegralOrEnumerationType())
+    return Type;
+  Interval Inner = ofTypes(Cast->getOperand());
+  return isWithin(Inner, Type) ? Inner : Type;
+}
+
+/// Whether Part Op Other, which is known to be small, may be so for it wrapped.
+bool Bounds::mayWrap(BinaryOperatorKind Op, SymbolRef Part, Interval Other,
+                     Interval Type) const {
+  Interval Any = ofTypes(Part);
+  return How == Strict &&
+         (Any.Lo < 0 || Other.Lo < 0 || !isWithin(binary(Op, Any, Other), Type));
 }
 
 /// The largest value of Part when Expr, which holds it, is at most Hi.
@@ -223,23 +271,34 @@ std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
   if (const auto *Cast = dyn_cast<SymbolCast>(Expr)) {
     QualType From = Cast->getOperand()->getType();
     if (!From->isIntegralOrEnumerationType() ||
-        Context.getIntWidth(From) > Context.getIntWidth(Cast->getType()))
+        Context.getIntWidth(From) > Context.getIntWidth(Cast->getType()) ||
+        // what is huge becomes negative, and that is small
+        (How == Strict && typeRange(From).Hi > typeRange(Cast->getType()).Hi))
       return std::nullopt;
     return inverted(Cast->getOperand(), Hi, Part);
   }
   if (const auto *Both = dyn_cast<SymSymExpr>(Expr)) {
     if (Both->getOpcode() != BO_Add && Both->getOpcode() != BO_Mul)
       return std::nullopt;
-    bool Divides = Both->getOpcode() == BO_Mul;
     SymbolRef L = Both->getLHS(), R = Both->getRHS();
-    auto Left = inverted(L, Divides ? Hi / atLeast(R) : Hi, Part);
-    return Left ? Left : inverted(R, Divides ? Hi / atLeast(L) : Hi, Part);
+    if (mayWrap(Both->getOpcode(), L, ofTypes(R),
+                typeRange(Expr->getType())))
+      return std::nullopt;
+    std::optional<Wide> One = 1;
+    bool Divides = Both->getOpcode() == BO_Mul;
+    auto OfLeft = Divides ? atLeast(R) : One, OfRight = Divides ? atLeast(L) : One;
+    auto Left = OfLeft ? inverted(L, Hi / *OfLeft, Part) : std::nullopt;
+    return Left || !OfRight ? Left : inverted(R, Hi / *OfRight, Part);
   }
   const auto *By = dyn_cast<SymIntExpr>(Expr);
   if (!By)
     return std::nullopt;
   Wide C = wide(By->getRHS());
-  switch (By->getOpcode()) {
+  BinaryOperatorKind Op = By->getOpcode();
+  if ((Op == BO_Add || Op == BO_Mul || Op == BO_Shl) &&
+      mayWrap(Op, By->getLHS(), {C, C}, typeRange(Expr->getType())))
+    return std::nullopt;
+  switch (Op) {
   case BO_Add:
     return inverted(By->getLHS(), Hi - C, Part);
   case BO_Sub:
@@ -267,6 +326,8 @@ std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
 
 /// Whether two expressions have one value but for the width they are made in.
 bool Bounds::isSame(SymbolRef A, SymbolRef B) const {
+  if (How == Strict)
+    return A == B;
   auto Narrow = [this](SymbolRef S) {
     for (const auto *Cast = dyn_cast<SymbolCast>(S); Cast;
          Cast = dyn_cast<SymbolCast>(S)) {

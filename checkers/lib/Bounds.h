@@ -35,33 +35,46 @@ std::vector<clang::ento::SymbolRef> leavesOf(clang::ento::SymbolRef Sym);
 /// Reads the constraints of one state once.
 class Bounds {
 public:
+  /// What wraps, or is negative where a size is wanted, is another bug than
+  /// ours: Plain leaves it out. Strict counts it, for a proof.
+  enum Mode { Plain, Strict };
+
   /// Replaces what is known of a leaf.
   using LeafHook =
       llvm::function_ref<std::optional<Interval>(clang::ento::SymbolRef)>;
 
-  Bounds(clang::ento::ProgramStateRef State, clang::ASTContext &Context);
+  Bounds(clang::ento::ProgramStateRef State, clang::ASTContext &Context,
+         Mode How = Plain);
 
   /// Unknown values have the whole range of Type; with a hook they count one.
   Interval of(clang::ento::SVal Value, clang::QualType Type,
               LeafHook Hook = nullptr) const;
   Interval of(clang::ento::SymbolRef Sym, LeafHook Hook = nullptr) const;
-  /// Of a product; nothing wraps, but for values below zero.
+  /// Of a product that does not wrap; what is below zero counts as zero.
   static Interval product(Interval A, Interval B);
+  /// What a function gets for a value in Range as a size_t.
+  Interval asSize(Interval Range) const;
 
 private:
   Interval walk(clang::ento::SymbolRef Sym, LeafHook Hook) const;
   Interval leaf(clang::ento::SymbolRef Sym, LeafHook Hook) const;
   Interval typeRange(clang::QualType Type) const;
+  Interval ofTypes(clang::ento::SymbolRef Sym) const;
   Interval widthOf(clang::ento::SymbolRef Leaf) const;
   Interval binary(clang::BinaryOperatorKind Op, Interval A, Interval B) const;
+  Interval strict(clang::BinaryOperatorKind Op, Interval A, Interval B,
+                  Interval Type) const;
+  bool mayWrap(clang::BinaryOperatorKind Op, clang::ento::SymbolRef Part,
+               Interval Other, Interval Type) const;
   std::optional<Wide> inverted(clang::ento::SymbolRef Expr, Wide Hi,
                                clang::ento::SymbolRef Part) const;
 
-  Wide atLeast(clang::ento::SymbolRef Factor) const;
+  std::optional<Wide> atLeast(clang::ento::SymbolRef Factor) const;
   bool isSame(clang::ento::SymbolRef A, clang::ento::SymbolRef B) const;
 
   clang::ento::ProgramStateRef State;
   clang::ASTContext &Context;
+  Mode How;
   std::vector<std::pair<clang::ento::SymbolRef, Interval>> Known;
 };
 

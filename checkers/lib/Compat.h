@@ -9,6 +9,7 @@
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/CoreEngine.h"
 
 namespace kapcheck {
 
@@ -25,6 +26,16 @@ inline bool isUnnamedBitField(const clang::FieldDecl *F) {
   return F->isUnnamedBitfield();
 #else
   return F->isUnnamedBitField();
+#endif
+}
+
+/// Where loops were left early: pairs of an edge and a node.
+inline auto exhaustedBlocks(const clang::ento::CoreEngine &Core) {
+#if CLANG_VERSION_MAJOR < 19
+  return llvm::make_range(Core.blocks_exhausted_begin(),
+                          Core.blocks_exhausted_end());
+#else
+  return Core.exhausted_blocks();
 #endif
 }
 

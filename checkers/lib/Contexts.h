@@ -7,13 +7,16 @@
 #ifndef KAPCHECK_CONTEXTS_H
 #define KAPCHECK_CONTEXTS_H
 
+#include "Cuts.h"
 #include "Unit.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/STLExtras.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +36,8 @@ class Contexts {
 public:
   /// A call was inlined.
   void enter(const clang::CallExpr *Call) { Inlined.insert(Call); }
+  /// A call was not, though the unit has the function.
+  void pass(const clang::CallExpr *Call) { Opaque.insert(Call); }
   /// Whether what FD does is seen where it is called.
   bool isSeenByCallers(const clang::FunctionDecl *FD, const Unit &U) const;
 
@@ -42,8 +47,8 @@ public:
   void replace(const clang::CallExpr *Site, Outcome O);
   /// Whether roots before this one came by Site.
   bool isKnown(const clang::CallExpr *Site) const;
-  /// The root was explored, in whole or not; drops proofs of what was not.
-  void endRoot(const clang::Decl *Root, bool Complete);
+  /// The root was explored, but for what Left says.
+  void endRoot(const clang::FunctionDecl *Root, Cuts Left);
 
   /// Hands all to the sink, if there is one.
   void print(llvm::StringRef Rule, const Unit &U,
@@ -58,9 +63,15 @@ private:
     const clang::Decl *Function;
     std::vector<Said> All;
   };
+  bool isShown(const clang::FunctionDecl *FD, const Unit &U,
+               unsigned Depth) const;
+  bool isCovered(const clang::FunctionDecl *FD, const Unit &U,
+                 unsigned Depth) const;
+  bool isProven(const clang::CallExpr *Where, const Site &S,
+                const Unit &U) const;
 
-  llvm::DenseSet<const clang::CallExpr *> Inlined;
-  llvm::DenseSet<const clang::FunctionDecl *> Partial;
+  llvm::DenseSet<const clang::CallExpr *> Inlined, Opaque;
+  std::map<const clang::FunctionDecl *, Cuts> Roots; ///< what each missed
   llvm::MapVector<const clang::CallExpr *, Site> Sites;
   llvm::MapVector<const clang::CallExpr *, Outcome> Now;
 };

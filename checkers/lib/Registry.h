@@ -9,12 +9,18 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
+#include <string>
 #include <vector>
 
-namespace clang::ento {
+namespace clang {
+class ASTContext;
+class CallExpr;
+class TranslationUnitDecl;
+namespace ento {
 class CheckerManager;
 class CheckerRegistry;
-} // namespace clang::ento
+} // namespace ento
+} // namespace clang
 
 namespace kapcheck {
 
@@ -24,21 +30,29 @@ struct CheckerOption {
   const char *Name, *Default, *Help;
 };
 
+/// What makes a function worth exploring for a checker.
+struct Interest {
+  /// Functions without one of these identifiers in their body (without
+  /// `_noprof`), and that call none that has, are not explored. A `*` at the
+  /// end stands for anything, `struct x` for a parameter that points to one.
+  std::vector<llvm::StringRef> Triggers;
+  /// Whether a call of a trigger counts; null: each does, and the mere name.
+  bool (*Matters)(const clang::CallExpr *, const clang::ASTContext &) = nullptr;
+  /// Whether the unit has what the checker looks for; null: it may.
+  bool (*Concerns)(const clang::TranslationUnitDecl *) = nullptr;
+};
+
 struct CheckerEntry {
   const char *Name; ///< kapcheck.UnboundedAlloc
   const char *Rule; ///< KAP001; null for what is shared and judges nothing
   const char *Help;
   void (*Register)(clang::ento::CheckerManager &);
-  /// Functions without one of these identifiers in their body (without
-  /// `_noprof`), and that call none that has, are not explored. A `*` at the
-  /// end stands for anything, `struct x` for a parameter that points to one.
-  std::vector<llvm::StringRef> Triggers;
+  Interest Of;
   std::vector<CheckerOption> Options;
 
   CheckerEntry(const char *Name, const char *Rule, const char *Help,
                void (*Register)(clang::ento::CheckerManager &),
-               std::vector<llvm::StringRef> Triggers = {},
-               std::vector<CheckerOption> Options = {});
+               Interest Of = {}, std::vector<CheckerOption> Options = {});
 
 private:
   friend const std::vector<const CheckerEntry *> &checkerEntries();
@@ -47,6 +61,10 @@ private:
 
 /// All entries, sorted by name.
 const std::vector<const CheckerEntry *> &checkerEntries();
+
+/// What is wrong with a key as `-analyzer-config` takes it; empty for nothing.
+/// Of a key without a checker Clang itself knows.
+std::string wrongKey(llvm::StringRef Key);
 
 /// Hands all checkers to Clang.
 void registerCheckers(clang::ento::CheckerRegistry &Registry);

@@ -2,13 +2,34 @@
 #include "Unit.h"
 
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Regex.h"
+
+#include <memory>
 
 using namespace clang;
 using namespace kapcheck;
 
+namespace {
+/// Paths come by the same names again and again.
+struct Matcher {
+  explicit Matcher(const char *Pattern) : Expression(Pattern) {}
+  llvm::Regex Expression;
+  llvm::StringMap<bool> Known;
+};
+} // namespace
+
 bool kapcheck::matches(llvm::StringRef Name, const char *Pattern) {
-  return !Name.empty() && llvm::Regex(Pattern).match(Name);
+  static llvm::DenseMap<const char *, std::unique_ptr<Matcher>> All;
+  if (Name.empty())
+    return false;
+  std::unique_ptr<Matcher> &M = All[Pattern];
+  if (!M)
+    M = std::make_unique<Matcher>(Pattern);
+  auto [At, New] = M->Known.try_emplace(Name, false);
+  if (New)
+    At->second = M->Expression.match(Name);
+  return At->second;
 }
 
 bool kapcheck::needsContiguous(llvm::StringRef Name) {
@@ -45,6 +66,26 @@ llvm::ArrayRef<const CallExpr *> Unit::callSites(const FunctionDecl *FD) const {
 bool Unit::isPrivate(const FunctionDecl *FD) const {
   return FD->getStorageClass() == SC_Static && !callSites(FD).empty() &&
          References.lookup(FD->getCanonicalDecl()) == callSites(FD).size();
+}
+
+void Unit::addReached(const FunctionDecl *FD,
+                      llvm::DenseSet<const FunctionDecl *> &Into) const {
+  llvm::SmallVector<const FunctionDecl *, 16> Open{FD->getCanonicalDecl()};
+  while (!Open.empty()) {
+    FD = Open.pop_back_val();
+    if (!Into.insert(FD).second)
+      continue;
+    auto At = Callees.find(FD);
+    if (At != Callees.end())
+      Open.append(At->second.begin(), At->second.end());
+  }
+}
+
+void Unit::addReachedByPointer(
+    llvm::DenseSet<const FunctionDecl *> &Into) const {
+  for (const auto &[FD, Times] : References)
+    if (Times != callSites(FD).size())
+      addReached(FD, Into);
 }
 
 const ContiguousUse *Unit::contiguousUse(const CallExpr *Alloc) const {

@@ -24,7 +24,7 @@ struct ContiguousUse {
   clang::SourceLocation Where;
 };
 
-/// Whether a regular expression finds something in a name.
+/// Whether a regular expression, a literal, finds something in a name.
 bool matches(llvm::StringRef Name, const char *Pattern);
 /// Whether who is called by that name needs contiguous memory.
 bool needsContiguous(llvm::StringRef Name);
@@ -43,6 +43,13 @@ public:
   }
   /// Whether all calls of FD are in this unit, and none is by a pointer.
   bool isPrivate(const clang::FunctionDecl *FD) const;
+
+  /// FD and all functions of the unit that it may call; canonical ones.
+  void addReached(const clang::FunctionDecl *FD,
+                  llvm::DenseSet<const clang::FunctionDecl *> &Into) const;
+  /// Those that a call by a pointer may be of.
+  void addReachedByPointer(
+      llvm::DenseSet<const clang::FunctionDecl *> &Into) const;
 
   /// Whether V is a module parameter; one that root may change while it runs.
   bool isParam(const clang::VarDecl *V) const { return Params.count(V); }

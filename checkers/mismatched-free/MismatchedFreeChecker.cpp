@@ -226,5 +226,5 @@ static const CheckerEntry
     Entry("kapcheck.MismatchedFree", "KAP006",
           "Finds memory that another family's function frees",
           registerMismatchedFree,
-          {"kfree", "kfree_sensitive", "kzfree", "krealloc", "krealloc_array",
-           "vfree", "vfree_atomic", "vrealloc"});
+          {{"kfree", "kfree_sensitive", "kzfree", "krealloc", "krealloc_array",
+            "vfree", "vfree_atomic", "vrealloc"}});

@@ -364,4 +364,4 @@ static void registerPercpuFallback(CheckerManager &Manager) {
 static const CheckerEntry
     Entry("kapcheck.PercpuFallback", "KAP005",
           "The embedding percpu allocator fails without a fallback",
-          registerPercpuFallback, {"pcpu_embed_first_chunk"});
+          registerPercpuFallback, {{"pcpu_embed_first_chunk"}});

@@ -498,9 +498,17 @@ static void registerSplitListHead(CheckerManager &Manager) {
   Manager.registerChecker<SplitListHead>();
 }
 
+static bool hasHead(const TranslationUnitDecl *Unit) {
+  Ownership Facts;
+  Facts.read(Unit);
+  return Facts.any();
+}
+
 static const CheckerEntry
     Entry("kapcheck.SplitListHead", "KAP002",
           "Finds list heads and locks that leak with their structure",
           registerSplitListHead,
-          {"kmalloc*", "kzalloc*", "kvmalloc*", "kvzalloc*", "__kmalloc*",
-           "kfree*", "kzfree", "kvfree*", "vfree", "kmem_cache_free"});
+          {{"kmalloc*", "kzalloc*", "kvmalloc*", "kvzalloc*", "__kmalloc*",
+            "kfree*", "kzfree", "kvfree*", "vfree", "kmem_cache_free"},
+           nullptr,
+           hasHead});

@@ -34,14 +34,23 @@ class Filter : public ASTConsumer {
 public:
   Filter(std::unique_ptr<ento::AnalysisASTConsumer> Inner, const Job &J,
          const Settings &S)
-      : Inner(std::move(Inner)), All(S.AllFunctions) {
-    for (const CheckerEntry *Entry : checkerEntries())
-      if (isWanted(*Entry, J))
-        for (llvm::StringRef Name : Entry->Triggers)
-          Wanted.add(Name);
-  }
+      : Inner(std::move(Inner)), J(J), All(S.AllFunctions) {}
 
-  void Initialize(ASTContext &Context) override { Inner->Initialize(Context); }
+  void Initialize(ASTContext &Context) override {
+    SM = &Context.getSourceManager();
+    Inner->Initialize(Context);
+  }
+  /// What the kernel's headers do in their functions counts for little, and is
+  /// half of the parser's time; those that most units include are precompiled,
+  /// bodies and all. What cleanup attributes call counts.
+  bool shouldSkipFunctionBody(Decl *D) override {
+    SourceLocation Loc = SM->getFileLoc(D->getLocation());
+    const auto *Named = dyn_cast<NamedDecl>(D);
+    return !All && !SM->isInMainFile(Loc) &&
+           SM->getFilename(Loc).contains("include/") &&
+           !(Named && Named->getIdentifier() &&
+             Named->getName().contains("free"));
+  }
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
     for (Decl *D : Group)
       if (D) // what does not parse leaves null behind
@@ -55,7 +64,7 @@ public:
     // what is read from precompiled headers from here on is no root, but is
     // handed to HandleTopLevelDecl() all the same
     const std::vector<Decl *> Parsed = std::move(Decls);
-    auto Chosen = selectFunctions(Parsed, Wanted);
+    auto Chosen = selectFunctions(Parsed, concerned(Context), J, Context);
     for (Decl *D : Parsed)
       if (All || Chosen.count(D->getCanonicalDecl()))
         Inner->HandleTopLevelDecl(DeclGroupRef(D));
@@ -63,9 +72,21 @@ public:
   }
 
 private:
+  /// The checkers that are asked for and find in the unit what they look for.
+  std::vector<const CheckerEntry *> concerned(ASTContext &Context) const {
+    std::vector<const CheckerEntry *> Entries;
+    for (const CheckerEntry *Entry : checkerEntries())
+      if (isWanted(*Entry, J) &&
+          (!Entry->Of.Concerns ||
+           Entry->Of.Concerns(Context.getTranslationUnitDecl())))
+        Entries.push_back(Entry);
+    return Entries;
+  }
+
   std::unique_ptr<ento::AnalysisASTConsumer> Inner;
+  const Job &J;
   std::vector<Decl *> Decls;
-  Triggers Wanted;
+  const SourceManager *SM = nullptr;
   bool All;
 };
 
@@ -77,6 +98,7 @@ protected:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  StringRef) override {
     analyzerOptions(CI).AnalysisDiagOpt = PD_NONE;
+    CI.getFrontendOpts().SkipFunctionBodies = true; // where the consumer says
     auto Inner = ento::CreateAnalysisConsumer(CI);
     Inner->AddCheckerRegistrationFn(registerCheckers);
     Inner->AddDiagnosticConsumer(Results::consumer(R).release());
@@ -147,6 +169,8 @@ static std::vector<std::string> commandLine(std::vector<std::string> Args,
   Front({"-analyzer-inlining-mode=all"});
   Front({"-analyzer-config", "max-nodes=" + std::to_string(S.MaxNodes),
          "-analyzer-config", "support-symbolic-integer-casts=true"});
+  // a wrong value is an error: the driver has it otherwise
+  Front({"-analyzer-config-compatibility-mode=false"});
   for (const std::string &Config : S.Configs)
     Front({"-analyzer-config", Config});
   return Args;

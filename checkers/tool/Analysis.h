@@ -8,10 +8,17 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace kapcheck {
+
+/// A function of the unit's own file, and the line that it begins on.
+struct Function {
+  std::string Name;
+  unsigned Line;
+};
 
 /// A translation unit as the caller wants it analysed.
 struct Job {
@@ -19,6 +26,9 @@ struct Job {
   std::string Directory;              ///< where the compiler ran
   std::vector<std::string> Arguments; ///< the compiler's, argv[0] first
   std::vector<std::string> Rules;     ///< ids; empty for all
+  /// By rule, the functions of the unit's own file to explore for it, at most;
+  /// a rule without an entry has no such list.
+  std::map<std::string, std::vector<Function>> Functions;
 };
 
 /// What holds for all units of a run.

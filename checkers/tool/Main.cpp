@@ -6,13 +6,15 @@
 //   kapcheck-clang [OPTIONS] SOURCE -- COMPILER ARGS...
 //
 // FILE has a JSON object a line: {"file", "directory", "arguments": [...],
-// "rules": [...]}. Results go to the descriptor that KAPCHECK_RESULTS names, or
+// "rules": [...], "functions": {...}}, the last one optional. Results go to the descriptor that KAPCHECK_RESULTS names, or
 // to stdout. Arguments are taken by hand: LLVM's option library would register
 // with the one in libLLVM.
 
 #include "Analysis.h"
 #include "Headers.h"
+#include "Registry.h"
 
+#include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -52,6 +54,27 @@ static bool readStrings(const llvm::json::Object &O, llvm::StringRef Key,
   return true;
 }
 
+/// {"KAP001": [["name", line], ...]}
+static bool readFunctions(const llvm::json::Object &O, Job &J) {
+  for (const auto &[Rule, List] : O) {
+    const llvm::json::Array *All = List.getAsArray();
+    std::vector<Function> &Into = J.Functions[Rule.str()];
+    if (!All)
+      return false;
+    for (const llvm::json::Value &V : *All) {
+      const llvm::json::Array *Pair = V.getAsArray();
+      if (!Pair || Pair->size() != 2)
+        return false;
+      auto Name = (*Pair)[0].getAsString();
+      auto Line = (*Pair)[1].getAsInteger();
+      if (!Name || !Line)
+        return false;
+      Into.push_back({Name->str(), static_cast<unsigned>(*Line)});
+    }
+  }
+  return true;
+}
+
 /// One line of a job file. False when it is not of the form.
 static bool readJob(llvm::StringRef Line, Job &J) {
   auto V = llvm::json::parse(Line);
@@ -64,6 +87,10 @@ static bool readJob(llvm::StringRef Line, Job &J) {
   auto Directory = O ? O->getString("directory") : std::nullopt;
   if (!File || !Directory || !readStrings(*O, "arguments", J.Arguments) ||
       !readStrings(*O, "rules", J.Rules) || J.Arguments.empty())
+    return false;
+  const llvm::json::Value *Functions = O->get("functions");
+  if (Functions && (!Functions->getAsObject() ||
+                    !readFunctions(*Functions->getAsObject(), J)))
     return false;
   J.File = File->str();
   J.Directory = Directory->str();
@@ -104,6 +131,21 @@ static Status readUnit(int Argc, char **Argv, int At,
   return Good;
 }
 
+/// A key=value of --config; what is wrong with the value a checker says.
+static Status addConfig(llvm::StringRef Pair, Command &C) {
+  auto [Key, Value] = Pair.split('=');
+  std::string Wrong = wrongKey(Key);
+  if (Key == Pair)
+    Wrong = "wants KEY=VALUE";
+  else if (Wrong.empty() && !Key.contains(':') &&
+           clang::AnalyzerOptions().isUnknownAnalyzerConfig(Key))
+    Wrong = "the analyzer has no option called '" + Key.str() + "'";
+  if (!Wrong.empty())
+    return refuse("--config " + Pair + ": " + Wrong);
+  C.S.Configs.push_back(Pair.str());
+  return Good;
+}
+
 static Status parse(int Argc, char **Argv, Command &C) {
   std::vector<std::string> Rules;
   for (int I = 1; I < Argc; I++) {
@@ -115,9 +157,13 @@ static Status parse(int Argc, char **Argv, Command &C) {
       return I + 2 == Argc ? readJobs(Argv[I + 1], C)
                            : refuse("--jobs FILE stands last");
     } else if (Word == "--config" && HasValue) {
-      C.S.Configs.push_back(Argv[++I]);
+      if (Status Wrong = addConfig(Argv[++I], C))
+        return Wrong;
     } else if (Word == "--headers" && HasValue) {
-      C.Headers = Argv[++I];
+      // units have folders of their own that they are compiled in
+      llvm::SmallString<128> Folder(Argv[++I]);
+      llvm::sys::fs::make_absolute(Folder);
+      C.Headers = Folder.str().str();
     } else if (Word == "--rules" && HasValue) {
       llvm::SmallVector<llvm::StringRef, 8> Ids;
       llvm::StringRef(Argv[++I]).split(Ids, ',');

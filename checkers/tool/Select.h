@@ -6,31 +6,24 @@
 #ifndef KAPCHECK_SELECT_H
 #define KAPCHECK_SELECT_H
 
+#include "Analysis.h"
+#include "Registry.h"
+
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/StringSet.h"
 
 #include <vector>
 
 namespace kapcheck {
 
-/// Names of triggers; one with a `*` at its end stands for all that begin so,
-/// `struct x` for functions with a parameter that points to one.
-class Triggers {
-public:
-  void add(llvm::StringRef Name);
-  bool match(llvm::StringRef Name) const;
-  bool matchParameters(const clang::FunctionDecl *FD) const;
-
-private:
-  llvm::StringSet<> Names, Structs;
-  std::vector<std::string> Prefixes;
-};
-
-/// The functions among All that use a trigger, and those that lead to them.
+/// The functions among All that the checkers want, and those that lead to
+/// them; of the unit's own file only those that the job lists for the
+/// checker's rule, if it does.
 llvm::DenseSet<const clang::Decl *>
 selectFunctions(const std::vector<clang::Decl *> &All,
-                const Triggers &Wanted);
+                const std::vector<const CheckerEntry *> &Checkers, const Job &J,
+                const clang::ASTContext &Context);
 
 } // namespace kapcheck
 

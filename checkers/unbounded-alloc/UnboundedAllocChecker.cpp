@@ -58,7 +58,8 @@ struct Pending {
 };
 
 class UnboundedAlloc
-    : public Checker<check::PreCall, check::PreStmt<BinaryOperator>,
+    : public Checker<check::PreCall, check::PostCall,
+                     check::PreStmt<BinaryOperator>,
                      check::BranchCondition, check::Location, eval::Assume,
                      check::BeginFunction, check::DeadSymbols,
                      check::EndAnalysis, check::EndOfTranslationUnit> {
@@ -66,6 +67,12 @@ public:
   UnboundedAlloc() : Bugs(this, Rule, "Unbounded contiguous allocation") {}
 
   void checkPreCall(const CallEvent &Call, CheckerContext &C) const;
+  void checkPostCall(const CallEvent &Call, CheckerContext &C) const {
+    const auto *Site = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+    const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+    if (Site && FD && !C.wasInlined && FD->hasBody())
+      Sites.pass(Site);
+  }
   /// Comparisons are assumed as soon as they are evaluated.
   void checkPreStmt(const BinaryOperator *Op, CheckerContext &C) const {
     if (Op->isComparisonOp())
@@ -95,8 +102,7 @@ private:
   void judge(const Request &R, CheckerContext &C) const;
   Culprit culprit(const Request &R, CheckerContext &C, const Bounds &B,
                   Wide &Driven) const;
-  Outcome bounded(const Request &R, CheckerContext &C, const Bounds &B,
-                  Wide Size) const;
+  Outcome bounded(const Request &R, CheckerContext &C, Wide Size) const;
   Outcome compared(const Culprit &Of, CheckerContext &C) const;
   void suspect(const Request &R, CheckerContext &C, const Culprit &Cause) const;
   void emit(const CallExpr *Site, const Pending &P, BugReporter &BR) const;
@@ -156,7 +162,9 @@ Culprit UnboundedAlloc::culprit(const Request &R, CheckerContext &C,
 }
 
 Outcome UnboundedAlloc::bounded(const Request &R, CheckerContext &C,
-                                const Bounds &B, Wide Size) const {
+                                Wide Size) const {
+  Bounds Strict(C.getState(), C.getASTContext(), Bounds::Strict);
+  bool Proof = R.bytes(Strict).Hi <= MaxContiguous;
   const Stmt *By = nullptr;
   std::vector<SymbolRef> Leaves = R.leaves();
   for (SymbolRef Leaf : Leaves)
@@ -164,13 +172,13 @@ Outcome UnboundedAlloc::bounded(const Request &R, CheckerContext &C,
       By = Where;
   std::string Most = "at most " + bytes(Size);
   if (By)
-    return {Fate::Bounded, true,
+    return {Fate::Bounded, Proof,
             Most + ", by the comparison in line " + line(By, C)};
   if (R.isConstant())
     return {Fate::Bounded, true, bytes(Size) + ", a constant", true};
   if (Leaves.empty())
-    return {Fate::Bounded, true, Most + " on each path"};
-  return {Fate::Bounded, true, Most + ", by its type or a mask"};
+    return {Fate::Bounded, Proof, Most + " on each path"};
+  return {Fate::Bounded, Proof, Most + ", by its type or a mask"};
 }
 
 Outcome UnboundedAlloc::compared(const Culprit &Of, CheckerContext &C) const {
@@ -195,7 +203,7 @@ void UnboundedAlloc::judge(const Request &R, CheckerContext &C) const {
                      {Fate::Bounded, true,
                       "at most " + bytes(Settled) + ", by its type", true});
   if (Size <= MaxContiguous)
-    return Sites.add(R.call(), In, bounded(R, C, B, Size));
+    return Sites.add(R.call(), In, bounded(R, C, Size));
   if (R.mayNotVmalloc())
     return Sites.add(
         R.call(), In,
@@ -342,8 +350,8 @@ void UnboundedAlloc::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
   }
   Waiting.clear();
   FirstRead.clear();
-  // a loop that was left early counts: what comes later in it was not seen
-  Sites.endRoot(Root, !Engine.hasWorkRemaining());
+  if (Root)
+    Sites.endRoot(Root, Cuts(Engine, Root, U));
   Last = {};
 }
 
@@ -376,9 +384,23 @@ static std::vector<llvm::StringRef> allocators() {
   return Names;
 }
 
+/// What asks for a constant number of bytes is no site.
+static bool isVariable(const CallExpr *Call, const ASTContext &Context) {
+  const AllocApi *Api = findAlloc(Call);
+  if (!Api)
+    return true;
+  for (int I : {Api->Count, Api->Size}) {
+    Expr::EvalResult Number;
+    if (I >= 0 && unsigned(I) < Call->getNumArgs() &&
+        !Call->getArg(I)->EvaluateAsInt(Number, Context))
+      return true;
+  }
+  return false;
+}
+
 static const CheckerEntry
     Entry("kapcheck.UnboundedAlloc", Rule,
           "Contiguous allocations of a size that comes from outside",
-          registerUnboundedAlloc, allocators(),
+          registerUnboundedAlloc, {allocators(), isVariable},
           {{"int", "MaxContiguous", "4194304",
             "The largest contiguous allocation that can work, in bytes"}});
