@@ -141,10 +141,11 @@ static bool forbid_arguments(scmp_filter_ctx ctx)
 			 SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xffffffffu,
 				  TIOCLINUX)) &&
 	       forbid_if(ctx, SCMP_SYS(kill),
-			 SCMP_CMP(0, SCMP_CMP_NE, OWN_PID)) &&
+			 SCMP_CMP(0, SCMP_CMP_NE, OWN_PID, 0)) &&
 	       forbid_if(ctx, SCMP_SYS(tgkill),
-			 SCMP_CMP(0, SCMP_CMP_NE, OWN_PID)) &&
-	       forbid_if(ctx, SCMP_SYS(prlimit64), SCMP_CMP(0, SCMP_CMP_NE, 0));
+			 SCMP_CMP(0, SCMP_CMP_NE, OWN_PID, 0)) &&
+	       forbid_if(ctx, SCMP_SYS(prlimit64),
+			 SCMP_CMP(0, SCMP_CMP_NE, 0, 0));
 }
 
 static bool fill(scmp_filter_ctx ctx, bool children)
