@@ -21,6 +21,8 @@
 
 /* A process takes some 50 ms to start, a unit about a second. */
 #define BATCH_UNITS 16u
+/* So many files that the build leaves out are compiled without being asked. */
+#define FEW_UNITS 64u
 /* Precompiling headers takes a second or two, and saves a third of one a unit. */
 #define UNITS_FOR_HEADERS 12u
 
@@ -163,6 +165,52 @@ static GPtrArray *collect_files(const GPtrArray *units)
 	return files;
 }
 
+static bool is_made_up(const struct scan *scan, const struct clang_unit *u)
+{
+	return scan->compdb && u->command && u->command->guessed;
+}
+
+/* The files with findings of the engines that ran before; keys are theirs. */
+static GHashTable *files_found(const struct scan *scan)
+{
+	GHashTable *found = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < scan->findings->list->len; i++)
+		g_hash_table_add(
+			found,
+			((struct finding *)scan->findings->list->pdata[i])
+				->where.path);
+	return found;
+}
+
+/*
+ * A whole tree has far more files outside a configuration than in it: of those,
+ * only what may be proved or refuted is compiled, by a made-up command.
+ */
+static void drop_made_up(struct scan *scan, GPtrArray *work)
+{
+	GHashTable *found = files_found(scan);
+	guint kept = 0, made_up = 0;
+
+	for (guint i = 0; i < work->len; i++)
+		made_up += is_made_up(scan, clang_unit_of((const struct work *)
+							  work->pdata[i]));
+	for (guint i = 0; i < work->len; i++) {
+		struct work *w = (struct work *)work->pdata[i];
+
+		if (made_up > FEW_UNITS && is_made_up(scan, clang_unit_of(w)) &&
+		    !g_hash_table_contains(found, w->path))
+			problems_add(scan->problems, PROBLEM_UNBUILT, w->path,
+				     0, NULL,
+				     "the build leaves it out; --guess takes "
+				     "it all the same");
+		else
+			work->pdata[kept++] = w;
+	}
+	g_ptr_array_set_size(work, (gint)kept);
+	g_hash_table_unref(found);
+}
+
 /* Those of the files that have a command, as work. */
 static GPtrArray *choose(struct scan *scan, const GPtrArray *files)
 {
@@ -178,6 +226,8 @@ static GPtrArray *choose(struct scan *scan, const GPtrArray *files)
 		u->work.name = g_strdup_printf("unit:%u", i);
 		g_ptr_array_add(work, &u->work);
 	}
+	if (!scan->options->guess)
+		drop_made_up(scan, work);
 	return work;
 }
 

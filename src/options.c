@@ -19,6 +19,7 @@ struct raw {
 	char *max_contiguous, *baseline, *config, *cache, *cache_key, **read;
 	int jobs, timeout, memory, cache_size, cache_recheck;
 	gboolean quiet, require_sandbox, no_slice, no_cache, exit_zero, explain_sites, summary;
+	gboolean guess;
 	char **words;
 };
 
@@ -209,6 +210,7 @@ static bool interpret(struct options *o, const struct raw *raw,
 	o->exit_zero = raw->exit_zero;
 	o->scan.build = o->build;
 	o->scan.all_rules = rules;
+	o->scan.guess = raw->guess;
 	o->scan.explain_sites = raw->explain_sites;
 	o->scan.summarize = raw->summary;
 	o->scan.path = o->path;
@@ -287,6 +289,11 @@ bool options_parse(struct options *o, int argc, char **argv,
 		{ "require-sandbox", 0, 0, G_OPTION_ARG_NONE,
 		  &raw.require_sandbox,
 		  "run nothing where engines can't be confined", NULL },
+		{ "guess", 0, 0, G_OPTION_ARG_NONE, &raw.guess,
+		  "with --build, compile also what the build leaves out, by "
+		  "commands of its neighbours; without it only few files, or "
+		  "those with findings",
+		  NULL },
 		{ "explain-sites", 0, 0, G_OPTION_ARG_NONE, &raw.explain_sites,
 		  "say what Clang thinks of each site that is no finding",
 		  NULL },

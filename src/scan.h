@@ -37,6 +37,7 @@ struct scan_options {
 	unsigned int timeout_seconds; /* CPU time on one file */
 	unsigned int memory_mib;      /* of one engine process */
 	unsigned int max_contiguous; /* bytes; 0: what the rules take */
+	bool guess;		      /* made-up commands for all files */
 	bool explain_sites;	      /* report verdicts */
 	bool summarize;		      /* report counts by folder and owner */
 	bool whole_files;	      /* no slicing: for comparison */

@@ -290,6 +290,20 @@ class Build(Case):
         made = self.build("b.c", kapcheck="template")
         self.check(self.clang("--build", made), 0, "", said)
 
+    def test_made_up_commands(self):
+        """Where they are many, for what Coccinelle found, or when asked."""
+        for i in range(70):
+            self.add(f"d/{i:02}.c")
+        build = self.build("d/00.c")
+        for engines, more, left in (("clang", (), 69), ("cocci,clang", (), 0),
+                                    ("clang", ("--guess",), 0)):
+            done = self.run_it("scan", "--engine", engines, "--build", build,
+                               *more, self.tree)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(b"Clang: %d units" % (70 - left), done.stderr)
+            self.assertIn(b" %d files not in this build" % left, done.stderr)
+            self.assertEqual(done.stdout.count(b"warning: "), 70 - left)
+
     def test_nothing_is_run(self):
         """No substitution, no response file."""
         self.add("a.c")
