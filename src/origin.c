@@ -95,6 +95,14 @@ static char *key_of(const struct finding *f)
 	return g_strconcat(f->rule->id, " ", f->function, NULL);
 }
 
+static bool same_folder(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+
+	return (x ? x - a : 0) == (y ? y - b : 0) &&
+	       !strncmp(a, b, x ? (size_t)(x - a) : 0);
+}
+
 static bool same_name(const char *a, const char *b)
 {
 	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
@@ -118,17 +126,23 @@ static bool is_same(const struct judge *j, const struct finding *f,
 	return mine && !g_strcmp0(mine, theirs);
 }
 
+/* With path: one in upstream's file of that name. */
 static const struct finding *find_theirs(const struct judge *j,
-					 const struct finding *f)
+					 const struct finding *f,
+					 const char *path)
 {
 	char *key = key_of(f);
 	const GPtrArray *list =
 		(const GPtrArray *)g_hash_table_lookup(j->found, key);
 	const struct finding *found = NULL;
 
-	for (guint i = 0; list && i < list->len && !found; i++)
-		if (is_same(j, f, (const struct finding *)list->pdata[i]))
-			found = (const struct finding *)list->pdata[i];
+	for (guint i = 0; list && i < list->len && !found; i++) {
+		const struct finding *g =
+			(const struct finding *)list->pdata[i];
+
+		if (path ? !strcmp(path, g->where.path) : is_same(j, f, g))
+			found = g;
+	}
 	g_free(key);
 	return found;
 }
@@ -193,17 +207,26 @@ static const char *place_of_theirs(const struct judge *j,
 		if (!named && same_name(path, f->where.path))
 			named = path;
 	}
+	/* the file has another name: its folder has the one such function */
+	if (!named && paths->len == 1 &&
+	    same_folder((const char *)paths->pdata[0], f->where.path))
+		named = (const char *)paths->pdata[0];
 	return named;
 }
 
 static void judge_one(const struct judge *j, struct finding *f)
 {
-	const struct finding *same = f->function ? find_theirs(j, f) : NULL;
-	const char *path;
+	const struct finding *same;
+	const char *path = NULL;
 
 	if (!f->function) {
 		set(f, ORIGIN_UNCLEAR, g_strdup("it is in no function"));
 		return;
+	}
+	same = find_theirs(j, f, NULL);
+	if (!same) {
+		path = place_of_theirs(j, f);
+		same = path ? find_theirs(j, f, path) : NULL;
 	}
 	if (same) {
 		set(f, ORIGIN_INHERITED,
@@ -211,7 +234,6 @@ static void judge_one(const struct judge *j, struct finding *f)
 				    same->where.line));
 		return;
 	}
-	path = place_of_theirs(j, f);
 	if (path)
 		judge_clean(j, f, path);
 	else if (j->newer && tree_has(j->upstream->tree, f->where.path))
@@ -266,7 +288,7 @@ static void look_for_names(struct judge *j, const GPtrArray *list)
 			(const struct finding *)list->pdata[i];
 
 		if (f->function && !(f->engines & ENGINE_KCONFIG) &&
-		    !find_theirs(j, f) &&
+		    !find_theirs(j, f, NULL) &&
 		    !functions_content(j->theirs, f->where.path, f->function))
 			functions_want(j->theirs, f->function);
 	}

@@ -83,6 +83,15 @@ class Upstream(cli_test.Case):
                 self.versions(mine, theirs)
                 self.assertEqual(self.origins(), {"f": kind})
 
+    def test_renamed_file(self):
+        """The folder's one function of the name, whatever else it holds."""
+        self.put({"d/a.c": bad("f"), "d/b.c": bad("g"), "x/c.c": bad("h")},
+                 {"d/a-main.c": bad("f", "n++; "), "d/b-main.c": good("g"),
+                  "y/c.c": bad("h", "n++; ")})
+        self.versions((1, 5), (1, 6))
+        self.assertEqual(self.origins(), {
+            "f": "inherited", "g": "fixed-upstream", "h": "inherited"})
+
     def test_function_that_went(self):
         """Upstream of another version has its file, but not the function."""
         self.put({"a.c": bad("f"), "vendor.c": bad("g")}, {"a.c": good("h")})

@@ -121,9 +121,24 @@ def check_openvex(doc):
     assert len(ids) == len(set(ids)), "a vulnerability is there twice"
 
 
+def check_published(doc):
+    """The published schemas of 1.5 and 1.6, where PyPI's cyclonedx-python-lib
+    with json-validation is installed."""
+    try:
+        from cyclonedx.schema import SchemaVersion
+        from cyclonedx.validation.json import JsonStrictValidator
+        for version in (SchemaVersion.V1_5, SchemaVersion.V1_6):
+            text = json.dumps({**doc, "specVersion": version.to_version()})
+            fault = JsonStrictValidator(version).validate_str(text)
+            assert fault is None, fault
+    except ImportError:
+        pass
+
+
 def check_cyclonedx(doc):
     """Check a document: the schema, and what a schema can't say."""
     validate(doc, "CYCLONEDX")
+    check_published(doc)
     refs = [v["bom-ref"] for v in doc["vulnerabilities"]]
     assert len(refs) == len(set(refs)), "a bom-ref is there twice"
     known = doc["metadata"]["component"]["bom-ref"]
