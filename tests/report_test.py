@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The report's glue on made-up scans."""
+import importlib
 import json
 import pathlib
 import re
@@ -13,6 +14,8 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP / "tools"))
 import bench  # noqa: E402  (needs the path above)
+import bench_files  # noqa: E402
+import bench_floor  # noqa: E402
 import compare_fixes  # noqa: E402
 import measure  # noqa: E402
 import report  # noqa: E402
@@ -176,10 +179,44 @@ class Measure(unittest.TestCase):
             for number in range(20):
                 (tree / f"d{number}").mkdir()
                 (tree / f"d{number}" / "f.c").touch()
-            first = bench.draw(tree, 5, 1)
-            self.assertEqual(first, bench.draw(tree, 5, 1))
+            first = bench_files.draw(tree, 5, 1)
+            self.assertEqual(first, bench_files.draw(tree, 5, 1))
             self.assertEqual(first[1], 5)
-            self.assertNotEqual(first, bench.draw(tree, 5, 2))
+            self.assertNotEqual(first, bench_files.draw(tree, 5, 2))
+
+    def test_median(self):
+        """The middle by CPU, with the worst memory of all."""
+        costs = [measure.Cost(0, 9.0, cpu, peak) for cpu, peak in
+                 ((3.0, 1), (1.0, 7), (2.0, 5))]
+        self.assertEqual(measure.median(costs), measure.Cost(0, 9.0, 2.0, 7))
+
+    def test_own_cpu(self):
+        """Of the process itself, not of what it started."""
+        work = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done"
+        alone = measure.run(["sh", "-c", work])
+        child = measure.run(["sh", "-c", f"sh -c '{work}'; true"])
+        self.assertGreater(alone.own, 0)
+        self.assertLess(child.own, child.cpu)
+
+    def test_parts(self):
+        """Each part of the benchmark is a module that can be run."""
+        for name in bench.PARTS:
+            module = importlib.import_module(f"bench_{name}")
+            self.assertTrue(callable(module.run))
+        self.assertIn("kmalloc_array", bench_floor.gate_words())
+
+    def test_results(self):
+        """What REPORT.md says of a results file."""
+        cost = {"cpu": 2.0, "own_cpu": 1.0, "wall": 3.0, "peak_kib": 2048}
+        floor = report_text.floor({
+            "ripgrep": cost, "kapcheck": cost, "jobs": 2, "tree": "t",
+            "files": 5, "runs": 3, "date": "d", "machine": "m", "load": 0.1,
+            "own_ratio": 0.5})
+        self.assertIn("| kapcheck | 2.0 s | 1.0 s | 3.0 s | 2 MiB |", floor)
+        growth = report_text.growth({
+            "tree": "t", "date": "d", "machine": "m", "load": 0.1,
+            "points": [{"label": "1/2", "files": 4, **cost}]})
+        self.assertIn("| 1/2 | 4 | 2.0 s | 500.00 ms | 2 MiB |", growth)
 
 
 if __name__ == "__main__":

@@ -186,6 +186,8 @@ def write(data, folder, scans):
     lines += text.density(found, sites, sorted(scans[WHOLE[0]].rules))
     lines += text.bench(load_json(TOP / "bench" / "results-full.json")
                         or load_json(TOP / "bench" / "results.json"))
+    lines += text.floor(load_json(TOP / "bench" / "floor.json"))
+    lines += text.growth(load_json(TOP / "bench" / "growth.json"))
     lines += text.slices(load_json(TOP / "bench" / "slices.json"))
     lines += clang_text.candidates(candidates(data))
     lines += text.fuzz(load_json(TOP / "bench" / "fuzz.json"))

@@ -169,6 +169,40 @@ def bench(results):
             f"brings {results['slice_ratio']} times less CPU.", ""]
 
 
+def floor(results):
+    """CPU against ripgrep."""
+    if not results:
+        return []
+    rows = [(name, f"{cost['cpu']:.1f} s", f"{cost['own_cpu']:.1f} s",
+             f"{cost['wall']:.1f} s", f"{cost['peak_kib'] / 1024:.0f} MiB")
+            for name, cost in (("ripgrep", results["ripgrep"]),
+                               ("kapcheck", results["kapcheck"]))]
+    return ["## Against ripgrep", "",
+            "Listing the files that hold an identifier of the gates, by one thread "
+            f"of ripgrep, and a whole scan with {results['jobs']} jobs and nothing "
+            f"cached, on {results['tree']} ({results['files']} C files); median of "
+            f"{results['runs']}, measured on {results['date']}, "
+            f"{results['machine']}, at a load of {results['load']}.", "",
+            *table(("", "CPU", "of it without engines", "wall", "peak memory"),
+                   rows),
+            "All that kapcheck does itself (walk, gate, lex, slice, findings) takes "
+            f"{results['own_ratio']} times ripgrep's CPU.", ""]
+
+
+def growth(results):
+    """How cost grows with the tree."""
+    if not results:
+        return []
+    rows = [(p["label"], p["files"], f"{p['cpu']:.1f} s",
+             f"{1000 * p['cpu'] / p['files']:.2f} ms",
+             f"{p['peak_kib'] / 1024:.0f} MiB") for p in results["points"]]
+    return ["## How cost grows", "",
+            f"Parts of {results['tree']}, all of it, and copies of it in one folder; "
+            f"one job, nothing cached, measured on {results['date']}, "
+            f"{results['machine']}, at a load of {results['load']}.", "",
+            *table(("trees", "C files", "CPU", "a file", "peak memory"), rows)]
+
+
 def slices(results):
     """Sliced against whole files, by finding."""
     if not results:
