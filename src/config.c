@@ -203,9 +203,11 @@ static bool read_scan_key(struct reader *r, const char *key, const char *value)
 		return read_bytes(r, &c->max_contiguous, value);
 	if (!strcmp(key, "skip"))
 		return read_skip(r, value);
-	return refuse(r, g_strdup_printf("[scan] has no %s; it has rules, "
-					 "engines, level, fail-on, skip, max-contiguous",
-					 key));
+	return refuse(
+		r,
+		g_strdup_printf("[scan] has no %s; it has rules, "
+				"engines, level, fail-on, skip, max-contiguous",
+				key));
 }
 
 static int on_key(void *user, const char *section, const char *key,

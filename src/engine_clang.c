@@ -23,7 +23,8 @@
 #define BATCH_UNITS 16u
 /* So many files that the build leaves out are compiled without being asked. */
 #define FEW_UNITS 64u
-/* Precompiling headers takes a second or two, and saves a third of one a unit. */
+/* Precompiling headers takes a second or two, and saves a third of one a unit.
+ */
 #define UNITS_FOR_HEADERS 12u
 
 /* --- the tool ------------------------------------------------------------- */
@@ -60,7 +61,8 @@ static bool is_utf8(char *const *words)
 	return !*words;
 }
 
-/* Of `line 7 "a.c"` or `7 "a.c"`, behind a `#`: macros may hide what it says. */
+/* Of `line 7 "a.c"` or `7 "a.c"`, behind a `#`: macros may hide what it says.
+ */
 static bool names_file(const char *p)
 {
 	bool line = g_str_has_prefix(p, "line");
@@ -157,8 +159,7 @@ static GPtrArray *collect_files(const GPtrArray *units)
 					    file);
 		}
 		g_ptr_array_add(file->rules, (void *)(uintptr_t)u->rule);
-		g_ptr_array_add(file->functions,
-				g_ptr_array_ref(u->functions));
+		g_ptr_array_add(file->functions, g_ptr_array_ref(u->functions));
 	}
 	g_hash_table_unref(by_name);
 	g_ptr_array_sort(files, by_path);
@@ -193,8 +194,9 @@ static void drop_made_up(struct scan *scan, GPtrArray *work)
 	guint kept = 0, made_up = 0;
 
 	for (guint i = 0; i < work->len; i++)
-		made_up += is_made_up(scan, clang_unit_of((const struct work *)
-							  work->pdata[i]));
+		made_up += is_made_up(
+			scan,
+			clang_unit_of((const struct work *)work->pdata[i]));
 	for (guint i = 0; i < work->len; i++) {
 		struct work *w = (struct work *)work->pdata[i];
 
@@ -264,11 +266,11 @@ static json_t *name_functions(const GPtrArray *functions)
 			(const struct slice_function *)functions->pdata[i];
 
 		json_array_append_new(
-			list, json_pack("[s, i]",
-					g_utf8_validate(f->name, -1, NULL) ?
-						f->name :
-						"",
-					(int)f->line));
+			list,
+			json_pack("[s, i]",
+				  g_utf8_validate(f->name, -1, NULL) ? f->name
+								     : "",
+				  (int)f->line));
 	}
 	return list;
 }
@@ -290,11 +292,11 @@ static json_t *functions_of(const struct clang_unit *u)
 static void add_job(GString *text, const struct work *w)
 {
 	const struct clang_unit *u = clang_unit_of(w);
-	json_t *job = json_pack("{s:s, s:s, s:o, s:o, s:o}", "file", w->name,
-				"directory", u->command->directory, "arguments",
-				string_list(u->command->arguments), "rules",
-				rule_ids(u->rules), "functions",
-				functions_of(u));
+	json_t *job =
+		json_pack("{s:s, s:s, s:o, s:o, s:o}", "file", w->name,
+			  "directory", u->command->directory, "arguments",
+			  string_list(u->command->arguments), "rules",
+			  rule_ids(u->rules), "functions", functions_of(u));
 	char *line = job ? json_dumps(job, JSON_COMPACT) : NULL;
 
 	if (!line)
@@ -411,9 +413,9 @@ static void run_units(struct scan *scan, const GPtrArray *units)
 	kind.max_pieces = CLAMP(share, 1, BATCH_UNITS);
 	scan->counts.units = work->len;
 	scan->clang_made = confine_made(scan);
-	scan->clang_limit = g_strdup_printf(
-		"kapcheck.UnboundedAlloc:MaxContiguous=%u",
-		scan->options->max_contiguous);
+	scan->clang_limit =
+		g_strdup_printf("kapcheck.UnboundedAlloc:MaxContiguous=%u",
+				scan->options->max_contiguous);
 	batch_run(scan, &kind, work, sandbox, env);
 	sandbox_free(sandbox);
 	g_ptr_array_unref(work);

@@ -5,6 +5,7 @@
  */
 #include "mail.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void mail_free(void *p)
@@ -177,6 +178,55 @@ static bool is_mail(const char *p, const char *end)
 	return known;
 }
 
+/* n and m of "[PATCH n/m]"; false where there is none, as in an answer. */
+static bool series_number(const char *subject, unsigned int *n, unsigned int *m)
+{
+	const char *end = strchr(subject, ']'), *slash;
+
+	if (*subject != '[' || !end)
+		return false;
+	slash = g_strrstr_len(subject, end - subject, "/");
+	if (!slash)
+		return false;
+	*m = (unsigned int)strtoul(slash + 1, NULL, 10);
+	while (slash > subject && g_ascii_isdigit(slash[-1]))
+		slash--;
+	*n = (unsigned int)strtoul(slash, NULL, 10);
+	return g_ascii_isdigit(*slash) && *n <= *m;
+}
+
+static gint by_number(gconstpointer a, gconstpointer b)
+{
+	unsigned int x = 0, y = 0, m;
+
+	series_number((*(const struct mail *const *)a)->subject, &x, &m);
+	series_number((*(const struct mail *const *)b)->subject, &y, &m);
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * A mailbox has them as they came. One series of which each number is there
+ * once is put in order; all else may be more than one, and stays.
+ */
+static void sort_series(GPtrArray *mails)
+{
+	GHashTable *seen = g_hash_table_new(NULL, NULL);
+	unsigned int n, m, all = 0;
+	bool one = true;
+
+	for (guint i = 0; i < mails->len && one; i++) {
+		const struct mail *mail = (const struct mail *)mails->pdata[i];
+
+		one = series_number(mail->subject, &n, &m) &&
+		      (!all || m == all) &&
+		      g_hash_table_add(seen, GUINT_TO_POINTER(n));
+		all = m;
+	}
+	if (one)
+		g_ptr_array_sort(mails, by_number);
+	g_hash_table_unref(seen);
+}
+
 GPtrArray *mails_read(const char *text, gsize len)
 {
 	GPtrArray *mails = g_ptr_array_new_with_free_func(mail_free);
@@ -196,5 +246,6 @@ GPtrArray *mails_read(const char *text, gsize len)
 			p = behind_line(p, end);
 		add_mail(mails, from, p);
 	}
+	sort_series(mails);
 	return mails;
 }

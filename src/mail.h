@@ -16,6 +16,7 @@ struct mail {
 	GString *body; /* decoded, lines ended by a newline alone */
 };
 
+/* A series comes in the order of its numbers, whatever the mbox has. */
 GPtrArray *mails_read(const char *text, gsize len);
 
 #endif

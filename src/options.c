@@ -18,7 +18,8 @@ struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
 	char *max_contiguous, *baseline, *config, *cache, *cache_key, **read;
 	int jobs, timeout, memory, cache_size, cache_recheck;
-	gboolean quiet, require_sandbox, no_slice, no_cache, exit_zero, explain_sites, summary;
+	gboolean quiet, require_sandbox, no_slice, no_cache, exit_zero,
+		explain_sites, summary;
 	gboolean guess;
 	char **words;
 };
@@ -108,8 +109,8 @@ static bool parse_number(const char *option, int value, int max,
 	return !*error;
 }
 
-static bool parse_bytes(const char *option, const char *word,
-			unsigned int *out, char **error)
+static bool parse_bytes(const char *option, const char *word, unsigned int *out,
+			char **error)
 {
 	*out = word ? config_bytes(word) : 0;
 	if (word && !*out)
@@ -270,7 +271,8 @@ bool options_parse(struct options *o, int argc, char **argv,
 	const GOptionEntry entries[] = {
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
 		  "text (default), sarif, json, html, org, gitlab, b4 or "
-		  "checkpatch", "FORMAT" },
+		  "checkpatch",
+		  "FORMAT" },
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.output,
 		  "write the report there and not to stdout", "FILE" },
 		{ "engine", 0, 0, G_OPTION_ARG_STRING, &raw.engine,

@@ -127,9 +127,8 @@ static bool is_same(const struct judge *j, const struct finding *f,
 }
 
 /* With path: one in upstream's file of that name. */
-static const struct finding *find_theirs(const struct judge *j,
-					 const struct finding *f,
-					 const char *path)
+static const struct finding *
+find_theirs(const struct judge *j, const struct finding *f, const char *path)
 {
 	char *key = key_of(f);
 	const GPtrArray *list =

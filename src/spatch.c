@@ -110,8 +110,8 @@ char *spatch_check(struct scan *scan)
 
 	/* it reads a .cocciconfig where it starts */
 	sandbox = confine_cocci(scan, false);
-	status = proc_capture(argv, NULL, sandbox, 65536, VERSION_SECONDS,
-			      &out);
+	status =
+		proc_capture(argv, NULL, sandbox, 65536, VERSION_SECONDS, &out);
 	sandbox_free(sandbox);
 
 	if (status || !g_str_has_prefix(out->str, prefix)) {

@@ -400,6 +400,18 @@ class Patches(Repository):
             self.found("--patch", file, "--tree", self.tree, cwd=self.top),
             want)
 
+    def test_order(self):
+        """A mailbox has the mails as they came; two series stay as they are."""
+        first, second, third = (
+            "From " + part for part in self.series.split("\nFrom ")[0:3])
+        first = first[len("From "):]
+        self.assertEqual(
+            self.check_text("\n".join((third, first, second))),
+            ["b.c:3", "n.c:3", "n.c:7"])
+        done = self.run_check("--patch", "-", input="\n".join(
+            (third, first, second, first)).encode())
+        self.check(done, 3, "", "[PATCH 3/3] change: n.c: is not in the tree")
+
     def test_forms(self):
         """A diff alone, with no prefix, a plain one; encoded mails."""
         diffs = [self.git("diff", "main", "work", "--", "b.c"),
