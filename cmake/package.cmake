@@ -51,6 +51,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "${SCAN_PACKAGES}")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "git, sparse")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bubblewrap")
 if(KAPCHECK_CLANG)
   # its headers, which kapcheck-clang reads, and what the plugin is loaded by
   string(APPEND CPACK_DEBIAN_PACKAGE_RECOMMENDS ", clang-${KAPCHECK_LLVM}")

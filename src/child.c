@@ -61,8 +61,8 @@ static bool take_descriptors(const int fd[3])
 }
 
 /* In the child: only async-signal-safe calls. */
-static void become(const struct child *c, const char *path, char *const *env,
-		   pid_t parent)
+static void become(const struct child *c, const char *path, char *const *argv,
+		   char *const *env, pid_t parent)
 {
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -76,8 +76,7 @@ static void become(const struct child *c, const char *path, char *const *env,
 	limit(RLIMIT_CORE, 0);
 	if (c->sandbox && !sandbox_enter(c->sandbox))
 		_exit(CHILD_NOT_BOUND);
-	/* exec's argv is const in all but its type */
-	execve(path, (char *const *)(const void *)c->argv, env);
+	execve(path, argv, env);
 	_exit(CHILD_NOT_RUN);
 }
 
@@ -103,13 +102,19 @@ pid_t child_start(const struct child *c)
 	char **env = whole_environment(c->sandbox, c->env);
 	char *found = program_find(c->argv[0]);
 	const char *path = found ? found : c->argv[0];
+	char **command =
+		c->sandbox ? sandbox_command(c->sandbox, path, c->argv) : NULL;
+	/* exec's argv is const in all but its type */
+	char *const *argv =
+		command ? command : (char *const *)(const void *)c->argv;
 	pid_t parent = getpid(), pid = fork();
 	int failure = errno;
 
 	if (pid == 0)
-		become(c, path, env, parent);
+		become(c, command ? command[0] : path, argv, env, parent);
 	if (pid > 0)
 		setpgid(pid, pid);
+	g_strfreev(command);
 	g_strfreev(env);
 	g_free(found);
 	errno = failure;

@@ -85,8 +85,8 @@ static void walk(const char *folder, const char *prefix, on_file call,
 
 	while (dir && (name = g_dir_read_name(dir))) {
 		char *full = g_build_filename(folder, name, NULL);
-		char *path = *prefix ? g_strconcat(prefix, "/", name, NULL) :
-				       g_strdup(name);
+		char *path = *prefix ? g_strconcat(prefix, "/", name, NULL)
+				     : g_strdup(name);
 
 		if (g_file_test(full, G_FILE_TEST_IS_DIR))
 			walk(full, path, call, user);
@@ -175,8 +175,8 @@ static GPtrArray *bad_cases(const char *folder)
 /* The first that the engine sees something in: Kconfig is judged by trees. */
 static char *choose(const char *data_dir, struct sample *s)
 {
-	char *folder = g_build_filename(data_dir, "testcases", s->rule->name,
-					NULL);
+	char *folder =
+		g_build_filename(data_dir, "testcases", s->rule->name, NULL);
 	GPtrArray *cases = bad_cases(folder);
 	char *found = NULL;
 
@@ -228,8 +228,8 @@ static bool compare(const struct scan *scan, struct sample *s, char **why)
 	bool same;
 
 	if (problems_incomplete(scan->problems)) {
-		const struct problem *p = (const struct problem *)
-						  scan->problems->list->pdata[0];
+		const struct problem *p =
+			(const struct problem *)scan->problems->list->pdata[0];
 
 		*why = g_strdup(p->reason);
 		return false;

@@ -42,8 +42,11 @@ void ending_guard_thread(void)
 {
 	static _Thread_local char other[32 << 10];
 	const stack_t stack = { .ss_sp = other, .ss_size = sizeof(other) };
+	stack_t before;
 
-	sigaltstack(&stack, NULL);
+	/* a sanitizer has its own, and unmaps what it finds in its place */
+	if (!sigaltstack(NULL, &before) && before.ss_flags & SS_DISABLE)
+		sigaltstack(&stack, NULL);
 }
 
 static void catch_crashes(void)

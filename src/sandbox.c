@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sandbox.h"
 
+#include "bwrap.h"
 #include "landlock.h"
 #include "program.h"
 #include "syscalls.h"
@@ -25,9 +26,11 @@
 struct sandbox {
 	char *folder;			  /* NULL: where the caller is */
 	int rules;			  /* of Landlock; -1: none */
+	struct bwrap *wrap;		  /* in place of that; NULL: none */
 	const struct sock_filter *filter; /* NULL: none */
 	unsigned short n_filter;
 	rlim_t processes;
+	bool shut; /* no process can be bound by it */
 };
 
 /* What programs of the system are made of, wherever they are from. */
@@ -58,40 +61,86 @@ static const char *const devices[] = { "/dev/null", "/dev/zero", "/dev/urandom",
 /* --- what there is ----------------------------------------------------------
  */
 
+/* From the best on. */
+enum kind { KIND_LANDLOCK, KIND_BWRAP, KIND_FILTER, KIND_NONE };
+
 /* Whether a child that is bound like that gets anywhere. */
 static bool works(const struct sandbox *s)
 {
+	static const char *const argv[] = { "/bin/true", NULL };
+	char **command = sandbox_command(s, argv[0], argv);
 	pid_t pid = fork();
 	int status = 0;
 
-	if (pid == 0)
-		_exit(sandbox_enter(s) ? 0 : 1);
+	if (pid == 0) {
+		if (!sandbox_enter(s))
+			_exit(1);
+		if (!command)
+			_exit(0);
+		/* what it has to say of a kernel that lacks something, too */
+		close(STDERR_FILENO);
+		execv(command[0], command);
+		_exit(1);
+	}
+	g_strfreev(command);
 	return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
 }
 
-static struct sandbox *make(bool rules, bool filter)
+static void allow_system(struct sandbox *s)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(system_places); i++)
+		sandbox_read(s, system_places[i]);
+	for (guint i = 0; i < G_N_ELEMENTS(devices) && s->rules >= 0; i++)
+		landlock_allow(s->rules, landlock_version(), devices[i],
+			       LANDLOCK_DEVICE);
+}
+
+static bool take_filter(struct sandbox *s, bool children)
+{
+	/* what bubblewrap starts has no other process in sight */
+	s->filter = syscalls_filter(children, !s->wrap, &s->n_filter);
+	return s->filter &&
+	       (!s->wrap || bwrap_filter(s->wrap, s->filter, s->n_filter));
+}
+
+/* NULL when it is not to be had. */
+static struct sandbox *make(enum kind kind)
 {
 	struct sandbox *s = g_new0(struct sandbox, 1);
+	bool good = true;
 
 	s->processes = RLIM_INFINITY;
-	s->rules = rules ? landlock_new(landlock_version()) : -1;
-	if (filter)
-		s->filter = syscalls_filter(true, &s->n_filter);
+	s->rules = -1;
+	if (kind == KIND_LANDLOCK)
+		good = (s->rules = landlock_new(landlock_version())) >= 0;
+	if (kind == KIND_BWRAP)
+		good = (s->wrap = bwrap_new()) != NULL;
+	if (!good || (kind != KIND_NONE && !take_filter(s, true))) {
+		sandbox_free(s);
+		return NULL;
+	}
 	return s;
 }
 
-static enum sandbox_level try(void)
+/* The best that works. */
+static enum kind kind_of_machine(void)
 {
-	enum sandbox_level level = SANDBOX_NONE;
+	static enum kind kind = KIND_NONE;
+	static bool tried;
 
-	for (int rules = 1; rules >= 0 && level == SANDBOX_NONE; rules--) {
-		struct sandbox *s = make(rules, true);
+	for (enum kind k = KIND_LANDLOCK; !tried && k < KIND_NONE; k++) {
+		struct sandbox *s = make(k);
 
-		if (s->filter && (s->rules >= 0 || !rules) && works(s))
-			level = rules ? SANDBOX_FULL : SANDBOX_PART;
+		if (s && k == KIND_BWRAP)
+			allow_system(s);
+		if (s && works(s)) {
+			tried = true;
+			kind = k;
+		}
 		sandbox_free(s);
 	}
-	return level;
+	tried = true;
+	return sandbox_is_off() ? KIND_NONE : kind;
 }
 
 bool sandbox_is_off(void)
@@ -101,25 +150,25 @@ bool sandbox_is_off(void)
 
 enum sandbox_level sandbox_level(void)
 {
-	static enum sandbox_level level;
-	static bool tried;
+	static const enum sandbox_level levels[] = { SANDBOX_FULL, SANDBOX_FULL,
+						     SANDBOX_PART,
+						     SANDBOX_NONE };
 
-	if (!tried && !sandbox_is_off())
-		level = try();
-	tried = true;
-	return level;
+	return levels[kind_of_machine()];
 }
 
 char *sandbox_describe(void)
 {
-	switch (sandbox_level()) {
-	case SANDBOX_FULL:
+	switch (kind_of_machine()) {
+	case KIND_LANDLOCK:
 		return g_strdup_printf("Landlock (version %d) and seccomp",
 				       landlock_version());
-	case SANDBOX_PART:
-		return g_strdup(
-			"seccomp, but this kernel has no Landlock: they "
-			"can read and write what you can");
+	case KIND_BWRAP:
+		return g_strdup("bubblewrap and seccomp");
+	case KIND_FILTER:
+		return g_strdup("seccomp, but this kernel has no Landlock, and "
+				"bubblewrap does not work: they can read and "
+				"write what you can");
 	default:
 		if (sandbox_is_off())
 			return g_strdup("KAPCHECK_SANDBOX=none");
@@ -143,18 +192,24 @@ static rlim_t count_tasks(void)
 	return n;
 }
 
+static struct sandbox *make_shut(void)
+{
+	struct sandbox *s = make(KIND_NONE);
+
+	s->shut = true;
+	return s;
+}
+
 struct sandbox *sandbox_new(const char *folder)
 {
-	enum sandbox_level level = sandbox_level();
-	struct sandbox *s = make(level == SANDBOX_FULL, level != SANDBOX_NONE);
+	struct sandbox *s = make(kind_of_machine());
 
+	/* what worked a moment ago fails: nothing may run unbound */
+	if (!s)
+		s = make_shut();
 	s->folder = g_strdup(folder);
 	s->processes = count_tasks();
-	for (guint i = 0; i < G_N_ELEMENTS(system_places); i++)
-		sandbox_read(s, system_places[i]);
-	for (guint i = 0; i < G_N_ELEMENTS(devices) && s->rules >= 0; i++)
-		landlock_allow(s->rules, landlock_version(), devices[i],
-			       LANDLOCK_DEVICE);
+	allow_system(s);
 	return s;
 }
 
@@ -164,22 +219,45 @@ void sandbox_free(struct sandbox *s)
 		return;
 	if (s->rules >= 0)
 		close(s->rules);
+	bwrap_free(s->wrap);
 	g_free(s->folder);
 	g_free(s);
 }
 
+static void allow(struct sandbox *s, const char *path, bool write)
+{
+	char *whole;
+
+	if (!path)
+		return;
+	whole = g_canonicalize_filename(path, NULL);
+	if (s->rules >= 0)
+		landlock_allow(s->rules, landlock_version(), whole,
+			       write ? LANDLOCK_WRITE : LANDLOCK_READ);
+	if (s->wrap)
+		bwrap_allow(s->wrap, whole, write);
+	g_free(whole);
+}
+
 void sandbox_read(struct sandbox *s, const char *path)
 {
-	if (path && s->rules >= 0)
-		landlock_allow(s->rules, landlock_version(), path,
-			       LANDLOCK_READ);
+	allow(s, path, false);
 }
 
 void sandbox_write(struct sandbox *s, const char *folder)
 {
-	if (folder && s->rules >= 0)
-		landlock_allow(s->rules, landlock_version(), folder,
-			       LANDLOCK_WRITE);
+	allow(s, folder, true);
+}
+
+bool sandbox_is_wrapped(const struct sandbox *s)
+{
+	return s->wrap != NULL;
+}
+
+char **sandbox_command(const struct sandbox *s, const char *path,
+		       const char *const *argv)
+{
+	return s->wrap ? bwrap_command(s->wrap, s->folder, path, argv) : NULL;
 }
 
 /* Of an installation in PREFIX/bin; and for what is run where it was built. */
@@ -204,8 +282,8 @@ void sandbox_program(struct sandbox *s, const char *path)
 
 void sandbox_alone(struct sandbox *s)
 {
-	if (s->filter)
-		s->filter = syscalls_filter(false, &s->n_filter);
+	if (s->filter && !take_filter(s, false))
+		s->shut = true;
 }
 
 /* --- the environment --------------------------------------------------------
@@ -268,27 +346,32 @@ static void limit(__rlimit_resource_t what, rlim_t most)
  * root without root's rights. Landlock bounds what is read, so those trees of
  * others can be read that root is asked to scan.
  */
-static void drop_rights(bool bound)
+static void drop_rights(int kept)
 {
 	for (int right = 0; prctl(PR_CAPBSET_READ, right, 0, 0, 0) >= 0;
 	     right++)
-		if (!bound || right != CAP_DAC_READ_SEARCH)
+		if (right != kept)
 			prctl(PR_CAPBSET_DROP, right, 0, 0, 0);
 	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
 }
 
 bool sandbox_enter(const struct sandbox *s)
 {
-	if (s->folder && chdir(s->folder))
+	if (s->shut || (s->folder && chdir(s->folder)))
 		return false;
 	limit(RLIMIT_FSIZE, FILE_MAX_BYTES);
 	limit(RLIMIT_NOFILE, FILES_MAX);
 	limit(RLIMIT_NPROC, s->processes);
 	limit(RLIMIT_MEMLOCK, 0);
-	drop_rights(s->rules >= 0);
+	/* bubblewrap needs one to make a namespace for root, and drops it */
+	drop_rights(s->wrap	    ? CAP_SETFCAP
+		    : s->rules >= 0 ? CAP_DAC_READ_SEARCH
+				    : -1);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return false;
 	if (s->rules >= 0 && !landlock_enter(s->rules))
 		return false;
+	if (s->wrap)
+		return bwrap_enter(s->wrap);
 	return !s->filter || syscalls_enter(s->filter, s->n_filter);
 }

@@ -51,6 +51,14 @@ void sandbox_alone(struct sandbox *s);
 char **sandbox_environment(const struct sandbox *s);
 
 /*
+ * What is run in place of a program where it is wrapped in another one (the
+ * first word is the path of that), for g_strfreev(); NULL: the program itself.
+ */
+bool sandbox_is_wrapped(const struct sandbox *s);
+char **sandbox_command(const struct sandbox *s, const char *path,
+		       const char *const *argv);
+
+/*
  * In a child, before it runs another program: binds it for good. Calls only
  * what is safe after fork(). False when it is not bound as sandbox_level()
  * says.

@@ -46,6 +46,8 @@ static const char *const forbidden[] = {
 	/* files that were opened elsewhere, or by number */
 	"open_by_handle_at name_to_handle_at fanotify_init "
 	"fanotify_mark",
+	/* links in a scratch folder, which the caller would follow */
+	"link linkat symlink symlinkat",
 	/* the view of files */
 	"mount umount umount2 pivot_root chroot fsopen fsconfig "
 	"fsmount fspick move_mount open_tree mount_setattr quotactl "
@@ -140,22 +142,28 @@ static bool forbid_arguments(scmp_filter_ctx ctx)
 	       forbid_if(ctx, SCMP_SYS(ioctl),
 			 SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xffffffffu,
 				  TIOCLINUX)) &&
-	       forbid_if(ctx, SCMP_SYS(kill),
-			 SCMP_CMP(0, SCMP_CMP_NE, OWN_PID, 0)) &&
-	       forbid_if(ctx, SCMP_SYS(tgkill),
-			 SCMP_CMP(0, SCMP_CMP_NE, OWN_PID, 0)) &&
 	       forbid_if(ctx, SCMP_SYS(prlimit64),
 			 SCMP_CMP(0, SCMP_CMP_NE, 0, 0));
 }
 
-static bool fill(scmp_filter_ctx ctx, bool children)
+/* Signals to any process but itself. */
+static bool forbid_signals(scmp_filter_ctx ctx)
+{
+	const struct scmp_arg_cmp other = SCMP_CMP(0, SCMP_CMP_NE, OWN_PID, 0);
+
+	return forbid_if(ctx, SCMP_SYS(kill), other) &&
+	       forbid_if(ctx, SCMP_SYS(tgkill), other);
+}
+
+static bool fill(scmp_filter_ctx ctx, bool children, bool others)
 {
 	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
 		if (!forbid_each(ctx, forbidden[i]))
 			return false;
 	return hide(ctx, SCMP_SYS(clone3)) && hide(ctx, SCMP_SYS(openat2)) &&
 	       forbid_namespaces(ctx) && forbid_arguments(ctx) &&
-	       (children || forbid_children(ctx));
+	       (children || forbid_children(ctx)) &&
+	       (!others || forbid_signals(ctx));
 }
 
 /* Programs of the machine's 32-bit kind are bound, too. */
@@ -192,7 +200,8 @@ static bool take(scmp_filter_ctx ctx, struct sock_filter *code,
 	return !more && got && got < most;
 }
 
-static bool make(bool children, struct sock_filter *code, unsigned short *n)
+static bool make(bool children, bool others, struct sock_filter *code,
+		 unsigned short *n)
 {
 	scmp_filter_ctx ctx;
 	bool good;
@@ -207,24 +216,26 @@ static bool make(bool children, struct sock_filter *code, unsigned short *n)
 	seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(EPERM));
 	/* a tree of comparisons, not a list: it runs at each call */
 	seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-	good = fill(ctx, children) && take(ctx, code, n);
+	good = fill(ctx, children, others) && take(ctx, code, n);
 	seccomp_release(ctx);
 	return good;
 }
 
-const struct sock_filter *syscalls_filter(bool children, unsigned short *n)
+const struct sock_filter *syscalls_filter(bool children, bool others,
+					  unsigned short *n)
 {
-	static struct {
+	static struct made {
 		struct sock_filter code[MAX_INSTRUCTIONS];
 		unsigned short n;
 		bool tried;
-	} made[2];
+	} all[2][2];
+	struct made *made = &all[children][others];
 
-	if (!made[children].tried)
-		make(children, made[children].code, &made[children].n);
-	made[children].tried = true;
-	*n = made[children].n;
-	return *n ? made[children].code : NULL;
+	if (!made->tried)
+		make(children, others, made->code, &made->n);
+	made->tried = true;
+	*n = made->n;
+	return *n ? made->code : NULL;
 }
 
 bool syscalls_enter(const struct sock_filter *filter, unsigned short n)

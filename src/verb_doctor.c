@@ -32,9 +32,9 @@
 
 struct visit {
 	const struct context *context;
-	char *folder;	 /* for what is planted */
+	char *folder; /* for what is planted */
 	bool has_clang;
-	guint wrong;	 /* what does not work */
+	guint wrong;	  /* what does not work */
 	GString *reasons; /* lines about bugs that were not found */
 };
 
@@ -68,6 +68,7 @@ static char *version_of(const struct visit *v, const char *path)
 	char *line = NULL;
 
 	sandbox_program(sandbox, path);
+	sandbox_read(sandbox, v->folder);
 	if (!proc_capture(argv, NULL, sandbox, 65536, VERSION_SECONDS, &out)) {
 		g_string_truncate(out, strcspn(out->str, "\n"));
 		line = g_strdup(out->str);
@@ -114,53 +115,72 @@ static void check_clang(struct visit *v)
 /* --- the machine ------------------------------------------------------------
  */
 
-/* What a bound process can still do of what it must not; a clause or NULL. */
-static const char *try_deeds(const char *folder)
+/* What works of that, as an exit status. */
+static const char *const deeds[] = { NULL, "it could not be bound",
+				     "it reads files that it may not",
+				     "it writes files that it may not",
+				     "it has a network" };
+static const char shell_deeds[] = "cat \"$0\" >/dev/null 2>&1 && exit 2; (: "
+				  ">\"$1\") 2>/dev/null && exit 3; "
+				  "exit 0";
+
+static int try_here(const struct sandbox *s, const char *secret,
+		    const char *made)
+{
+	pid_t pid = fork();
+	int status = 0;
+
+	if (pid == 0)
+		_exit(!sandbox_enter(s)				  ? 1
+		      : open(secret, O_RDONLY) >= 0		  ? 2
+		      : open(made, O_WRONLY | O_CREAT, 0600) >= 0 ? 3
+		      : socket(AF_INET, SOCK_STREAM, 0) >= 0	  ? 4
+								  : 0);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+static int try_deeds(const char *folder)
 {
 	char *secret = g_build_filename(folder, "secret", NULL);
 	char *made = g_build_filename(folder, "made", NULL);
-	struct sandbox *s = sandbox_new("/");
-	static const char *const said[] = {
-		NULL, "it could not be bound", "it reads files that it may not",
-		"it writes files that it may not", "it has a network"
+	const char *argv[] = {
+		"/bin/sh", "-c", shell_deeds, secret, made, NULL
 	};
-	int status = 0;
-	pid_t pid;
+	struct sandbox *s = sandbox_new("/");
+	GString *out;
+	int status;
 
 	g_file_set_contents(secret, "x", 1, NULL);
-	pid = fork();
-	if (pid == 0)
-		_exit(!sandbox_enter(s)				 ? 1 :
-		      open(secret, O_RDONLY) >= 0		 ? 2 :
-		      open(made, O_WRONLY | O_CREAT, 0600) >= 0	 ? 3 :
-		      socket(AF_INET, SOCK_STREAM, 0) >= 0	 ? 4 :
-								   0);
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	status = proc_capture(argv, NULL, s, 4096, VERSION_SECONDS, &out);
+	/* bubblewrap binds its program only */
+	if (!status && !sandbox_is_wrapped(s))
+		status = try_here(s, secret, made);
+	g_string_free(out, TRUE);
 	sandbox_free(s);
 	g_unlink(secret);
 	g_unlink(made);
 	g_free(secret);
 	g_free(made);
-	if (pid < 0 || !WIFEXITED(status) ||
-	    (guint)WEXITSTATUS(status) >= G_N_ELEMENTS(said))
-		return "it could not be tried";
-	return said[WEXITSTATUS(status)];
+	return status;
 }
 
 static void check_sandbox(struct visit *v)
 {
 	char *what = sandbox_describe();
-	const char *leak = sandbox_level() == SANDBOX_FULL ?
-				   try_deeds(v->folder) :
-				   "not confined";
+	int done = sandbox_level() == SANDBOX_FULL ? try_deeds(v->folder) : 1;
+	const char *leak = deeds[done < 0 || done > 4 ? 1 : done];
 
 	if (leak)
-		tell(v, WRONG, "sandbox", g_strdup_printf("%s: %s", leak, what));
+		tell(v, WRONG, "sandbox",
+		     g_strdup_printf("%s: %s", leak, what));
 	else
 		tell(v, FINE, "sandbox",
-		     g_strdup_printf("%s; tried: no other file, no network",
-				     what));
+		     g_strdup_printf("%s; tried: no other file%s", what,
+				     g_str_has_prefix(what, "bubblewrap") ?
+					     "" :
+					     ", no network"));
 	g_free(what);
 }
 
@@ -174,16 +194,16 @@ static void check_limits(struct visit *v)
 	getrlimit(RLIMIT_AS, &memory);
 	getrlimit(RLIMIT_NOFILE, &files);
 	if (!statvfs(v->folder, &disk))
-		free_mib = (unsigned long long)disk.f_bavail * disk.f_frsize >>
-			   20;
+		free_mib =
+			(unsigned long long)disk.f_bavail * disk.f_frsize >> 20;
 	enough = free_mib >= SCRATCH_MIB && files.rlim_max >= 256 &&
 		 (memory.rlim_max == RLIM_INFINITY ||
 		  memory.rlim_max >> 20 >= MEMORY_MIB);
 	tell(v, enough ? FINE : WRONG, "limits",
 	     g_strdup_printf("%u processors, %llu MiB of scratch space in %s%s",
 			     g_get_num_processors(), free_mib, g_get_tmp_dir(),
-			     enough ? "" :
-				      "; a scan needs 512 MiB there, 256 "
+			     enough ? ""
+				    : "; a scan needs 512 MiB there, 256 "
 				      "descriptors, 1536 MiB a process"));
 }
 
@@ -210,8 +230,8 @@ static void check_cache(struct visit *v)
 		tell(v, WRONG, "cache", trouble);
 	else
 		tell(v, used ? FINE : ABSENT, "cache",
-		     g_strdup(used ? "it can be used; what follows does not" :
-				     "it can't be used"));
+		     g_strdup(used ? "it can be used; what follows does not"
+				   : "it can't be used"));
 }
 
 /* --- bugs -------------------------------------------------------------------
@@ -314,9 +334,9 @@ static enum status look(struct visit *v)
 		       v->wrong);
 	else
 		puts("\nall of it works");
-	return verb_finish_stdout() == STATUS_CLEAN && !v->wrong ?
-		       STATUS_CLEAN :
-		       STATUS_INCOMPLETE;
+	return verb_finish_stdout() == STATUS_CLEAN && !v->wrong
+		       ? STATUS_CLEAN
+		       : STATUS_INCOMPLETE;
 }
 
 enum status verb_doctor(const struct context *c, int argc, char **argv)
@@ -332,9 +352,11 @@ enum status verb_doctor(const struct context *c, int argc, char **argv)
 			verb_complain(g_strdup_printf(
 				"doctor takes no argument: %s", argv[1]));
 		else
-			puts("usage: kapcheck doctor\n\nPlants each bug and sees "
+			puts("usage: kapcheck doctor\n\nPlants each bug and "
+			     "sees "
 			     "it found by each engine that is there; checks\n"
-			     "versions, limits, sandbox and rules. Exit status: "
+			     "versions, limits, sandbox and rules. Exit "
+			     "status: "
 			     "0 all of it works, 3 something does not.");
 		return help ? verb_finish_stdout() : STATUS_USAGE;
 	}

@@ -150,7 +150,7 @@ class Doctor(cli_test.Case):
     def test_no_landlock(self):
         self.made_up()
         done = cli_test.subprocess.run(
-            [sys.executable, cli_test.HERE / "lacking.py", "landlock",
+            [sys.executable, cli_test.HERE / "lacking.py", "landlock,namespaces",
              cli_test.KAPCHECK, "doctor"], env=self.env, check=False,
             stdout=cli_test.subprocess.PIPE, text=True,
             timeout=cli_test.PATIENCE)

@@ -1,17 +1,19 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""lacking.py landlock|both COMMAND...: runs it as on a kernel without Landlock,
-or without Landlock and seccomp: their system calls say that there is no such
-thing. That is itself done by a seccomp filter."""
+"""lacking.py WHAT,WHAT.. COMMAND...: runs it as on a kernel without landlock,
+seccomp or (user) namespaces: their system calls say that there is no such thing.
+That is itself done by a seccomp filter."""
 import ctypes
 import errno
 import os
 import struct
 import sys
 
-LANDLOCK_CREATE, SECCOMP, PRCTL = 444, 317, 157  # of x86_64
+# of x86_64
+LANDLOCK_CREATE, SECCOMP, PRCTL, UNSHARE, CLONE = 444, 317, 157, 272, 56
+NEW_USER = 0x10000000
 SET_NO_NEW_PRIVS, SET_SECCOMP, FILTER = 38, 22, 2
-LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06
+LOAD, EQUAL, HAS_BITS, RETURN = 0x20, 0x15, 0x45, 0x06
 ALLOW, ERROR = 0x7fff0000, 0x00050000
 NUMBER, FIRST_ARGUMENT = 0, 16
 
@@ -21,11 +23,17 @@ def fail(code):
     return (RETURN, 0, 0, ERROR | code)
 
 
-def program(both):
+def program(lacks):
     """The filter, as instructions."""
-    code = [(LOAD, 0, 0, NUMBER),
-            (EQUAL, 0, 1, LANDLOCK_CREATE), fail(errno.ENOSYS)]
-    if both:
+    code = [(LOAD, 0, 0, NUMBER)]
+    if "landlock" in lacks:
+        code += [(EQUAL, 0, 1, LANDLOCK_CREATE), fail(errno.ENOSYS)]
+    if "namespaces" in lacks:
+        code += [(EQUAL, 0, 1, UNSHARE), fail(errno.EPERM),
+                 (EQUAL, 0, 4, CLONE), (LOAD, 0, 0, FIRST_ARGUMENT),
+                 (HAS_BITS, 0, 1, NEW_USER), fail(errno.EPERM),
+                 (LOAD, 0, 0, NUMBER)]
+    if "seccomp" in lacks:
         code += [(EQUAL, 0, 1, SECCOMP), fail(errno.ENOSYS),
                  (EQUAL, 0, 3, PRCTL), (LOAD, 0, 0, FIRST_ARGUMENT),
                  (EQUAL, 0, 1, SET_SECCOMP), fail(errno.EINVAL)]
@@ -45,5 +53,5 @@ def enter(code):
 
 
 if __name__ == "__main__":
-    enter(program(sys.argv[1] == "both"))
+    enter(program(sys.argv[1].split(",")))
     os.execvp(sys.argv[2], sys.argv[2:])

@@ -48,7 +48,7 @@ static int run(const struct fixture *f, int version, bool children,
 	       const char *script)
 {
 	unsigned short n;
-	const struct sock_filter *filter = syscalls_filter(children, &n);
+	const struct sock_filter *filter = syscalls_filter(children, true, &n);
 	int rules = landlock_new(version), status = -1;
 	pid_t pid;
 
