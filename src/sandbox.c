@@ -299,8 +299,10 @@ static bool is_passed_on(const char *name)
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
 		if (!strcmp(names[i], name))
 			return true;
+	/* where a cache lies may have a password in it */
 	return g_str_has_prefix(name, "LC_") ||
-	       g_str_has_prefix(name, "KAPCHECK_");
+	       (g_str_has_prefix(name, "KAPCHECK_") &&
+		!g_str_has_prefix(name, "KAPCHECK_CACHE"));
 }
 
 char **sandbox_environment(const struct sandbox *s)

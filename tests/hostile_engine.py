@@ -95,7 +95,7 @@ def memory(given):
 
 
 def environment(_):
-    return os.environ["SECRET_TOKEN"]
+    return os.environ.get("SECRET_TOKEN") or os.environ["KAPCHECK_CACHE"]
 
 
 def descriptor(given):

@@ -92,6 +92,7 @@ class Confined(unittest.TestCase):
             env={**keep, "KAPCHECK_DATA": str(TOP), "TMPDIR": str(self.tmp),
                  "KAPCHECK_CLANG": str(self.bin / "clang"),
                  "KAPCHECK_DEEDS": json.dumps(deeds), "SECRET_TOKEN": "x",
+                 "KAPCHECK_CACHE": "none",
                  "PATH": f"{self.bin}:{os.environ['PATH']}", **env})
 
     def deeds(self, done):
