@@ -74,6 +74,12 @@ static const char *const readers[] = {
 	"dev_warn",
 };
 
+/* Beginnings of names of functions that need what they get contiguous. */
+static const char *const buses[] = { "dma_map",	 "dma_sync", "sg_",
+				     "virt_to_", "__pa",     "pci_map",
+				     "usb_",	 "spi_",     "i2c_",
+				     "bvec_set", "bio_add" };
+
 static const struct token *token(const struct reader *r, guint i)
 {
 	static const struct token none = { .kind = TOK_OTHER };
@@ -195,6 +201,27 @@ static bool is_harmless(const struct reader *r, guint start, guint i)
 	       (next && strchr("&|", next) && after == next);
 }
 
+/* What is in the memory may lie in the way of a bus, too. */
+static char *judge_part(const struct reader *r, guint start, guint i)
+{
+	guint f = callee(r, start);
+	const struct token *t = token(r, f);
+	char *what, *refusal = NULL;
+
+	for (guint k = 0; f && !refusal && k < G_N_ELEMENTS(buses); k++) {
+		size_t n = strlen(buses[k]);
+
+		if (t->len < n || memcmp(r->text + t->off, buses[k], n))
+			continue;
+		what = g_strdup_printf("is used for %.*s(), which may need it "
+				       "contiguous",
+				       (int)t->len, r->text + t->off);
+		refusal = refuse(r, i, what);
+		g_free(what);
+	}
+	return refusal;
+}
+
 static char *judge_use(const struct reader *r, guint i, GArray *frees)
 {
 	guint start = member_start(r->tokens, i);
@@ -202,8 +229,10 @@ static char *judge_use(const struct reader *r, guint i, GArray *frees)
 	char next = punct(r, i + 1);
 	char before = start ? punct(r, start - 1) : 0;
 
-	if (base == BASE_OTHER || is_harmless(r, start, i))
+	if (base == BASE_OTHER)
 		return NULL;
+	if (is_harmless(r, start, i))
+		return judge_part(r, start, i);
 	if (before && strchr("(,", before) && next && strchr("),", next))
 		return judge_call(r, start, i, base, frees);
 	return refuse(r, i, "is copied, and the copy is not followed");
