@@ -132,15 +132,18 @@ static GPtrArray *slots_near(const struct index *x, const char *folder)
 	return slots;
 }
 
-/* Those whose names are in the text at all. */
+/* Those whose names are in the text at all, of the member and of its struct. */
 static GPtrArray *slots_in(const GPtrArray *slots, const char *text)
 {
 	GPtrArray *in = g_ptr_array_new();
 
-	for (guint i = 0; i < slots->len; i++)
-		if (strstr(text, ((const struct apart_slot *)slots->pdata[i])
-					 ->member))
+	for (guint i = 0; i < slots->len; i++) {
+		const struct apart_slot *slot =
+			(const struct apart_slot *)slots->pdata[i];
+
+		if (strstr(text, slot->tag) && strstr(text, slot->member))
 			g_ptr_array_add(in, slots->pdata[i]);
+	}
 	return in;
 }
 
