@@ -30,6 +30,7 @@ CLANG = "clang-19"
 DROPPED = UNITS / "plugin" / "dropped.c"
 REFUTED = (UNITS / "tool" / "settled.c", UNITS / "tool" / "cuts.c")
 BROKEN = UNITS / "plugin" / "broken.txt"
+HALF_FIXED = TOP / "testcases" / "mismatched-free" / "bad_out_parameter.c"
 TARGET = ("-std=gnu11", "-ffreestanding", "-I", TOP / "testcases" / "include")
 
 
@@ -119,18 +120,28 @@ class Plugin(unittest.TestCase):
             self.assertIn(f"kapcheck.{key.split(chr(58))[0]}", done.stderr)
 
     def test_scan_build(self):
-        """scan-build counts the bug and writes its path as a page."""
+        """scan-build over a project: bugs counted, paths as pages."""
         scan_build = shutil.which("scan-build-19")
-        if not scan_build:
-            self.skipTest("no scan-build-19 (Debian: clang-tools-19)")
+        if not scan_build or not shutil.which("make"):
+            self.skipTest("no scan-build-19 or make (Debian: clang-tools-19)")
+        units = {"dropped": DROPPED, "half": HALF_FIXED}
+        flags = " ".join(map(str, TARGET))
+        rules = "\n".join(f"{name}.o: {path}\n\t$(CC) {flags} -c -o $@ {path}"
+                          for name, path in units.items())
         with tempfile.TemporaryDirectory() as scratch:
+            place = pathlib.Path(scratch)
+            (place / "Makefile").write_text(
+                f"all: {' '.join(name + '.o' for name in units)}\n{rules}\n")
             done = run([scan_build, "-load-plugin", PLUGIN, "-enable-checker",
                         "kapcheck", "--use-analyzer", shutil.which(CLANG), "-o",
-                        "pages", "gcc", *TARGET, "-c", DROPPED], scratch)
-            pages = list(pathlib.Path(scratch).glob("pages/*/report-*.html"))
-            texts = [p.read_text(encoding="utf-8") for p in pages]
-        self.assertIn("1 bug found", done.stdout + done.stderr)
-        self.assertTrue(any("drops its parameter" in t for t in texts))
+                        "pages", "make", "CC=gcc"], scratch)
+            texts = [page.read_text(encoding="utf-8")
+                     for page in place.glob("pages/*/report-*.html")]
+        self.assertIn("2 bugs found", done.stdout + done.stderr)
+        for said in ("the altmap comes in here", "drops its parameter",
+                     "Memory of the kvmalloc family is allocated here",
+                     "kfree() is given memory of the kvmalloc family"):
+            self.assertEqual(sum(said in text for text in texts), 1, said)
 
     def check_refused(self, pair, *words):
         """An option that does not fit ends the run, and is named."""
