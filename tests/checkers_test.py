@@ -13,6 +13,7 @@ import functools
 import json
 import os
 import pathlib
+import plistlib
 import re
 import shutil
 import subprocess
@@ -107,6 +108,28 @@ class Plugin(unittest.TestCase):
                         "--analyzer-output", "text", *TARGET, DROPPED], scratch)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stderr, r"warning: .*drops its parameter")
+
+    def test_driver_forms(self):
+        """The forms that other tools read: docs/tools/clang.md has the words."""
+        words = [CLANG, "--analyze", "-Xclang", "-load", "-Xclang", PLUGIN,
+                 "-Xclang", "-analyzer-checker=kapcheck", *TARGET, DROPPED]
+        with tempfile.TemporaryDirectory() as scratch:
+            place = pathlib.Path(scratch)
+            for form, out in (("sarif", "a.sarif"),
+                              ("plist-multi-file", "a.plist")):
+                done = run([*words, "--analyzer-output", form, "-o", out],
+                           scratch)
+                self.assertEqual(done.returncode, 0, done.stderr)
+            log = json.loads((place / "a.sarif").read_text(encoding="utf-8"))
+            with open(place / "a.plist", "rb") as file:
+                found = plistlib.load(file)["diagnostics"]
+        results = log["runs"][0]["results"]
+        self.assertEqual([r["ruleId"] for r in results],
+                         ["kapcheck.DroppedAltmap"])
+        self.assertTrue(results[0]["codeFlows"])
+        self.assertEqual([d["check_name"] for d in found],
+                         ["kapcheck.DroppedAltmap"])
+        self.assertEqual(found[0]["location"]["line"], 8)
 
     def test_driver_refuses(self):
         """Through the driver, too, where Clang itself overlooks it."""
