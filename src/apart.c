@@ -235,7 +235,10 @@ void apart_frees(struct scan *scan, const struct rule *rule,
 	while (g_hash_table_iter_next(&it, NULL, &p)) {
 		const struct apart_slot *slot = (const struct apart_slot *)p;
 
-		for (guint i = 0; !slot->mixed && i < slot->frees->len; i++)
+		/* of two structs with one name, none is told from the other */
+		if (slot->mixed || slot->headers > 1)
+			continue;
+		for (guint i = 0; i < slot->frees->len; i++)
 			report(scan, rule, slot, call_at(slot->frees, i));
 	}
 	g_hash_table_unref(x.at);

@@ -109,8 +109,7 @@ static enum same judge_tag(const struct source *src, guint i, const char *tag)
 	return token_is(src->text, found, tag) ? SAME_YES : SAME_NO;
 }
 
-/* Whether a C file itself says what the struct is: no other one sees it. */
-static bool is_own(const struct source *src, const char *path, const char *tag)
+static bool declares(const struct source *src, const char *tag)
 {
 	ident_id id = source_find(src, tag);
 	guint n = 0;
@@ -119,8 +118,14 @@ static bool is_own(const struct source *src, const char *path, const char *tag)
 	for (guint i = 0; i < n; i++)
 		if (at[i] && is_word(src, at[i] - 1, "struct") &&
 		    syn_punct(src, at[i] + 1) == '{')
-			return !g_str_has_suffix(path, ".h");
+			return true;
 	return false;
+}
+
+/* Whether a C file itself says what the struct is: no other one sees it. */
+static bool is_own(const struct source *src, const char *path, const char *tag)
+{
+	return !g_str_has_suffix(path, ".h") && declares(src, tag);
 }
 
 /* --- what a member is given --------------------------------------------------
@@ -308,6 +313,12 @@ void apart_read_uses(const struct rule *rule, const char *path,
 {
 	struct reader r = { source_new(text, len), rule, path };
 
+	for (guint i = 0; i < slots->len; i++) {
+		struct apart_slot *slot = (struct apart_slot *)slots->pdata[i];
+
+		if (g_str_has_suffix(path, ".h") && declares(r.src, slot->tag))
+			slot->headers++;
+	}
 	each_member(&r, on_use, (void *)(uintptr_t)slots);
 	source_free(r.src);
 }

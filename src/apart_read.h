@@ -23,6 +23,7 @@ struct apart_slot {
 	char *tag, *member;
 	GArray *allocs, *frees; /* of struct apart_call */
 	bool mixed; /* it may hold memory of another origin as well */
+	guint headers; /* that declare a struct of that tag */
 };
 
 struct apart_slot *apart_slot_new(char *tag, char *member);
