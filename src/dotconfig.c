@@ -8,8 +8,8 @@
 /* The head that Kconfig writes: "# Linux/riscv 6.12.3 Kernel Configuration". */
 static void read_comment(struct dotconfig *config, const char *line)
 {
+	static const char unset[] = "# " CONFIG, ending[] = " is not set";
 	const char *arch = line + strlen("# Linux/"), *end;
-	gsize n = strcspn(line, " ");
 
 	if (strstr(line, "Automatically generated"))
 		config->whole = true;
@@ -18,14 +18,12 @@ static void read_comment(struct dotconfig *config, const char *line)
 		g_free(config->arch);
 		config->arch = g_strndup(arch, (gsize)(end - arch));
 	}
-	if (n == 1 && g_str_has_prefix(line + 2, CONFIG) &&
-	    g_str_has_suffix(line, " is not set"))
-		g_hash_table_insert(
-			config->values,
-			g_strndup(line + 2 + strlen(CONFIG),
-				  strlen(line) - 2 - strlen(CONFIG) -
-					  strlen(" is not set")),
-			g_strdup("n"));
+	if (g_str_has_prefix(line, unset) && g_str_has_suffix(line, ending))
+		g_hash_table_insert(config->values,
+				    g_strndup(line + strlen(unset),
+					      strlen(line) - strlen(unset) -
+						      strlen(ending)),
+				    g_strdup("n"));
 }
 
 static void read_line(struct dotconfig *config, const char *line)
