@@ -188,6 +188,26 @@ class Commands(unittest.TestCase):
                                     "echo '  gcc -D__KERNEL__ -c -o b.o b.c'",
                                     "echo '  gcc -D__KERNEL__ \"-c a.c'"), [])
 
+    def test_objects_that_want_made_headers(self):
+        """Those that a rule names; any of the folder where it means all."""
+        files = {
+            "a/Makefile": "$(obj)/two.o: $(obj)/two.h \\\n  $(obj)/b.h\n"
+                          "$(obj)/gone.o: $(obj)/gone.h\nobj-y := one.o\n",
+            "a/one.c": "", "a/two.c": "",
+            "b/Makefile": "$(addprefix $(obj)/,$(b-y)): $(obj)/all.h\n",
+            "b/three.c": "", "b/four.c": "",
+            "c/Makefile": "$(obj)/all.h: $(src)/list\n", "c/five.c": ""}
+        with tempfile.TemporaryDirectory() as scratch:
+            tree = pathlib.Path(scratch).resolve()
+            for name, text in files.items():
+                (tree / name).parent.mkdir(exist_ok=True)
+                (tree / name).write_text(text)
+            entries = {str(tree / name): {} for name in files
+                       if name.endswith(".c")}
+            self.assertEqual(
+                compile_commands.wanting_headers(tree, entries),
+                ["a/two.o", "b/four.o"])
+
     def test_its_own_object_comes_first(self):
         boot = "echo '  gcc -D__KERNEL__ -DBOOT -c -o boot/x.o a.c'"
         own = "echo '  gcc -D__KERNEL__ -c -o a.o a.c'"

@@ -6,7 +6,8 @@
 
 It runs the kernel's own `make ARCH=.. LLVM=-N O=DIR CONFIG prepare`, and then
 writes DIR/compile_commands.json for every C file of the kernel and of ARCH.
-Nothing is compiled but what `prepare` needs, and TREE is not written to.
+Nothing is compiled but what `prepare` needs and the few objects for which a
+Makefile makes headers. TREE is not written to.
 
 Only for a tree that you trust: make runs the tree's own code.
 
@@ -130,6 +131,17 @@ def targets(tree, folder):
             and (name.startswith("arch/") or (tree / name / "Makefile").exists())]
 
 
+def make_headers(kbuild, objects):
+    """Make the headers that only the build of these objects makes."""
+    if not objects:
+        return
+    say(f"headers that {len(objects)} objects want, by making those")
+    try:
+        kbuild.run("-k", *objects)
+    except BuildError:
+        say(f"not all of them could be made; see {kbuild.log}")
+
+
 def write_commands(kbuild, folder):
     """Write compile_commands.json, whole or not at all."""
     tree, build = kbuild.tree, kbuild.build
@@ -138,6 +150,7 @@ def write_commands(kbuild, folder):
         compile_commands.printed(lines), compile_commands.built(build)))
     if not exact:
         raise BuildError(f"make -n printed no commands; see {kbuild.log}")
+    make_headers(kbuild, compile_commands.wanting_headers(tree, exact))
     rest = compile_commands.template(tree, build, folder, exact)
     entries = sorted((*exact.values(), *rest.values()),
                      key=lambda entry: entry["file"])

@@ -115,6 +115,33 @@ def exact(build, commands):
     return entries
 
 
+# A rule by which objects of the folder want a header that is made there.
+WANTS_HEADER = re.compile(r"^([^:=#]+):(?![=:])[^=]*\$\(obj\)/[\w./-]+\.h\b")
+
+
+def wanting_headers(tree, entries):
+    """Objects, from the build directory, whose making makes the headers that
+    the sources of their folders want and `prepare` has not made."""
+    found = []
+    by_folder = {}
+    for source in sorted(entries):
+        if source.startswith(f"{tree}/"):
+            by_folder.setdefault(os.path.dirname(source), []).append(source)
+    for folder, sources in by_folder.items():
+        named = {os.path.basename(s)[:-1] + "o" for s in sources}
+        for line in logical_lines(pathlib.Path(folder) / "Makefile"):
+            rule = WANTS_HEADER.match(line)
+            if not rule:
+                continue
+            objects = named & set(re.findall(r"\$\(obj\)/([\w-]+\.o)\b",
+                                             rule.group(1)))
+            if not objects and "$(addprefix" in rule.group(1):
+                objects = {min(named)}
+            found += [os.path.relpath(os.path.join(folder, name), tree)
+                      for name in sorted(objects)]
+    return list(dict.fromkeys(found))
+
+
 # --- what the configuration leaves out ----------------------------------------
 
 def empty_command(build):
