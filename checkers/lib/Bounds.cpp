@@ -259,8 +259,8 @@ Interval Bounds::ofTypes(SymbolRef Sym) const {
 bool Bounds::mayWrap(BinaryOperatorKind Op, SymbolRef Part, Interval Other,
                      Interval Type) const {
   Interval Any = ofTypes(Part);
-  return How == Strict &&
-         (Any.Lo < 0 || Other.Lo < 0 || !isWithin(binary(Op, Any, Other), Type));
+  return How == Strict && (Any.Lo < 0 || Other.Lo < 0 ||
+                           !isWithin(binary(Op, Any, Other), Type));
 }
 
 /// The largest value of Part when Expr, which holds it, is at most Hi.
@@ -281,12 +281,12 @@ std::optional<Wide> Bounds::inverted(SymbolRef Expr, Wide Hi,
     if (Both->getOpcode() != BO_Add && Both->getOpcode() != BO_Mul)
       return std::nullopt;
     SymbolRef L = Both->getLHS(), R = Both->getRHS();
-    if (mayWrap(Both->getOpcode(), L, ofTypes(R),
-                typeRange(Expr->getType())))
+    if (mayWrap(Both->getOpcode(), L, ofTypes(R), typeRange(Expr->getType())))
       return std::nullopt;
     std::optional<Wide> One = 1;
     bool Divides = Both->getOpcode() == BO_Mul;
-    auto OfLeft = Divides ? atLeast(R) : One, OfRight = Divides ? atLeast(L) : One;
+    auto OfLeft = Divides ? atLeast(R) : One,
+         OfRight = Divides ? atLeast(L) : One;
     auto Left = OfLeft ? inverted(L, Hi / *OfLeft, Part) : std::nullopt;
     return Left || !OfRight ? Left : inverted(R, Hi / *OfRight, Part);
   }

@@ -74,8 +74,8 @@ SVal Request::argument(int I) const {
 
 Interval Request::range(int I, const Bounds &B, Bounds::LeafHook Hook) const {
   return I < 0 ? Interval{1, 1}
-               : B.asSize(B.of(argument(I), Event.getArgExpr(I)->getType(),
-                               Hook));
+               : B.asSize(
+                     B.of(argument(I), Event.getArgExpr(I)->getType(), Hook));
 }
 
 Interval Request::bytes(const Bounds &B, Bounds::LeafHook Hook) const {

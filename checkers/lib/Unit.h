@@ -48,8 +48,8 @@ public:
   void addReached(const clang::FunctionDecl *FD,
                   llvm::DenseSet<const clang::FunctionDecl *> &Into) const;
   /// Those that a call by a pointer may be of.
-  void addReachedByPointer(
-      llvm::DenseSet<const clang::FunctionDecl *> &Into) const;
+  void
+  addReachedByPointer(llvm::DenseSet<const clang::FunctionDecl *> &Into) const;
 
   /// Whether V is a module parameter; one that root may change while it runs.
   bool isParam(const clang::VarDecl *V) const { return Params.count(V); }

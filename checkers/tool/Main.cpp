@@ -6,9 +6,9 @@
 //   kapcheck-clang [OPTIONS] SOURCE -- COMPILER ARGS...
 //
 // FILE has a JSON object a line: {"file", "directory", "arguments": [...],
-// "rules": [...], "functions": {...}}, the last one optional. Results go to the descriptor that KAPCHECK_RESULTS names, or
-// to stdout. Arguments are taken by hand: LLVM's option library would register
-// with the one in libLLVM.
+// "rules": [...], "functions": {...}}, the last one optional. Results go to the
+// descriptor that KAPCHECK_RESULTS names, or to stdout. Arguments are taken by
+// hand: LLVM's option library would register with the one in libLLVM.
 
 #include "Analysis.h"
 #include "Headers.h"

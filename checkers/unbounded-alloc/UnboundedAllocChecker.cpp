@@ -59,10 +59,10 @@ struct Pending {
 
 class UnboundedAlloc
     : public Checker<check::PreCall, check::PostCall,
-                     check::PreStmt<BinaryOperator>,
-                     check::BranchCondition, check::Location, eval::Assume,
-                     check::BeginFunction, check::DeadSymbols,
-                     check::EndAnalysis, check::EndOfTranslationUnit> {
+                     check::PreStmt<BinaryOperator>, check::BranchCondition,
+                     check::Location, eval::Assume, check::BeginFunction,
+                     check::DeadSymbols, check::EndAnalysis,
+                     check::EndOfTranslationUnit> {
 public:
   UnboundedAlloc() : Bugs(this, Rule, "Unbounded contiguous allocation") {}
 
