@@ -1178,7 +1178,8 @@ def is_contiguous(facts, fn, node, depth=3):
     """Whether the memory is given to something that needs it contiguous."""
     while node.kind == "idx":
         node = node.kids[0]
-    member = node.kind == "mem"
+    member = node.kind == "mem" or facts.strict and node.kind == "id" and (
+        node.text not in fn.types)  # of the file
     for other in facts.fns.values() if member else (fn,):
         for call in other.calls:
             for i, arg in enumerate(call.args):

@@ -90,7 +90,9 @@ void uses_keep(struct source *src, const struct rule *rule, guint seed,
 			/* the functions that the seed's gives it to */
 			if (item == seed)
 				calls_receivers(src, at[i], on_receiver, &to);
-			if (!keep[item] && syn_is_member(src, at[i]) &&
+			if (!keep[item] &&
+			    (syn_is_member(src, at[i]) ||
+			     source_is_global(src, GPOINTER_TO_UINT(id))) &&
 			    calls_is_function(src, item) &&
 			    has_use(src, rule, item))
 				keep[item] = true;

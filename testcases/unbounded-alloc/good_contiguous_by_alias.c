@@ -93,3 +93,20 @@ int by_method(struct firmware_services *efi, const u32 __user *arg)
 	kfree(data);
 	return ret;
 }
+
+static void *shared;
+
+int by_global(const u32 __user *arg)
+{
+	u32 n;
+
+	if (get_user(n, arg))
+		return -EFAULT;
+	shared = kzalloc(n, GFP_KERNEL);
+	return shared ? 0 : -ENOMEM;
+}
+
+phys_addr_t where_shared(void)
+{
+	return virt_to_phys(shared);
+}
