@@ -99,7 +99,7 @@ ENTRY = re.compile(r"write|store|read|show|sockopt|loff_t \*")
 # What reads a line of text: a command, which is short.
 TEXT = re.compile(r"sscanf$|kstrto|simple_strto|strn?(case)?cmp$|strsep$|hex2bin$|"
                   r"str(im|strip|_has_prefix|chr)$|sysfs_streq|match_string")
-# Values that firmware gives, in an object of ACPI's.
+# Values that firmware gives, in an object of ACPI's: that lies in memory already.
 ACPI = re.compile(r"(\.|->)(package\.count|(buffer|string)\.length|"
                   r"integer\.value)$")
 DEBUG = re.compile(r"debug|dbg|dfs")
@@ -842,7 +842,7 @@ def value(facts, fn, leaf, at, upto, seen):
     if leaf.kind == "mem" and ACPI.search(leaf.text):
         if guarded(facts, fn, leaf, (0, 0), (at, upto)):
             return None
-        return origin(fn, at, "%s of an ACPI object" % leaf.text)
+        return origin(fn, at, "%s of an ACPI object" % leaf.text, "note")
     if leaf.name in ELF or leaf.name == "vm_end":
         if guarded(facts, fn, leaf, (0, 0), (at, upto)):
             return None
@@ -1192,6 +1192,10 @@ def is_contiguous(facts, fn, node, depth=3):
                     if i < len(callee.params) and is_contiguous(
                             facts, callee, parse(callee.params[i]), depth - 1):
                         return True
+    if node.kind == "un" and depth:  # *out is what the callers get
+        return any(strip(arg).name == "&" and is_contiguous(
+            facts, other, strip(arg).kids[0], depth - 1) for other, _, arg in
+                   call_sites(facts, fn, node.kids[0].text))
     return any(is_alias(facts, other, d, node, depth)
                for other in (facts.fns.values() if member else (fn,))
                for d in other.defs)

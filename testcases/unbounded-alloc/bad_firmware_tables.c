@@ -52,7 +52,7 @@ int fifo_probe(struct fifo *f, const struct device_node *np)
 
 void *package(const union acpi_object *obj)
 {
-	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang does not know ACPI's objects; no patch: package() returns it to other files */
+	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 note: Clang does not know ACPI's objects; no patch: package() returns it to other files */
 }
 
 void *short_package(const union acpi_object *obj)

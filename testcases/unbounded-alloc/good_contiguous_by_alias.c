@@ -110,3 +110,19 @@ phys_addr_t where_shared(void)
 {
 	return virt_to_phys(shared);
 }
+
+static int copy_in(void **out, u32 n)
+{
+	*out = kmalloc(n, GFP_KERNEL);
+	return *out ? 0 : -ENOMEM;
+}
+
+phys_addr_t by_out_parameter(const u32 __user *arg)
+{
+	void *copy;
+	u32 n;
+
+	if (get_user(n, arg) || copy_in(&copy, n))
+		return 0;
+	return virt_to_phys(copy);
+}
