@@ -592,7 +592,8 @@ def checked_by_call(facts, fn, leaf, since, use):
             texts = {w.text for w in words(arg)}
             if leaf.text not in texts and base not in texts:
                 continue
-            if (named or compares(facts, call.name, i, leaf)) and (
+            inner = None if strip(arg).text == leaf.text else leaf
+            if (named or compares(facts, call.name, i, inner)) and (
                     is_heeded(fn, call.at)):
                 return True
     return False
@@ -609,12 +610,12 @@ def is_heeded(fn, at):
 
 
 def compares(facts, name, i, leaf):
-    """Whether a function of the file bounds its parameter i (a member)."""
+    """Whether a function of the file bounds its parameter i, or that member."""
     for fn in facts.named.get(name, ()):
         if i >= len(fn.params):
             continue
         text = fn.params[i]
-        if leaf.kind == "mem":
+        if leaf and leaf.kind == "mem":
             text += "->" + leaf.name
         for cond in fn.conds:
             if cond.yes and cond.yes.leaves and any(

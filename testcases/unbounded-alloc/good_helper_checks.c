@@ -37,3 +37,24 @@ void *seen(const void __user *arg)
 		return NULL;
 	return kcalloc(req.rows, sizeof(u64), GFP_KERNEL);
 }
+
+/* By the value of a member, and by the product that is made of it. */
+static int copy_rows(u32 count, size_t size)
+{
+	size_t bytes = count * size;
+
+	if (bytes > 0x4000)
+		return -E2BIG;
+	return 0;
+}
+
+void *member(const void __user *arg)
+{
+	struct request req;
+
+	if (copy_from_user(&req, arg, sizeof(req)))
+		return NULL;
+	if (copy_rows(req.rows, sizeof(u64)))
+		return NULL;
+	return kcalloc(req.rows, sizeof(u64), GFP_KERNEL);
+}
