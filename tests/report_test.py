@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The report's glue on made-up scans."""
+import dataclasses
 import importlib
 import json
 import pathlib
@@ -17,12 +18,14 @@ import bench  # noqa: E402  (needs the path above)
 import bench_files  # noqa: E402
 import bench_floor  # noqa: E402
 import compare_fixes  # noqa: E402
+import labels  # noqa: E402
 import measure  # noqa: E402
+import quality  # noqa: E402
 import report  # noqa: E402
 import report_fixes  # noqa: E402
+import report_quality  # noqa: E402
 import report_text  # noqa: E402
 import sarif  # noqa: E402
-import verdicts  # noqa: E402
 
 RESULT = {
     "ruleId": "KAP001", "level": "warning", "message": {"text": "a | b"},
@@ -63,24 +66,73 @@ class Sarif(unittest.TestCase):
         self.assertEqual(sarif.parse(json.dumps(bare)).findings[0].line, 0)
 
 
-class Verdicts(unittest.TestCase):
-    """The verdicts file."""
+def label(word, fingerprint="abc:1", tree="tree", mark=""):
+    """A line of the labels."""
+    return f"{tree}\ta.c\tf\tKAP001\t{word}\tbecause\t{fingerprint}\t{mark}\n"
+
+
+class Labels(unittest.TestCase):
+    """The labels file, and what is computed from it."""
 
     def test_file(self):
-        """The project's own file can be read."""
-        verdicts.read()
+        """The project's own file can be read, and has a floor and lessons."""
+        known = labels.read()
+        self.assertGreater(len(known), 100)
+        floor = json.loads(quality.FLOOR.read_text("utf-8"))
+        self.assertEqual(set(floor), {tree for tree, _ in known})
+        self.assertTrue(all(len(cells) == 3
+                            for cells in report_quality.lessons()))
 
     def test_lines(self):
-        """A verdict is found by its fingerprint; a bad line is an error."""
+        """A label is found by tree and fingerprint; a bad line is an error."""
         finding = sarif.parse(json.dumps(LOG)).findings[0]
-        good = "abc:1\tKAP001\tc.c\tf\tharmless\tbecause\n"
-        self.assertEqual(verdicts.of(verdicts.parse("# x\n" + good),
-                                     finding).word, "harmless")
-        self.assertEqual(verdicts.of({}, finding).word, verdicts.UNJUDGED)
-        for bad in (good + good, good.replace("harmless", "fine"), "abc\n",
-                    verdicts.blank(finding)):
-            with self.assertRaises(verdicts.VerdictError):
-                verdicts.parse(bad)
+        good = label("arguable", mark="upstream")
+        known = labels.parse("# x\n" + good)
+        self.assertEqual(labels.of(known, "tree", finding).word, "arguable")
+        self.assertEqual(labels.of(known, "other", finding).word,
+                         labels.UNJUDGED)
+        for bad in (good + good, good.replace("arguable", "fine"), "abc\n",
+                    good.replace("upstream", "down"),
+                    labels.blank("tree", finding)):
+            with self.assertRaises(labels.LabelError):
+                labels.parse(bad)
+
+    def test_measure(self):
+        """Right, wrong, arguable and unjudged ones; what is lost."""
+        known = labels.parse(label("right") + label("right", "gone") +
+                             label("wrong", "w") + label("arguable", "a"))
+        one = sarif.parse(json.dumps(LOG)).findings[0]
+        found = [dataclasses.replace(one, fingerprint=f)
+                 for f in (one.fingerprint, "w", "a", "new")]
+        q = labels.measure(known, "tree", found, ["KAP001"])["KAP001"]
+        self.assertEqual(q, labels.Quality(1, 1, 1, 1, 1))
+        self.assertEqual((q.precision, q.recall), (0.5, 0.5))
+        self.assertAlmostEqual(q.strict, 1 / 3)
+        row = next(line for line in report_quality.section(
+            {"tree": {"KAP001": q}}) if line.startswith("| tree | KAP001"))
+        self.assertIn("| 50% (9% to 91%) | 33% (6% to 79%) |", row)
+
+    def test_interval(self):
+        """Wilson's interval, of known values."""
+        low, high = labels.wilson(9, 10)
+        self.assertAlmostEqual(low, 0.596, places=3)
+        self.assertAlmostEqual(high, 0.982, places=3)
+        self.assertEqual(labels.wilson(0, 0), (0.0, 1.0))
+        self.assertEqual(labels.wilson(5, 5)[1], 1.0)
+
+    def test_ratchet(self):
+        """What falls below the floor is told; the rest is not."""
+        floor = {"tree": {"KAP001": {"precision": 0.9, "recall": 1.0,
+                                     "findings": 10}}}
+        self.assertEqual(list(quality.faults(floor, floor)), [])
+        worse = {"tree": {"KAP001": {"precision": 0.8, "recall": 0.5,
+                                     "findings": 11}}}
+        self.assertEqual(list(quality.faults(worse, floor)), [
+            "tree: KAP001: precision 80.0%, was 90.0%",
+            "tree: KAP001: recall 50.0%, was 100.0%",
+            "tree: KAP001: 11 findings, were 10"])
+        self.assertEqual(list(quality.faults({}, floor)),
+                         ["tree: KAP001 was not measured"])
 
 
 class Text(unittest.TestCase):
@@ -92,7 +144,7 @@ class Text(unittest.TestCase):
         lines = report_text.findings_list("tree", [finding], {})
         row = next(line for line in lines if line.startswith("| KAP001"))
         self.assertEqual(len(re.findall(r"(?<!\\)\|", row)), 7)
-        self.assertIn(verdicts.UNJUDGED, row)
+        self.assertIn(labels.UNJUDGED, row)
 
     def test_sites(self):
         """Calls of the slab family, and nothing that only looks like one."""

@@ -2,8 +2,8 @@
 """Scan the corpus and write REPORT.md.
 
     report.py               scan all trees, write REPORT.md
-    report.py --unjudged    instead, print a verdicts.tsv line for each finding
-                            of the last report's scans that has no verdict
+    report.py --unjudged    instead, print a line of labels/findings.tsv for each
+                            finding of the last scans that has no label
     report.py --keep        write REPORT.md from the scans of the last time
 
 The SARIF files are kept in build/report.
@@ -21,14 +21,15 @@ import compare_fixes
 import corpus
 import expect
 import history
+import labels as labels_file
 import manifest as manifests
 import measure
 import report_clang as clang_text
 import report_fixes as fixes_text
 import report_history as history_text
+import report_quality as quality_text
 import report_text as text
 import sarif
-import verdicts as verdicts_file
 
 TOP = manifests.TOP
 KAPCHECK = TOP / "build" / "kapcheck"
@@ -168,7 +169,7 @@ def judge(data, folder, found):
 
 def write(data, folder, scans):
     """REPORT.md."""
-    verdicts = verdicts_file.read()
+    labels = labels_file.read()
     sites = {name: count_sites(folder / name) for name in WHOLE}
     runs = {name: {"cost": load_json(SCANS / f"{name}.cost"),
                    "counts": scans[name].properties,
@@ -196,10 +197,14 @@ def write(data, folder, scans):
     lines += fixes_text.comparison(compare_fixes.judge(data, folder))
     for name in WHOLE:
         lines += fixes(name)
+    lines += quality_text.section(
+        {name: labels_file.measure(labels, name, found[name],
+                                   sorted(scans[name].rules))
+         for name in WHOLE})
     lines += history_text.section(WHOLE[1], WHOLE[0],
                                   load_json(SCANS / "history.json"))
     for name in WHOLE:
-        lines += text.findings_list(name, found[name], verdicts)
+        lines += text.findings_list(name, found[name], labels)
     lines += text.not_analysed(runs) + text.corpus_list(data)
     fresh = TOP / "build" / "REPORT.md.new"
     fresh.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8",
@@ -209,13 +214,15 @@ def write(data, folder, scans):
 
 
 def unjudged(scans):
-    """Print a line to be filled in for each finding without a verdict."""
-    verdicts, seen = verdicts_file.read(), set()
-    for finding in (f for name in WHOLE
-                    for f in text.weighty(scans[name].findings)):
-        if finding.fingerprint not in seen | set(verdicts):
-            print(verdicts_file.blank(finding))
-        seen.add(finding.fingerprint)
+    """Print a line to be filled in for each finding without a label."""
+    labels = labels_file.read()
+    for name in WHOLE:
+        seen = set()
+        for finding in text.weighty(scans[name].findings):
+            key = name, finding.fingerprint
+            if key not in seen and key not in labels:
+                print(labels_file.blank(name, finding))
+            seen.add(key)
 
 
 def main():
@@ -237,7 +244,7 @@ def main():
             unjudged(scans)
         else:
             write(data, folder, scans)
-    except (OSError, verdicts_file.VerdictError) as error:
+    except (OSError, labels_file.LabelError) as error:
         print(f"report: {error}", file=sys.stderr)
         return 1
     return 0

@@ -2,8 +2,8 @@
 """The parts of REPORT.md, each from what it is given to a list of lines."""
 import collections
 
+import labels as labels_file
 import manifest as manifests
-import verdicts as verdicts_file
 
 ENGINES = ("cocci", "kconfig", "clang")
 
@@ -112,16 +112,16 @@ def density(found, sites, rules):
             *table(("rule", *titles), rows)]
 
 
-def findings_list(tree, findings, verdicts):
+def findings_list(tree, findings, labels):
     """Each finding of a tree with its verdict."""
-    tally = collections.Counter(verdicts_file.of(verdicts, f).word
+    tally = collections.Counter(labels_file.of(labels, tree, f).word
                                 for f in findings)
     words = ", ".join(f"{number} {word}" for word, number in sorted(tally.items()))
     rows = []
     for f in sorted(findings, key=lambda f: (f.rule, f.path, f.line)):
-        verdict = verdicts_file.of(verdicts, f)
-        rows.append((f.rule, f.level, place(f), f.message, verdict.word,
-                     verdict.why))
+        label = labels_file.of(labels, tree, f)
+        rows.append((f.rule, f.level, place(f), f.message, label.word,
+                     label.why))
     return [f"## Every finding in {tree}", "",
             f"{len(findings)} at level warning and above"
             + (f": {words}." if words else "."), "",
