@@ -95,6 +95,46 @@ static void ask_objects(struct reach *r, guint first, guint last)
 	}
 }
 
+/* Words that a name follows where it is used, not declared. */
+static bool is_statement_word(const struct source *src, guint i)
+{
+	static const char *const words[] = { "return", "else", "case",
+					     "goto",   "do",   "sizeof" };
+
+	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+		if (token_is(src->text, source_token(src, i), words[k]))
+			return true;
+	return false;
+}
+
+/* Whether all declarations of a name in function r->at have a narrow type. */
+static bool is_narrow(const struct reach *r, ident_id id)
+{
+	guint n;
+	const uint32_t *at = source_occurrences(r->src, id, &n);
+	bool narrow = false;
+
+	for (guint k = 0; k < n; k++) {
+		guint type = at[k] ? at[k] - 1 : 0;
+		bool pointer = type && syn_punct(r->src, type) == '*';
+
+		type -= pointer;
+		if (r->src->token_item[at[k]] != r->at || !type ||
+		    !r->src->token_ident[type] ||
+		    is_statement_word(r->src, type))
+			continue;
+		if (!(meaning(r, type) & MEANS_NARROW)) {
+			if (pointer)
+				continue; /* a product */
+			return false;
+		}
+		if (pointer || syn_punct(r->src, at[k] + 1) == '[')
+			return false;
+		narrow = true;
+	}
+	return narrow;
+}
+
 static void ask_leaf(struct reach *r, const struct leaf *leaf)
 {
 	static const enum place_kind kinds[] = {
@@ -110,6 +150,9 @@ static void ask_leaf(struct reach *r, const struct leaf *leaf)
 		calls_definers(r->src, leaf->token, on_result, r);
 		return;
 	}
+	if (leaf->kind == LEAF_NAME &&
+	    is_narrow(r, r->src->token_ident[leaf->token]))
+		return;
 	r->found |= (means & MEANS_VALUE) ||
 		    ((means & MEANS_INSIDE) && leaf->kind == LEAF_MEMBER &&
 		     has_holder(r));

@@ -178,8 +178,13 @@ static void test_locals(void **state)
 		{ "a[1] = in(); take(a[1]);", "y" },
 		{ "a[1] = in(); take(a);", "n" },
 		{ "h->a[1] = in(); take(h->a[2]);", "y" },
-		{ "u8 n = in(); take(n);", "y" }, /* the value it is given */
-		{ "unsigned short n = g; take(n);", "n" },
+		{ "u8 n = in(); take(n);", "n" },
+		{ "u8 n; n = in(); return n; take(n * 2);", "n" },
+		{ "unsigned short n = in(); m = n; take(m);", "n" },
+		{ "u8 n; { u32 n = in(); take(n); }", "y" },
+		{ "u8 *n = in(); take(n);", "y" },
+		{ "u8 n[4]; n[1] = in(); take(n[1]);", "y" },
+		{ "struct u8 m = in(); take(m);", "n" },
 		{ "T n __free(x) = in(); take(n);", "y" },
 		{ "int n __maybe_unused = in(); take(n);", "y" },
 	};
@@ -202,6 +207,7 @@ static void test_functions(void **state)
 		  "void g(void) { f(in(), 4); }",
 		  "n" },
 		{ "void f(int n) { take(n); f(in()); }", "y" },
+		{ "void f(u8 n) { take(n); } void g(void) { f(in()); }", "n" },
 		{ "int g(int *p) { *p = in(); } void f(void) { g(&n); take(n); "
 		  "}",
 		  "y" },
