@@ -228,7 +228,7 @@ void cache_put(struct cache *c, const struct digest *name, GBytes *value)
 
 		g_array_append_val(c->waiting, e);
 		if (c->waiting->len >= WAITING_MAX ||
-		    now - c->flushed > WAITING_SECONDS * G_USEC_PER_SEC)
+		    now - c->flushed > (gint64)WAITING_SECONDS * G_USEC_PER_SEC)
 			flush(c);
 	}
 	g_mutex_unlock(&c->lock);

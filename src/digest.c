@@ -114,11 +114,11 @@ void digest_hex(const struct digest *digest, char hex[2 * DIGEST_BYTES + 1])
 {
 	static const char digits[] = "0123456789abcdef";
 
-	for (guint i = 0; i < DIGEST_BYTES; i++) {
+	for (size_t i = 0; i < DIGEST_BYTES; i++) {
 		hex[2 * i] = digits[digest->bytes[i] >> 4];
 		hex[2 * i + 1] = digits[digest->bytes[i] & 15];
 	}
-	hex[2 * DIGEST_BYTES] = '\0';
+	hex[(size_t)2 * DIGEST_BYTES] = '\0';
 }
 
 static int64_t nanoseconds(struct timespec t)

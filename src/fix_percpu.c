@@ -352,7 +352,7 @@ static bool goes_together(const struct finding *a, const struct finding *b)
 	g_autofree char *y = arch_of(b->where.path);
 
 	return a->level != LEVEL_NOTE && b->level != LEVEL_NOTE &&
-	       g_str_equal(x, y);
+	       !g_strcmp0(x, y);
 }
 
 static void run(struct scan *scan, const struct rule *rule,

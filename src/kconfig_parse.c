@@ -340,9 +340,9 @@ static bool is_macro_line(const struct parse *p)
 {
 	const struct ktok *t = tok(p, 0);
 
-	if (t->kind == KTOK_WORD && t->macro)
-		return true;
-	return t->kind == KTOK_WORD &&
+	if (!t || t->kind != KTOK_WORD)
+		return false;
+	return t->macro ||
 	       (tok_is(p, 1, "=") || tok_is(p, 1, ":") || tok_is(p, 1, "+") ||
 		tok_is(p, 1, ":=") || g_str_has_suffix(t->text, ":") ||
 		tok_is(p, 1, "+=") || g_str_has_suffix(t->text, "+"));

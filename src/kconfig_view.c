@@ -39,9 +39,11 @@ char *kview_expand(const struct kview *v, const char *text)
 /* Whether name fits a path component with one variable in it. */
 static bool fits(const char *name, const char *part)
 {
-	const char *dollar = strchr(part, '$'), *end;
-	gsize before = (gsize)(dollar - part), n = strlen(name);
+	gsize before = strcspn(part, "$"), n = strlen(name);
+	const char *dollar = part + before, *end;
 
+	if (!*dollar)
+		return false;
 	if (dollar[1] == '(')
 		end = strrchr(dollar, ')') ? strrchr(dollar, ')') + 1 : dollar;
 	else
@@ -83,7 +85,7 @@ static char *only_match(const struct kview *v, const char *before,
 
 static char *match_variable(const struct kview *v, const char *path)
 {
-	const char *dollar = strchr(path, '$');
+	const char *dollar = path + strcspn(path, "$");
 	const char *from = dollar, *to;
 	g_autofree char *before = NULL, *part = NULL;
 
@@ -91,7 +93,7 @@ static char *match_variable(const struct kview *v, const char *path)
 		from--;
 	to = strchr(dollar, '/');
 	/* One plain variable: no call with arguments, no second one. */
-	if (!to || strchr(dollar + 1, '$') || strpbrk(dollar, " ,"))
+	if (!*dollar || !to || strchr(dollar + 1, '$') || strpbrk(dollar, " ,"))
 		return NULL;
 	before = g_strndup(path, (gsize)(from - path));
 	part = g_strndup(from, (gsize)(to - from));

@@ -57,7 +57,8 @@ static char *line_for(const struct cfile *f, gsize at, const char *symbol)
 {
 	g_autofree char *old = selected(f, at);
 	const char *line = f->text->str + at;
-	const char *name = strstr(line, old), *tail = name + strlen(old);
+	const char *name = strstr(line, old ? old : ""),
+		   *tail = name + strlen(old ? old : "");
 	const char *end = f->text->str + line_end(f, at);
 	const char *cond = tail + strspn(tail, " \t");
 	GString *out = g_string_new_len(line, name - line);
@@ -95,7 +96,7 @@ static bool in_order(const struct cfile *f, gsize at, bool up)
 		g_autofree char *here = selected(f, at);
 		g_autofree char *name = selected(f, next);
 
-		if (next == at || !name)
+		if (next == at || !here || !name)
 			return true;
 		if (up ? strcmp(name, here) > 0 : strcmp(name, here) < 0)
 			return false;
@@ -110,7 +111,7 @@ static bool in_order(const struct cfile *f, gsize at, bool up)
 static gsize place_for(const struct cfile *f, gsize at, const char *symbol)
 {
 	g_autofree char *here = selected(f, at);
-	bool up = strcmp(symbol, here) < 0;
+	bool up = g_strcmp0(symbol, here) < 0;
 	bool sorted = in_order(f, at, true) && in_order(f, at, false);
 
 	while (sorted) {

@@ -6,11 +6,9 @@
 static bool is_constant(const struct source *src, struct range arg)
 {
 	for (guint i = arg.first; i < arg.last;) {
-		if (!src->token_ident[i])
-			i++;
-		else if (syn_is_unevaluated(src, i))
+		if (src->token_ident[i] && syn_is_unevaluated(src, i))
 			i = syn_skip_operand(src, i, arg.last);
-		else if (syn_is_capital(src, i))
+		else if (!src->token_ident[i] || syn_is_capital(src, i))
 			i++;
 		else
 			return false;

@@ -313,7 +313,7 @@ struct slice *slice_make(struct source *src, const struct rule *rule)
 	slicer_init(&s, src, rule);
 	if (keep_seeds(&s) && rule->keep_all) {
 		slice = make_whole(&s);
-	} else if (memchr(s.seed, true, src->items->len)) {
+	} else if (memchr(s.seed, 1, src->items->len)) {
 		keep_listed(&s);
 		keep_names(&s, s.keep);
 		keep_conditionals(&s);

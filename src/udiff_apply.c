@@ -126,7 +126,7 @@ GBytes *udiff_apply(GBytes *before, const struct udiff_file *f, char **error)
 	guint done = 0;
 	int moved = 0;
 
-	split(text, len, lines);
+	split(text ? text : "", len, lines);
 	for (guint i = 0; i < f->hunks->len && !*error; i++) {
 		const struct udiff_hunk *h =
 			(const struct udiff_hunk *)f->hunks->pdata[i];
