@@ -10,12 +10,16 @@
 /* Entries wait until there are so many, or for so long. */
 #define WAITING_MAX 64u
 #define WAITING_SECONDS 2
+/* What is shared with other machines is not taken on trust alone. */
+#define SHARED_RECHECK_PERCENT 1
 /* Larger ones would push too much else out. */
 #define VALUE_MAX (64u << 20)
 
 struct cache {
 	char *place, *key_file;
-	unsigned int size_mib, recheck_percent;
+	unsigned int size_mib;
+	int recheck_percent;
+	bool shared; /* a server, of which others may have other keys */
 	GMutex lock;
 	const struct store_kind *kind;
 	void *store; /* NULL: not open */
@@ -39,6 +43,12 @@ static char *own_file(const char *name)
 	return g_build_filename(g_get_user_cache_dir(), "kapcheck", name, NULL);
 }
 
+static bool is_address(const char *place)
+{
+	return place && (g_str_has_prefix(place, "redis://") ||
+			 g_str_has_prefix(place, "unix://"));
+}
+
 /* A folder gets the file that would be the user's own in it. */
 static char *choose_place(const char *place)
 {
@@ -46,6 +56,8 @@ static char *choose_place(const char *place)
 
 	if (!place)
 		return own_file(name);
+	if (is_address(place))
+		return g_strdup(place);
 	if (g_file_test(place, G_FILE_TEST_IS_DIR) ||
 	    g_str_has_suffix(place, "/"))
 		return g_build_filename(place, name, NULL);
@@ -60,8 +72,11 @@ struct cache *cache_new(const struct cache_options *options)
 	c->key_file = options->key_file ? g_strdup(options->key_file)
 					: own_file("key");
 	c->size_mib = options->size_mib;
+	c->shared = is_address(options->place);
 	c->recheck_percent = options->recheck_percent;
-	c->kind = &store_sqlite;
+	if (c->recheck_percent < 0)
+		c->recheck_percent = c->shared ? SHARED_RECHECK_PERCENT : 0;
+	c->kind = c->shared ? &store_redis : &store_sqlite;
 	c->waiting = g_array_new(FALSE, FALSE, sizeof(struct store_entry));
 	g_array_set_clear_func(c->waiting, entry_clear);
 	c->buf = g_byte_array_new();
@@ -129,7 +144,7 @@ static void open_store(struct cache *c)
 		return;
 	}
 	/* the store itself follows no link */
-	place = real_path(c->place);
+	place = c->shared ? g_strdup(c->place) : real_path(c->place);
 	c->store = c->kind->open(place, (uint64_t)c->size_mib << 20, &error);
 	c->flushed = g_get_monotonic_time();
 	if (!c->store)
@@ -144,7 +159,8 @@ bool cache_begin(struct cache *c, const char *root)
 	if (!c)
 		return false;
 	g_mutex_lock(&c->lock);
-	if (root && (is_in(c->place, root) || is_in(c->key_file, root)))
+	if (root &&
+	    ((!c->shared && is_in(c->place, root)) || is_in(c->key_file, root)))
 		give_up(c, g_strdup("lies in the tree that is scanned"));
 	else if (!c->tried && !c->trouble)
 		open_store(c);
@@ -174,15 +190,24 @@ static GBytes *open_seal(struct cache *c, const struct digest *name)
 	return NULL;
 }
 
+/* With the key in them, names of one user tell another one nothing. */
+static struct digest stored_name(const struct cache *c,
+				 const struct digest *name)
+{
+	return c->shared ? digest_mac(&c->secret, name, "", 0) : *name;
+}
+
 GBytes *cache_get(struct cache *c, const struct digest *name)
 {
 	GBytes *value = NULL;
 	char *error = NULL;
+	struct digest stored;
 
 	g_mutex_lock(&c->lock);
 	g_byte_array_set_size(c->buf, 0);
+	stored = stored_name(c, name);
 	if (c->store && !c->distrusted &&
-	    c->kind->get(c->store, name, c->buf, &error))
+	    c->kind->get(c->store, &stored, c->buf, &error))
 		value = open_seal(c, name);
 	if (error)
 		give_up(c, error);
@@ -224,7 +249,8 @@ void cache_put(struct cache *c, const struct digest *name, GBytes *value)
 		return;
 	g_mutex_lock(&c->lock);
 	if (c->store) {
-		struct store_entry e = { *name, seal(c, name, value) };
+		struct store_entry e = { stored_name(c, name),
+					 seal(c, name, value) };
 
 		g_array_append_val(c->waiting, e);
 		if (c->waiting->len >= WAITING_MAX ||
@@ -234,9 +260,19 @@ void cache_put(struct cache *c, const struct digest *name, GBytes *value)
 	g_mutex_unlock(&c->lock);
 }
 
+bool cache_is_shared(const struct cache *c)
+{
+	return c->shared;
+}
+
+bool cache_wants_rechecks(const struct cache *c)
+{
+	return c->recheck_percent > 0;
+}
+
 bool cache_rechecks(struct cache *c)
 {
-	return g_random_int_range(0, 100) < (gint32)c->recheck_percent;
+	return g_random_int_range(0, 100) < c->recheck_percent;
 }
 
 void cache_distrust(struct cache *c)

@@ -18,10 +18,10 @@
 struct cache;
 
 struct cache_options {
-	const char *place;    /* file or folder; NULL: the user's own */
+	const char *place; /* file, folder or address; NULL: the user's own */
 	const char *key_file; /* NULL: the user's own */
 	unsigned int size_mib;
-	unsigned int recheck_percent;
+	int recheck_percent; /* -1: 1 for what is shared, else 0 */
 };
 
 /* Opens nothing yet; strings are copied. */
@@ -33,11 +33,16 @@ struct cache *cache_new(const struct cache_options *options);
  */
 bool cache_begin(struct cache *cache, const char *root);
 
+/* Whether others use it on other machines: a server. */
+bool cache_is_shared(const struct cache *cache);
+
 /* The value put under that name, or NULL; the caller's. */
 GBytes *cache_get(struct cache *cache, const struct digest *name);
 /* Puts a value there; it is written some time before cache_free() ends. */
 void cache_put(struct cache *cache, const struct digest *name, GBytes *value);
 
+/* Whether any entry is to be. */
+bool cache_wants_rechecks(const struct cache *cache);
 /* Whether an entry that was got is to be rechecked: as chance will have it. */
 bool cache_rechecks(struct cache *cache);
 /* Tells that a recheck showed an entry wrong: none is believed from here on. */

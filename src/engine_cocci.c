@@ -6,6 +6,7 @@
 #include "apart.h"
 #include "cocci_result.h"
 #include "confine.h"
+#include "members.h"
 #include "recall.h"
 #include "spatch.h"
 #include "units.h"
@@ -51,8 +52,8 @@ static void note_unparsed(struct scan *scan, const struct unit *u)
 				u->functions, i);
 		char *why;
 
-		if (!fn->seed || g_strv_contains((const char *const *)u->parsed,
-						 fn->name))
+		if (!fn->seed ||
+		    g_strv_contains((const char *const *)u->parsed, fn->name))
 			continue;
 		why = g_strdup_printf("Coccinelle can't parse %s()", fn->name);
 		problems_add(scan->problems, PROBLEM_UNPARSED, u->work.path,
@@ -107,6 +108,7 @@ static GPtrArray *choose(const GPtrArray *units, bool known)
 static void take_known(struct scan *scan, GPtrArray *known)
 {
 	bool wrong = recall_is_wrong(scan->recall);
+	struct members *members = wrong ? members_new(scan->tree) : NULL;
 	guint left = 0;
 
 	for (guint i = 0; i < known->len; i++) {
@@ -114,10 +116,11 @@ static void take_known(struct scan *scan, GPtrArray *known)
 
 		if (!wrong)
 			work_hand_over(scan, &slices, w);
-		else if (unit_slice(scan, unit_of(w)))
+		else if (unit_slice(scan, members, unit_of(w)))
 			known->pdata[left++] = w;
 	}
 	g_ptr_array_set_size(known, (gint)left);
+	members_free(members);
 }
 
 static void run_units(struct scan *scan, const GPtrArray *units)

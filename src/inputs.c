@@ -72,7 +72,8 @@ static bool recall_digest(struct inputs *inputs, const struct input *input,
 			  struct digest *digest)
 {
 	struct digest name = name_of(input->path, &input->stamp);
-	GBytes *known = cache_get(inputs->cache, &name);
+	bool own = !cache_is_shared(inputs->cache);
+	GBytes *known = own ? cache_get(inputs->cache, &name) : NULL;
 	bool good = known && g_bytes_get_size(known) == DIGEST_BYTES;
 
 	if (good) {
@@ -80,7 +81,7 @@ static bool recall_digest(struct inputs *inputs, const struct input *input,
 		       DIGEST_BYTES);
 	} else {
 		good = read_digest(input->path, digest);
-		if (good && is_settled(&input->stamp)) {
+		if (good && own && is_settled(&input->stamp)) {
 			GBytes *value = g_bytes_new(digest, DIGEST_BYTES);
 
 			cache_put(inputs->cache, &name, value);

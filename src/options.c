@@ -162,11 +162,11 @@ static bool choose_cache(struct options *o, const struct raw *raw, char **error)
 
 	if (raw->no_cache && (raw->cache || raw->cache_key))
 		*error = g_strdup("--no-cache, --cache: one of them");
-	else if (raw->cache_recheck < 0 || raw->cache_recheck > 100)
+	else if (raw->cache_recheck < -1 || raw->cache_recheck > 100)
 		*error = g_strdup_printf("--cache-recheck: %d is not between 0 "
 					 "and 100",
 					 raw->cache_recheck);
-	c.recheck_percent = (unsigned int)raw->cache_recheck;
+	c.recheck_percent = raw->cache_recheck;
 	if (!*error)
 		parse_number("--cache-size", raw->cache_size, 1 << 20,
 			     &c.size_mib, error);
@@ -267,6 +267,7 @@ bool options_parse(struct options *o, int argc, char **argv,
 		.timeout = DEFAULT_TIMEOUT_SECONDS,
 		.memory = DEFAULT_MEMORY_MIB,
 		.cache_size = DEFAULT_CACHE_MIB,
+		.cache_recheck = -1,
 	};
 	const GOptionEntry entries[] = {
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
@@ -331,18 +332,18 @@ bool options_parse(struct options *o, int argc, char **argv,
 		{ "no-cache", 0, 0, G_OPTION_ARG_NONE, &raw.no_cache,
 		  "use no cache", NULL },
 		{ "cache", 0, 0, G_OPTION_ARG_FILENAME, &raw.cache,
-		  "where results are kept (default: "
-		  "$XDG_CACHE_HOME/kapcheck)",
-		  "FILE|DIR" },
+		  "where results are kept: file, folder, redis://HOST:PORT/DB "
+		  "or unix:///SOCKET (default: $XDG_CACHE_HOME/kapcheck)",
+		  "PLACE" },
 		{ "cache-key", 0, 0, G_OPTION_ARG_FILENAME, &raw.cache_key,
 		  "what they are authenticated with (default: key in "
 		  "$XDG_CACHE_HOME/kapcheck)",
 		  "FILE" },
 		{ "cache-size", 0, 0, G_OPTION_ARG_INT, &raw.cache_size,
-		  "MiB that they may take (default: 512)", "MIB" },
+		  "MiB that the file may take (default: 512)", "MIB" },
 		{ "cache-recheck", 0, 0, G_OPTION_ARG_INT, &raw.cache_recheck,
 		  "share of the known results that engines are asked again "
-		  "(default: 0)",
+		  "(default: 0, of a server's 1)",
 		  "PERCENT" },
 		{ "summary", 0, 0, G_OPTION_ARG_NONE, &raw.summary,
 		  "count by folder and, where the tree has MAINTAINERS, by "

@@ -103,6 +103,17 @@ static void add_environment(GChecksum *sum)
 	g_strfreev(all);
 }
 
+/* What it is told beside that; where our library lies is told by its bytes. */
+static void add_orders(struct recall *r, GChecksum *sum)
+{
+	char **env = spatch_env(r->scan);
+
+	for (char **e = env; *e; e++)
+		if (!g_str_has_prefix(*e, "PYTHONPATH="))
+			digest_add_text(sum, *e);
+	g_strfreev(env);
+}
+
 /* The settings that spatch reads in a folder. */
 static void add_settings(struct recall *r, GChecksum *sum, const char *home)
 {
@@ -128,6 +139,7 @@ static struct digest digest_engine(struct recall *r)
 	add_settings(r, sum, g_getenv("COCCINELLE_HOME"));
 	add_library(r, sum, lib);
 	add_environment(sum);
+	add_orders(r, sum);
 	g_free(lib);
 	return digest_end(sum);
 }
@@ -173,8 +185,6 @@ static struct digest digest_rule(struct recall *r, const struct rule *rule,
 	for (guint i = 0; i < argv->len; i++)
 		if (!is_place(r, rule, (const char *)argv->pdata[i]))
 			digest_add_text(sum, (const char *)argv->pdata[i]);
-	digest_add(sum, &r->scan->options->max_contiguous,
-		   sizeof(r->scan->options->max_contiguous));
 	for (guint i = 0; i < rule->asks_tree->len; i++)
 		add_answer(sum, r->scan->tree->root,
 			   (const char *)rule->asks_tree->pdata[i]);
@@ -218,15 +228,34 @@ void recall_name(struct recall *r, struct unit *u, const GString *slice)
 	u->entry = digest_end(sum);
 }
 
+void recall_add_rule(struct recall *r, GChecksum *sum, const struct rule *rule)
+{
+	const struct digest *digest;
+
+	g_mutex_lock(&r->lock);
+	get_ready(r);
+	digest = (const struct digest *)g_hash_table_lookup(r->rules, rule);
+	digest_add_text(sum, rule->id);
+	if (digest)
+		digest_add_digest(sum, digest);
+	else
+		inputs_add(r->inputs, sum, rule->card_path);
+	g_mutex_unlock(&r->lock);
+}
+
 /* --- what is known ----------------------------------------------------------
  */
 
 bool recall_look(struct recall *r, struct unit *u, const GString *slice)
 {
-	GBytes *value;
-
 	recall_name(r, u, slice);
-	value = cache_get(r->cache, &u->entry);
+	return recall_find(r, u);
+}
+
+bool recall_find(struct recall *r, struct unit *u)
+{
+	GBytes *value = cache_get(r->cache, &u->entry);
+
 	if (!value)
 		return false;
 	u->known = cocci_value_read(value, u);

@@ -31,6 +31,13 @@ void recall_name(struct recall *recall, struct unit *unit,
 bool recall_look(struct recall *recall, struct unit *unit,
 		 const GString *slice);
 
+/* The same, of a unit whose entry has its name already. */
+bool recall_find(struct recall *recall, struct unit *unit);
+
+/* Adds all that a rule's results depend on, but for the slice. */
+void recall_add_rule(struct recall *recall, GChecksum *sum,
+		     const struct rule *rule);
+
 /*
  * Keeps what spatch said of a unit, and compares it with what was stored. NULL
  * for recall does nothing.

@@ -236,25 +236,39 @@ static void function_free(void *p)
 	g_free(fn);
 }
 
+GPtrArray *slice_functions_new(void)
+{
+	return g_ptr_array_new_with_free_func(function_free);
+}
+
+void slice_functions_add(GPtrArray *list, const char *name, unsigned int line,
+			 bool seed)
+{
+	struct slice_function *fn = g_new(struct slice_function, 1);
+
+	fn->name = g_strdup(name);
+	fn->line = line;
+	fn->seed = seed;
+	g_ptr_array_add(list, fn);
+}
+
 static GPtrArray *list_functions(const struct slicer *s)
 {
 	const struct source *src = s->src;
-	GPtrArray *list = g_ptr_array_new_with_free_func(function_free);
+	GPtrArray *list = slice_functions_new();
 	unsigned int line = 1;
 	size_t at = 0;
 
 	for (guint i = 0; i < src->items->len; i++) {
-		struct slice_function *fn;
+		char *name;
 
 		for (; at < item_start(src, i); at++)
 			line += src->text[at] == '\n';
 		if (!s->keep[i] || !is_kind(s, i, ITEM_FUNCTION))
 			continue;
-		fn = g_new(struct slice_function, 1);
-		fn->name = item_function_name(src, i);
-		fn->line = line;
-		fn->seed = s->seed[i];
-		g_ptr_array_add(list, fn);
+		name = item_function_name(src, i);
+		slice_functions_add(list, name, line, s->seed[i]);
+		g_free(name);
 	}
 	return list;
 }

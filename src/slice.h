@@ -27,6 +27,11 @@ struct slice {
 	GPtrArray *functions; /* of struct slice_function: those kept */
 };
 
+/* An empty list of functions, and a function added to one; name is copied. */
+GPtrArray *slice_functions_new(void);
+void slice_functions_add(GPtrArray *list, const char *name, unsigned int line,
+			 bool seed);
+
 /* The slice of src for rule, or NULL when nothing in it concerns the rule. */
 struct slice *slice_make(struct source *src, const struct rule *rule);
 /* The whole file as a slice; never NULL. */

@@ -32,5 +32,6 @@ struct store_kind {
 };
 
 extern const struct store_kind store_sqlite;
+extern const struct store_kind store_redis;
 
 #endif

@@ -8,11 +8,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define GIT_LIST_MAX (1u << 30)
@@ -309,8 +311,38 @@ static bool read_all(int fd, size_t size, GString *buf, char **error)
 	return false;
 }
 
+/* Whether times on the file system are this kernel's, to the nanosecond. */
+static bool has_own_times(int fd)
+{
+	static const unsigned long kinds[] = {
+		EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, BTRFS_SUPER_MAGIC,
+		F2FS_SUPER_MAGIC, TMPFS_MAGIC,	   OVERLAYFS_SUPER_MAGIC,
+		0x2fc12fc1 /* ZFS */
+	};
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs))
+		return false;
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if ((unsigned long)fs.f_type == kinds[i])
+			return true;
+	return false;
+}
+
+bool tree_stamp(const struct tree *tree, const char *path, struct stamp *stamp)
+{
+	struct stat st;
+	bool good = !tree->overlay &&
+		    !fstatat(tree->root_fd, path, &st, AT_SYMLINK_NOFOLLOW) &&
+		    S_ISREG(st.st_mode);
+
+	if (good)
+		*stamp = stamp_of(&st);
+	return good;
+}
+
 static bool read_disk(const struct tree *tree, const char *path, GString *buf,
-		      enum problem_kind *kind, char **error)
+		      struct stamp *stamp, enum problem_kind *kind, char **error)
 {
 	int fd = open_beneath(tree, path, O_RDONLY);
 	struct stat st;
@@ -328,6 +360,8 @@ static bool read_disk(const struct tree *tree, const char *path, GString *buf,
 					 TREE_MAX_FILE_BYTES >> 20);
 	} else {
 		good = read_all(fd, (size_t)st.st_size, buf, error);
+		if (stamp && has_own_times(fd))
+			*stamp = stamp_of(&st);
 	}
 	if (fd >= 0)
 		close(fd);
@@ -347,15 +381,15 @@ static bool is_overlaid(const struct tree *tree, const char *path,
 	return has;
 }
 
-bool tree_read(const struct tree *tree, const char *path, GString *buf,
-	       enum problem_kind *kind, char **error)
+static bool read_file(const struct tree *tree, const char *path, GString *buf,
+		      struct stamp *stamp, enum problem_kind *kind, char **error)
 {
 	GBytes *text;
 	gsize len = 0;
 	const char *bytes;
 
 	if (!is_overlaid(tree, path, &text))
-		return read_disk(tree, path, buf, kind, error);
+		return read_disk(tree, path, buf, stamp, kind, error);
 	*kind = PROBLEM_FAILED;
 	if (!text) {
 		*error = g_strdup("is deleted");
@@ -365,6 +399,20 @@ bool tree_read(const struct tree *tree, const char *path, GString *buf,
 	g_string_truncate(buf, 0);
 	g_string_append_len(buf, bytes, (gssize)len);
 	return true;
+}
+
+bool tree_read(const struct tree *tree, const char *path, GString *buf,
+	       enum problem_kind *kind, char **error)
+{
+	return read_file(tree, path, buf, NULL, kind, error);
+}
+
+bool tree_read_stamped(const struct tree *tree, const char *path, GString *buf,
+		       struct stamp *stamp, enum problem_kind *kind,
+		       char **error)
+{
+	memset(stamp, 0, sizeof(*stamp));
+	return read_file(tree, path, buf, stamp, kind, error);
 }
 
 bool tree_has(const struct tree *tree, const char *path)

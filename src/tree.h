@@ -12,6 +12,7 @@
 #ifndef KAPCHECK_TREE_H
 #define KAPCHECK_TREE_H
 
+#include "digest.h"
 #include "problems.h"
 
 #include <glib.h>
@@ -53,6 +54,16 @@ void tree_free(struct tree *tree);
  */
 bool tree_read(const struct tree *tree, const char *path, GString *buf,
 	       enum problem_kind *kind, char **error);
+
+/*
+ * The same, and how the file was before it was read: all 0 where that tells
+ * nothing of what it will be, on a network file system for one.
+ */
+bool tree_read_stamped(const struct tree *tree, const char *path, GString *buf,
+		       struct stamp *stamp, enum problem_kind *kind,
+		       char **error);
+/* How a file of the tree is now; false when there is no regular one. */
+bool tree_stamp(const struct tree *tree, const char *path, struct stamp *stamp);
 
 /* Whether a path is that of a C file, or of a Kconfig file, by its name. */
 bool tree_is_source(const char *path);

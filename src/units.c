@@ -6,6 +6,7 @@
 #include "members.h"
 #include "names.h"
 #include "recall.h"
+#include "seen.h"
 #include "threads.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ struct maker {
 	const struct gate *gate;
 	const GPtrArray *rules; /* at the places the gate knows them by */
 	struct members *members;
+	struct seen *seen; /* NULL: all files are read */
 	GMutex lock;
 	GPtrArray *units;
 	GHashTable *givers; /* see struct scan */
@@ -23,7 +25,17 @@ struct maker {
 	gint next; /* atomic: the next file to take */
 };
 
-static void unit_free(void *p)
+struct unit *unit_new(const struct rule *rule)
+{
+	struct unit *u = g_new0(struct unit, 1);
+
+	work_init(&u->work, NULL, rule->id);
+	u->rule = rule;
+	u->functions = slice_functions_new();
+	return u;
+}
+
+void unit_free(void *p)
 {
 	struct unit *u = (struct unit *)p;
 
@@ -100,23 +112,38 @@ static void prepare(struct maker *m, struct unit *u, const struct slice *slice)
 	g_error_free(error);
 }
 
-static void add_unit(struct maker *m, const struct rule *rule, guint file,
-		     struct slice *slice)
+static void place_unit(const struct maker *m, struct unit *u, guint file)
 {
-	struct unit *u = g_new0(struct unit, 1);
-
-	work_init(&u->work,
-		  (const char *)g_ptr_array_index(m->scan->tree->files, file),
-		  rule->id);
-	u->rule = rule;
 	u->file = file;
+	u->work.path =
+		(const char *)g_ptr_array_index(m->scan->tree->files, file);
+}
+
+static struct unit *make_unit(struct maker *m, const struct rule *rule,
+			      guint file, struct slice *slice)
+{
+	struct unit *u = unit_new(rule);
+
+	place_unit(m, u, file);
 	u->work.bytes = dense_bytes(slice->text);
+	g_ptr_array_unref(u->functions);
 	u->functions = g_ptr_array_ref(slice->functions);
 	u->for_cocci = rule->engines & m->scan->options->engines & ENGINE_COCCI;
 	if (u->for_cocci)
 		prepare(m, u, slice);
+	return u;
+}
+
+/* Takes the units of a file out of the list. */
+static void add_units(struct maker *m, GPtrArray *units)
+{
+	if (!units->len)
+		return;
 	g_mutex_lock(&m->lock);
-	g_ptr_array_add(m->units, u);
+	m->gated++;
+	while (units->len)
+		g_ptr_array_add(m->units,
+				g_ptr_array_steal_index(units, units->len - 1));
 	g_mutex_unlock(&m->lock);
 }
 
@@ -134,13 +161,14 @@ static struct slice *make_slice(const struct scan *scan, struct source *src,
 	return slice;
 }
 
-static void slice_for_rules(struct maker *m, guint file, const GString *text,
-			    uint32_t wanted)
+/* The units of a file, whose text is wanted by these rules. */
+static GPtrArray *slice_for_rules(struct maker *m, guint file,
+				  const GString *text, uint32_t wanted)
 {
-	struct source *src = source_new(text->str, text->len);
+	GPtrArray *units = g_ptr_array_new_with_free_func(unit_free);
+	struct source *src = wanted ? source_new(text->str, text->len) : NULL;
 	const char *path =
 		(const char *)g_ptr_array_index(m->scan->tree->files, file);
-	guint made = 0;
 
 	for (guint r = 0; wanted >> r; r++) {
 		const struct rule *rule;
@@ -152,15 +180,13 @@ static void slice_for_rules(struct maker *m, guint file, const GString *text,
 		slice = make_slice(m->scan, src, rule);
 		if (slice && rule->asks_members)
 			members_append(m->members, path, slice->text, text);
-		if (slice) {
-			add_unit(m, rule, file, slice);
-			made++;
-		}
+		if (slice)
+			g_ptr_array_add(units, make_unit(m, rule, file, slice));
 		slice_free(slice);
 	}
-	source_free(src);
-	if (made)
-		g_atomic_int_inc((gint *)&m->gated);
+	if (src)
+		source_free(src);
+	return units;
 }
 
 /* Notes the file for rules that follow values, where it may hold a giver. */
@@ -182,6 +208,71 @@ static void note_givers(struct maker *m, const char *path, uint32_t first)
 	}
 }
 
+/* Whether the cache has all results of units that it told. */
+static bool recall_all(struct maker *m, GPtrArray *units, guint file)
+{
+	for (guint i = 0; i < units->len; i++) {
+		struct unit *u = (struct unit *)units->pdata[i];
+
+		place_unit(m, u, file);
+		if (u->for_cocci && !recall_find(m->scan->recall, u))
+			return false;
+	}
+	return true;
+}
+
+/* Takes the units of a file that did not change from the cache. */
+static bool recall_file(struct maker *m, guint file, const char *path)
+{
+	struct stamp stamp;
+	GPtrArray *units;
+	uint32_t first;
+	bool good;
+
+	if (!m->seen || !tree_stamp(m->scan->tree, path, &stamp))
+		return false;
+	units = seen_find(m->seen, &stamp, &first);
+	if (!units)
+		return false;
+	good = recall_all(m, units, file);
+	if (good) {
+		seen_note(m->seen, &stamp, first, units);
+		note_givers(m, path, first);
+		add_units(m, units);
+	}
+	g_ptr_array_unref(units);
+	return good;
+}
+
+static void read_file(struct maker *m, guint file, const char *path,
+		      GString *buf)
+{
+	enum problem_kind kind;
+	char *error = NULL;
+	struct stamp stamp;
+	GPtrArray *units;
+	uint32_t wanted, first;
+
+	if (!tree_read_stamped(m->scan->tree, path, buf, &stamp, &kind,
+			       &error)) {
+		add_problem(m, kind, path, NULL, error);
+		g_free(error);
+		return;
+	}
+	if (m->scan->names)
+		names_translate(m->scan->names, path, buf);
+	wanted = gate_scan(m->gate, buf->str, buf->len, &first);
+	if (wanted & GATE_OWN_NAME)
+		allows_read(m->scan, path, buf->str, buf->len);
+	note_givers(m, path, first);
+	units = slice_for_rules(m, file, buf, wanted & ~GATE_OWN_NAME);
+	/* what allows_read() found would be missing the next time */
+	if (m->seen && !(wanted & GATE_OWN_NAME))
+		seen_note(m->seen, &stamp, first, units);
+	add_units(m, units);
+	g_ptr_array_unref(units);
+}
+
 static void *work(void *p)
 {
 	struct maker *m = (struct maker *)p;
@@ -189,30 +280,14 @@ static void *work(void *p)
 
 	for (;;) {
 		guint i = (guint)g_atomic_int_add(&m->next, 1);
-		enum problem_kind kind;
-		char *error = NULL;
 		const char *path;
-		uint32_t wanted, first;
 
 		if (i >= m->scan->tree->files->len || scan_interrupted())
 			break;
 		path = (const char *)g_ptr_array_index(m->scan->tree->files, i);
-		if (!tree_is_beneath(path, m->scan->options->beneath))
-			continue;
-		if (!tree_read(m->scan->tree, path, buf, &kind, &error)) {
-			add_problem(m, kind, path, NULL, error);
-			g_free(error);
-			continue;
-		}
-		if (m->scan->names)
-			names_translate(m->scan->names, path, buf);
-		wanted = gate_scan(m->gate, buf->str, buf->len, &first);
-		if (wanted & GATE_OWN_NAME)
-			allows_read(m->scan, path, buf->str, buf->len);
-		wanted &= ~GATE_OWN_NAME;
-		note_givers(m, path, first);
-		if (wanted)
-			slice_for_rules(m, i, buf, wanted);
+		if (tree_is_beneath(path, m->scan->options->beneath) &&
+		    !recall_file(m, i, path))
+			read_file(m, i, path, buf);
 	}
 	g_string_free(buf, TRUE);
 	return NULL;
@@ -287,9 +362,11 @@ const GPtrArray *units_of(struct scan *scan)
 	m.members = members_new(scan->tree);
 	m.givers = scan->givers = givers_new(rules);
 	m.units = g_ptr_array_new_with_free_func(unit_free);
+	m.seen = seen_open(scan, rules);
 	g_mutex_init(&m.lock);
 	threads_run(scan->options->jobs, work, &m);
 	g_mutex_clear(&m.lock);
+	seen_close(m.seen, !scan_interrupted());
 	gate_free(gate);
 	members_free(m.members);
 	g_ptr_array_unref(rules);
@@ -301,8 +378,8 @@ const GPtrArray *units_of(struct scan *scan)
 }
 
 /* Slices a text for a unit anew; false with *error set when that fails. */
-static bool slice_text(struct scan *scan, struct unit *u, const GString *text,
-		       GError **error)
+static bool slice_text(struct scan *scan, struct members *members,
+		       struct unit *u, const GString *text, GError **error)
 {
 	struct source *src = source_new(text->str, text->len);
 	struct slice *slice = make_slice(scan, src, u->rule);
@@ -310,6 +387,9 @@ static bool slice_text(struct scan *scan, struct unit *u, const GString *text,
 	if (slice) {
 		g_ptr_array_unref(u->functions);
 		u->functions = g_ptr_array_ref(slice->functions);
+		if (u->rule->asks_members)
+			members_append(members, u->work.path, slice->text,
+				       text);
 		recall_name(scan->recall, u, slice->text);
 		u->work.name = write_slice(scan, u, slice, error);
 	}
@@ -318,7 +398,7 @@ static bool slice_text(struct scan *scan, struct unit *u, const GString *text,
 	return !*error;
 }
 
-bool unit_slice(struct scan *scan, struct unit *u)
+bool unit_slice(struct scan *scan, struct members *members, struct unit *u)
 {
 	GString *buf = g_string_new(NULL);
 	enum problem_kind kind = PROBLEM_FAILED;
@@ -330,7 +410,7 @@ bool unit_slice(struct scan *scan, struct unit *u)
 	if (tree_read(scan->tree, u->work.path, buf, &kind, &why)) {
 		if (scan->names)
 			names_translate(scan->names, u->work.path, buf);
-		if (!slice_text(scan, u, buf, &error)) {
+		if (!slice_text(scan, members, u, buf, &error)) {
 			why = g_strdup(error->message);
 			g_error_free(error);
 		}

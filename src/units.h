@@ -15,6 +15,8 @@
 
 #include <stddef.h>
 
+struct members;
+
 struct unit {
 	struct work work; /* its name is the slice's path; NULL: not written */
 	const struct rule *rule;
@@ -34,6 +36,10 @@ static inline struct unit *unit_of(const struct work *w)
 	return (struct unit *)((uintptr_t)w - offsetof(struct unit, work));
 }
 
+/* One of a rule, with no file and no functions yet. */
+struct unit *unit_new(const struct rule *rule);
+void unit_free(void *unit);
+
 /*
  * All units of the scan: gates and slices the files of its tree for the rules
  * that Coccinelle or Clang judges, once; sorted by rule, then by path. NULL
@@ -46,6 +52,6 @@ const GPtrArray *units_of(struct scan *scan);
  * file may have changed: false when there is no such slice now, or, which is in
  * the problems then, none to be had.
  */
-bool unit_slice(struct scan *scan, struct unit *unit);
+bool unit_slice(struct scan *scan, struct members *members, struct unit *unit);
 
 #endif

@@ -9,6 +9,7 @@ import pathlib
 import resource
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
@@ -160,6 +161,109 @@ class Same(Case):
         self.check(self.run_it("check", "-q", "a.c", cwd=self.tree), 1,
                    FOUND.format("a.c"))
         self.assertEqual(self.runs(), 0)
+
+
+class Unread(Case):
+    """Files that did not change are not read again."""
+
+    def setUp(self):
+        super().setUp()
+        self.add("plain.c", "int x;\n")
+        self.age()
+
+    def age(self):
+        """Long enough for what is there to count as settled."""
+        time.sleep(3.2)
+
+    def opened(self, *args):
+        """The C files that a scan opens, by strace."""
+        trace = self.top / "trace"
+        done = subprocess.run(
+            ["strace", "-f", "-qq", "-e", "trace=openat,openat2", "-o", trace,
+             KAPCHECK, "scan", "-q", *args, self.tree],
+            env={**self.env, "ASAN_OPTIONS": "detect_leaks=0"}, stdout=subprocess.PIPE, check=False, timeout=PATIENCE)
+        self.assertEqual((done.returncode, done.stdout.decode()),
+                         (1, self.all))
+        text = trace.read_text(encoding="utf-8", errors="replace")
+        return {name for name in os.listdir(self.tree)
+                if f', "{name}"' in text}
+
+    @unittest.skipUnless(shutil.which("strace"), "needs strace")
+    def test_unread(self):
+        """Those without a finding stay closed, until they change."""
+        self.assertIn("plain.c", self.opened())
+        self.assertNotIn("plain.c", self.opened())
+        self.assertIn("plain.c", self.opened("--no-cache"))
+        self.assertIn("plain.c", self.opened("--cache-recheck=1"))
+        os.utime(self.tree / "plain.c", (1, 1))
+        self.assertIn("plain.c", self.opened())
+
+    def test_changed(self):
+        """With the same size and time of modification, in the same inode."""
+        path = self.tree / "plain.c"
+        self.see(3)
+        self.see(0)
+        times = path.stat()
+        text = "int f(void) { return take(1); }\n"
+        for _ in range(2):
+            path.write_text(text.ljust(len(text)), encoding="utf-8")
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+            done = self.scan()
+            self.assertIn(b"plain.c:1:", done.stdout)
+            path.write_text("int x;\n", encoding="utf-8")
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+            self.assertNotIn(b"plain.c", self.scan().stdout)
+
+    def test_changed_at_once(self):
+        """A file that is written while scans go on is never taken as old."""
+        path = self.tree / "plain.c"
+        for number in range(30):
+            bad = number % 3 == 0
+            path.write_text("int f(void) { return %s(1); }\n"
+                            % ("take" if bad else "fake"), encoding="utf-8")
+            self.assertEqual(b"plain.c:1:" in self.scan().stdout, bad)
+
+    def test_moved_and_replaced(self):
+        """Two files change places; one becomes a link, one goes."""
+        self.see(3)
+        for one, other in (("a.c", "x"), ("plain.c", "a.c"), ("x", "plain.c")):
+            os.rename(self.tree / one, self.tree / other)
+        self.all = "".join(map(FOUND.format, ("b.c", "c.c", "plain.c")))
+        self.see(0)
+        (self.tree / "plain.c").rename(self.top / "plain.c")
+        (self.tree / "plain.c").symlink_to(self.top / "plain.c")
+        (self.tree / "c.c").unlink()
+        self.all = FOUND.format("b.c")
+        self.see(0)
+
+    def test_unreadable_again(self):
+        """What is known does not open what is closed since."""
+        os.chown(self.tree / "a.c", 65534, 65534)
+        self.see(3)
+        self.see(0)
+        (self.tree / "a.c").unlink()
+        os.mkfifo(self.tree / "a.c")
+        self.all = "".join(map(FOUND.format, ("b.c", "c.c")))
+        self.see(0, said=("a.c: skipped: not a regular file",))
+
+    def test_lost_results(self):
+        """The list of files is there, results are not."""
+        self.see(3)
+        db = self.database()
+        db.execute("DELETE FROM entry WHERE instr(value, 'takes')")
+        db.commit()
+        self.see(3)
+
+    def test_suppressions(self):
+        """They count in files that did not change, too."""
+        self.add("a.c", BAD.replace(
+            "\treturn", "\t/* kapcheck: allow KAP901 it is a test */\n"
+            "\treturn"))
+        self.add("d.c", "/* kapcheck: allow KAP901 nothing is here */\n")
+        self.all = "".join(map(FOUND.format, ("b.c", "c.c")))
+        self.age()
+        for runs in (3, 0, 0):
+            self.see(runs, said=("d.c:1: ",))
 
 
 class Places(Case):
@@ -410,6 +514,173 @@ class AtOnce(Case):
                              (1, want, b""))
             if i % 3 == 2:
                 shutil.rmtree(self.home)
+
+
+@unittest.skipUnless(shutil.which("redis-server"), "needs redis-server")
+class Redis(Case):
+    """A server in place of the file."""
+
+    def setUp(self):
+        super().setUp()
+        self.socket = self.top / "socket"
+        self.server = None
+        self.serve()
+        self.place = f"unix://{self.socket}?db=3"
+        self.env["KAPCHECK_CACHE"] = self.place
+
+    def serve(self, *more):
+        """Start a server, which forgets all when it ends."""
+        self.stop()
+        self.server = subprocess.Popen(
+            ["redis-server", "--save", "", "--appendonly", "no", "--port", "0",
+             "--unixsocket", self.socket, "--dir", self.top, *more],
+            stdout=subprocess.DEVNULL)
+        self.addCleanup(self.stop)
+        cli_test.wait_for(lambda: self.ask("PING") in (b"PONG", b"NOAUTH"))
+
+    def stop(self):
+        """End it."""
+        if self.server:
+            self.server.kill()
+            self.server.wait()
+            self.socket.unlink(missing_ok=True)
+        self.server = None
+
+    def ask(self, *words):
+        """What the server answers; its first word for an error."""
+        done = subprocess.run(
+            ["redis-cli", "-s", self.socket, "-n", "3", "--raw", *words],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False,
+            timeout=PATIENCE)
+        return done.stdout.split(b" ")[0].rstrip(b"\n")
+
+    def names(self):
+        """The entries that it has."""
+        return self.ask("KEYS", "*").split()
+
+    def test_same(self):
+        """What comes out is the same, and spatch sees what is new."""
+        without = self.scan("--no-cache").stdout
+        self.runs()
+        self.see(3, "--cache-recheck=0")
+        self.assertEqual(len(self.names()), 3)
+        self.see(0, "--cache-recheck=0")
+        self.assertEqual(self.all.encode(), without)
+        self.see(3, "--cache-recheck=100")
+
+    def test_tcp(self):
+        """By address and port."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.serve("--port", str(port))
+        for place in (f"redis://127.0.0.1:{port}", f"redis://127.0.0.1:{port}/5",
+                      f"redis://localhost:{port}/6"):
+            self.see(3, "--cache", place)
+            self.see(0, "--cache", place, "--cache-recheck=0")
+
+    def test_password(self):
+        """It comes by the environment."""
+        self.serve("--requirepass", "a word")
+        self.see(3, said=("NOAUTH Authentication required.; the scan went on",))
+        self.env["KAPCHECK_REDIS_PASSWORD"] = "wrong"
+        self.see(3, said=("WRONGPASS",))
+        self.env["KAPCHECK_REDIS_PASSWORD"] = "a word"
+        self.see(3)
+        self.see(0, "--cache-recheck=0")
+
+    def test_two_machines(self):
+        """With one key they share, with others they are apart."""
+        key = self.top / "shared"
+        self.see(3, "--cache-key", key)
+        self.env["XDG_CACHE_HOME"] = str(self.top / "another")
+        self.see(0, "--cache-key", key, "--cache-recheck=0")
+        self.see(3)
+        self.assertEqual(len(self.names()), 6)
+
+    def test_poisoned(self):
+        """Entries that the server, or somebody on it, has changed."""
+        self.see(3)
+        for name in self.names():
+            self.ask("SETRANGE", name, "40", "x")
+        self.see(3, said=("3 entries were not written with this key",))
+        for name in self.names():
+            self.ask("SET", name, "x")
+        self.see(3, said=("3 entries were not written with this key",))
+        for name in self.names():
+            self.ask("DEL", name)
+            self.ask("LPUSH", name, "x")
+        done = self.scan()
+        self.assertEqual((done.returncode, done.stdout.decode()),
+                         (1, self.all))
+        self.assertIn(b"WRONGTYPE", done.stderr)
+
+    def test_swapped(self):
+        """An entry in the place of another one."""
+        self.see(3)
+        names = self.names()
+        self.ask("COPY", names[0], names[1], "REPLACE")
+        self.see(1, "--cache-recheck=0",
+                 said=("1 entries were not written with this key",))
+
+    def test_none(self):
+        """No server, no such address."""
+        self.stop()
+        self.see(3, said=("No such file or directory; the scan went on",))
+        for place, why in (("redis://127.0.0.1:1", "Connection refused"),
+                           ("redis://", "is not redis://HOST:PORT/DB"),
+                           ("redis://h:70000", "is not redis://HOST:PORT/DB"),
+                           ("redis://h:1/x", "is not redis://HOST:PORT/DB"),
+                           ("unix://relative", "is not redis://HOST:PORT/DB")):
+            self.see(3, "--cache", place, said=(why,))
+
+    def test_lost(self):
+        """It goes away, or hangs, while a scan runs."""
+        for end in (self.server.kill,
+                    lambda: self.server.send_signal(signal.SIGSTOP)):
+            self.add("g.c", GUILTY)
+            self.env.update(FAKE="hang", FAKE_MARK=str(self.top / "mark"))
+            program = subprocess.Popen(
+                [KAPCHECK, "scan", "-q", "--jobs=1", self.tree], env=self.env,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE)
+            self.addCleanup(program.kill)
+            mark = self.top / "mark"
+            cli_test.wait_for(lambda: mark.exists() and mark.read_text())
+            end()
+            os.kill(int(mark.read_text(encoding="ascii")), signal.SIGKILL)
+            mark.unlink()
+            cli_test.wait_for(lambda: mark.exists() and mark.read_text())
+            os.kill(int(mark.read_text(encoding="ascii")), signal.SIGKILL)
+            mark.unlink()
+            out, said = program.communicate(timeout=PATIENCE)
+            self.assertEqual((program.returncode, out.decode()),
+                             (3, self.all))
+            self.assertIn(b"; the scan went on without it", said)
+            self.serve()
+
+    def test_full(self):
+        """No room for more."""
+        self.serve("--maxmemory", "1", "--maxmemory-policy", "noeviction")
+        self.see(3, said=("OOM command not allowed",))
+
+    def test_many_at_once(self):
+        """Four scans from nothing."""
+        for i in range(60):
+            self.add(f"many/{i:03}.c", BAD.replace("int n", f"int n{i}")
+                     .replace("take(n)", f"take(n{i})"))
+        want = self.scan("--no-cache").stdout
+        programs = [subprocess.Popen(
+            [KAPCHECK, "scan", "-q", self.tree], env=self.env,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE) for _ in range(4)]
+        for program in programs:
+            self.addCleanup(program.kill)
+            out, said = program.communicate(timeout=PATIENCE)
+            self.assertEqual((program.returncode, out, said), (1, want, b""))
+        self.runs()
+        self.assertEqual(self.scan("--cache-recheck=0").stdout, want)
+        self.assertEqual(self.runs(), 0)
 
 
 def limit_files(size):
