@@ -24,6 +24,8 @@ struct members {
 	const struct tree *tree;
 	GHashTable *by_base; /* base name -> GPtrArray of const char * */
 	GHashTable *headers; /* path -> struct header */
+	void (*watch)(const char *path, void *user); /* may be NULL */
+	void *user;
 	GMutex lock;
 };
 
@@ -50,7 +52,7 @@ static bool is_word(char c)
 
 struct members *members_new(const struct tree *tree)
 {
-	struct members *m = g_new(struct members, 1);
+	struct members *m = g_new0(struct members, 1);
 
 	m->tree = tree;
 	m->headers =
@@ -82,6 +84,19 @@ void members_free(struct members *m)
 	g_hash_table_unref(m->by_base);
 	g_mutex_clear(&m->lock);
 	g_free(m);
+}
+
+void members_watch(struct members *m, void (*f)(const char *path, void *user),
+		   void *user)
+{
+	m->watch = f;
+	m->user = user;
+}
+
+static void tell(const struct members *m, const char *path)
+{
+	if (m->watch)
+		m->watch(path, m->user);
 }
 
 /* --- which header is meant ------------------------------------------------ */
@@ -134,6 +149,8 @@ static const char *unlisted(const struct members *m, const char *by,
 					   ? tries[i] + 2
 					   : tries[i];
 
+		if (!found)
+			tell(m, path);
 		if (!found && tree_has(m->tree, path))
 			found = g_intern_string(path);
 		g_free(tries[i]);
@@ -294,6 +311,8 @@ static const struct header *header_of(struct members *m, const char *path)
 
 	if (h)
 		return h;
+	if (!g_str_has_suffix(path, ".h"))
+		tell(m, path);
 	text = g_string_new(NULL);
 	h = g_new(struct header, 1);
 	if (!tree_read(m->tree, path, text, &kind, &error) ||

@@ -17,6 +17,13 @@ struct members *members_new(const struct tree *tree);
 void members_free(struct members *m);
 
 /*
+ * Has f called before a file is looked for that is no header (*.h) among the
+ * tree's files; by one thread at a time.
+ */
+void members_watch(struct members *m, void (*f)(const char *path, void *user),
+		   void *user);
+
+/*
  * Adds to a slice of the file, as a comment behind its end, the members that the
  * slice names, of the types that it names and that the file's headers define.
  */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The value of the cache entry: the number of files, a row for each, and then
- * what rows with units point to. Numbers are this machine's, as inodes are; the
- * entry was authenticated before it is read, but is read with care all the
- * same.
+ * The value of the cache entry: the head, a row for each file, what rows with
+ * units point to, and what such rows may hang on (others.h). Numbers are this
+ * machine's, as inodes are; the entry was authenticated before it is read, but
+ * is read with care all the same.
  *
  *     row     stamp, offset and length of its units; 0 for none
  *     unit    rule (its place in the list), whether Coccinelle judges it,
@@ -14,6 +14,8 @@
 
 #include "cache.h"
 #include "inputs.h"
+#include "members.h"
+#include "others.h"
 #include "recall.h"
 
 #include <string.h>
@@ -25,6 +27,12 @@
 struct row {
 	struct stamp stamp;
 	uint32_t offset, length;
+	uint32_t asks_others, unused;
+};
+
+struct head {
+	uint64_t rows;
+	uint64_t others; /* where what rows may hang on begins */
 };
 
 struct unit_head {
@@ -43,7 +51,9 @@ struct seen {
 	struct digest name;
 	GBytes *old;	  /* NULL: there was none */
 	GHashTable *rows; /* struct stamp -> struct row of it */
-	int64_t begun;	  /* wall clock, nanoseconds */
+	struct others *others;
+	bool others_hold; /* they are as they were */
+	int64_t settled;  /* wall clock, ns: later changes are too new */
 	/* what is written at the end; guarded by the lock */
 	GMutex lock;
 	GArray *now; /* of struct row */
@@ -71,26 +81,30 @@ static gboolean stamp_same(gconstpointer a, gconstpointer b)
 /* The rows of the old value; false when it is not of the form. */
 static bool index_rows(struct seen *s)
 {
-	gsize len;
-	const char *bytes = (const char *)g_bytes_get_data(s->old, &len);
-	uint64_t n;
+	gsize len, left;
+	const char *bytes = (const char *)g_bytes_get_data(s->old, &len), *p;
+	struct head head;
 	const struct row *rows;
 
-	if (len < sizeof(n))
+	if (len < sizeof(head))
 		return false;
-	memcpy(&n, bytes, sizeof(n));
-	if (n > (len - sizeof(n)) / sizeof(struct row))
+	memcpy(&head, bytes, sizeof(head));
+	if (head.rows > (len - sizeof(head)) / sizeof(struct row) ||
+	    head.others > len)
 		return false;
-	rows = (const struct row *)(const void *)(bytes + sizeof(n));
-	for (uint64_t i = 0; i < n; i++)
+	rows = (const struct row *)(const void *)(bytes + sizeof(head));
+	for (uint64_t i = 0; i < head.rows; i++)
 		g_hash_table_insert(s->rows, (void *)(uintptr_t)&rows[i].stamp,
 				    (void *)(uintptr_t)&rows[i]);
+	p = bytes + head.others;
+	left = len - head.others;
+	s->others_hold = others_same(s->others, &p, &left);
 	return true;
 }
 
 static struct digest name_of(struct scan *scan, const GPtrArray *rules)
 {
-	GChecksum *sum = digest_begin("files 1");
+	GChecksum *sum = digest_begin("files 2");
 	const struct scan_options *o = scan->options;
 	struct inputs *inputs = inputs_new(o->cache);
 	unsigned int how[] = { o->engines & (ENGINE_COCCI | ENGINE_CLANG),
@@ -115,7 +129,8 @@ static bool is_of_use(const struct scan *scan)
 	       !cache_wants_rechecks(scan->options->cache);
 }
 
-struct seen *seen_open(struct scan *scan, const GPtrArray *rules)
+struct seen *seen_open(struct scan *scan, const GPtrArray *rules,
+		       struct members *members)
 {
 	struct seen *s;
 
@@ -124,7 +139,8 @@ struct seen *seen_open(struct scan *scan, const GPtrArray *rules)
 	s = g_new0(struct seen, 1);
 	s->cache = scan->options->cache;
 	s->rules = rules;
-	s->begun = g_get_real_time() * 1000;
+	s->settled = g_get_real_time() * 1000 - SETTLED_NS;
+	s->others = others_new(scan->tree, s->settled);
 	s->rows = g_hash_table_new(stamp_hash, stamp_same);
 	s->now = g_array_new(FALSE, FALSE, sizeof(struct row));
 	s->units = g_byte_array_new();
@@ -133,6 +149,7 @@ struct seen *seen_open(struct scan *scan, const GPtrArray *rules)
 	s->old = cache_get(s->cache, &s->name);
 	if (s->old && !index_rows(s))
 		g_hash_table_remove_all(s->rows);
+	members_watch(members, others_consult, s->others);
 	return s;
 }
 
@@ -194,7 +211,7 @@ GPtrArray *seen_find(struct seen *s, const struct stamp *stamp)
 	const char *p;
 	gsize len, left;
 
-	if (!row)
+	if (!row || (row->asks_others && !s->others_hold))
 		return NULL;
 	p = (const char *)g_bytes_get_data(s->old, &len);
 	units = g_ptr_array_new_with_free_func(unit_free);
@@ -255,11 +272,11 @@ static bool asks_others(const GPtrArray *units)
 void seen_note(struct seen *s, const struct stamp *stamp,
 	       const GPtrArray *units)
 {
-	struct row row = { .stamp = *stamp };
+	struct row row = { .stamp = *stamp, .asks_others = asks_others(units) };
 
 	if (!stamp->inode ||
-	    MAX(stamp->changed, stamp->modified) > s->begun - SETTLED_NS ||
-	    asks_others(units))
+	    MAX(stamp->changed, stamp->modified) > s->settled ||
+	    (row.asks_others && !others_settled(s->others)))
 		return;
 	g_mutex_lock(&s->lock);
 	row.offset = s->units->len;
@@ -267,26 +284,48 @@ void seen_note(struct seen *s, const struct stamp *stamp,
 		write_unit(s, s->units, (const struct unit *)units->pdata[i]);
 	row.length = s->units->len - row.offset;
 	g_array_append_val(s->now, row);
-	if (!g_hash_table_contains(s->rows, stamp))
+	if (!g_hash_table_contains(s->rows, stamp) ||
+	    (row.asks_others && !s->others_hold))
 		s->fresh++;
 	g_mutex_unlock(&s->lock);
 }
 
+/* Rows that hang on what is in motion are not kept. */
+static void drop_unsettled(struct seen *s)
+{
+	guint kept = 0;
+
+	if (others_settled(s->others))
+		return;
+	for (guint i = 0; i < s->now->len; i++) {
+		const struct row row = g_array_index(s->now, struct row, i);
+
+		if (!row.asks_others)
+			g_array_index(s->now, struct row, kept++) = row;
+	}
+	g_array_set_size(s->now, kept);
+}
+
 static void write_all(struct seen *s)
 {
-	uint64_t n = s->now->len;
-	gsize front = sizeof(n) + n * sizeof(struct row);
-	GByteArray *all = g_byte_array_sized_new((guint)front + s->units->len);
+	struct head head;
+	gsize front;
+	GByteArray *all = g_byte_array_new();
 	GBytes *value;
 
-	for (uint64_t i = 0; i < n; i++) {
+	drop_unsettled(s);
+	front = sizeof(head) + s->now->len * sizeof(struct row);
+	head.rows = s->now->len;
+	head.others = front + s->units->len;
+	for (guint i = 0; i < s->now->len; i++) {
 		struct row *row = &g_array_index(s->now, struct row, i);
 
 		row->offset = row->length ? row->offset + (uint32_t)front : 0;
 	}
-	append(all, &n, sizeof(n));
-	append(all, s->now->data, n * sizeof(struct row));
+	append(all, &head, sizeof(head));
+	append(all, s->now->data, s->now->len * sizeof(struct row));
 	append(all, s->units->data, s->units->len);
+	others_write(s->others, all);
 	value = g_byte_array_free_to_bytes(all);
 	cache_put(s->cache, &s->name, value);
 	g_bytes_unref(value);
@@ -300,6 +339,7 @@ void seen_close(struct seen *s, bool whole)
 		write_all(s);
 	if (s->old)
 		g_bytes_unref(s->old);
+	others_free(s->others);
 	g_hash_table_unref(s->rows);
 	g_array_unref(s->now);
 	g_byte_array_unref(s->units);

@@ -329,6 +329,11 @@ static bool has_own_times(int fd)
 	return false;
 }
 
+bool tree_has_own_times(const struct tree *tree)
+{
+	return has_own_times(tree->root_fd);
+}
+
 bool tree_stamp(const struct tree *tree, const char *path, struct stamp *stamp)
 {
 	struct stat st;

@@ -62,6 +62,8 @@ bool tree_read(const struct tree *tree, const char *path, GString *buf,
 bool tree_read_stamped(const struct tree *tree, const char *path, GString *buf,
 		       struct stamp *stamp, enum problem_kind *kind,
 		       char **error);
+/* Whether times on the root's file system are this kernel's, to the ns. */
+bool tree_has_own_times(const struct tree *tree);
 /* How a file of the tree is now; false when there is no regular one. */
 bool tree_stamp(const struct tree *tree, const char *path, struct stamp *stamp);
 

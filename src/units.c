@@ -362,7 +362,7 @@ const GPtrArray *units_of(struct scan *scan)
 	m.members = members_new(scan->tree);
 	m.givers = scan->givers = givers_new(rules);
 	m.units = g_ptr_array_new_with_free_func(unit_free);
-	m.seen = seen_open(scan, rules);
+	m.seen = seen_open(scan, rules, m.members);
 	g_mutex_init(&m.lock);
 	threads_run(scan->options->jobs, work, &m);
 	g_mutex_clear(&m.lock);

@@ -254,6 +254,32 @@ class Unread(Case):
         db.commit()
         self.see(3)
 
+    def test_headers(self):
+        """What a slice has of headers changes with them."""
+        self.rules(CARD.replace("seeds = take",
+                                "seeds = take\nheaders = members"))
+        self.add("a.c", '#include "x.h"\n#include "y.c"\n'
+                 + BAD.replace("int n)", "struct s *p, struct t *q)")
+                 .replace("take(n)", "take(p->one + q->two)"))
+        self.add("y.c", "struct t { char two; };\n")
+        self.all = self.all.replace("a.c:3", "a.c:5")
+        self.age()
+        for runs in (3, 0, 0):
+            self.see(runs)
+        for path, text, runs in (
+                ("x.h", "struct s { char one; };\n", 1),   # there was none
+                ("x.h", "struct s { short one; };\n", 1),
+                ("x.h", "struct s { char one; };\n", 0),   # seen before
+                ("y.c", "struct t { short two; };\n", 1),
+                ("include/x.h", "struct s { short one; };\n", 1),
+                ("other.h", "", 0)):
+            self.add(path, text)
+            self.see(runs)
+            self.see(0)
+            self.age()
+            self.see(0)
+            self.see(0)
+
     def test_suppressions(self):
         """They count in files that did not change, too."""
         self.add("a.c", BAD.replace(
