@@ -27,7 +27,8 @@
 struct row {
 	struct stamp stamp;
 	uint32_t offset, length;
-	uint32_t asks_others, unused;
+	uint32_t asks_others;
+	uint32_t first; /* as gate_scan() gives it */
 };
 
 struct head {
@@ -104,7 +105,7 @@ static bool index_rows(struct seen *s)
 
 static struct digest name_of(struct scan *scan, const GPtrArray *rules)
 {
-	GChecksum *sum = digest_begin("files 2");
+	GChecksum *sum = digest_begin("files 3");
 	const struct scan_options *o = scan->options;
 	struct inputs *inputs = inputs_new(o->cache);
 	unsigned int how[] = { o->engines & (ENGINE_COCCI | ENGINE_CLANG),
@@ -203,7 +204,7 @@ static struct unit *read_unit(const struct seen *s, const char **p, gsize *left)
 	return NULL;
 }
 
-GPtrArray *seen_find(struct seen *s, const struct stamp *stamp)
+GPtrArray *seen_find(struct seen *s, const struct stamp *stamp, uint32_t *first)
 {
 	const struct row *row =
 		(const struct row *)g_hash_table_lookup(s->rows, stamp);
@@ -213,6 +214,7 @@ GPtrArray *seen_find(struct seen *s, const struct stamp *stamp)
 
 	if (!row || (row->asks_others && !s->others_hold))
 		return NULL;
+	*first = row->first;
 	p = (const char *)g_bytes_get_data(s->old, &len);
 	units = g_ptr_array_new_with_free_func(unit_free);
 	left = row->length;
@@ -269,10 +271,12 @@ static bool asks_others(const GPtrArray *units)
 	return false;
 }
 
-void seen_note(struct seen *s, const struct stamp *stamp,
+void seen_note(struct seen *s, const struct stamp *stamp, uint32_t first,
 	       const GPtrArray *units)
 {
-	struct row row = { .stamp = *stamp, .asks_others = asks_others(units) };
+	struct row row = { .stamp = *stamp,
+			   .asks_others = asks_others(units),
+			   .first = first };
 
 	if (!stamp->inode ||
 	    MAX(stamp->changed, stamp->modified) > s->settled ||

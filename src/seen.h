@@ -31,12 +31,13 @@ struct seen *seen_open(struct scan *scan, const GPtrArray *rules,
 /*
  * The units (of struct unit, without path, file and results) of the file with
  * this stamp, none of them when nothing wants it; NULL when it is not known.
- * The caller's.
+ * The caller's. *first is what gate_scan() gave.
  */
-GPtrArray *seen_find(struct seen *seen, const struct stamp *stamp);
+GPtrArray *seen_find(struct seen *seen, const struct stamp *stamp,
+		     uint32_t *first);
 
 /* Notes what became of a file. */
-void seen_note(struct seen *seen, const struct stamp *stamp,
+void seen_note(struct seen *seen, const struct stamp *stamp, uint32_t first,
 	       const GPtrArray *units);
 
 /* Writes to the cache what is new, when the whole tree was seen. */
