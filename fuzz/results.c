@@ -84,6 +84,7 @@ static void read_cocci(struct scan *scan, const char *text)
 	u.work.name = g_strdup(NAME);
 	feed(&r, &u.work, text, cocci_read_line);
 	work_clear(&u.work);
+	g_strfreev(u.parsed);
 	g_ptr_array_unref(u.functions);
 }
 

@@ -220,12 +220,13 @@ static struct answer ask_folder(struct kbuild *kb, const char *folder,
 static struct answer judge_arch(const struct kbuild *kb, const char *folder)
 {
 	struct answer a = { TRI_N, NULL };
-	const char *arch = folder + strlen("arch/");
-
-	gsize n = strcspn(arch, "/");
+	const char *arch;
+	gsize n;
 
 	if (!g_str_has_prefix(folder, "arch/"))
 		return a;
+	arch = folder + strlen("arch/");
+	n = strcspn(arch, "/");
 	if (!kb->config->arch)
 		set(&a, TRI_UNKNOWN,
 		    g_strdup("the configuration does not tell its "

@@ -38,18 +38,18 @@ static bool is_hidden(gunichar c)
 	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-guint report_unprintable(const char *s)
+guint report_char(const char *s, bool *printable)
 {
 	unsigned char byte = (unsigned char)*s;
-	gunichar c;
+	gunichar c = g_utf8_get_char_validated(s, -1);
 
-	if (byte < 0x80)
-		return byte < 0x20 || byte == 0x7f;
-	c = g_utf8_get_char_validated(s, -1);
-	/* a terminal that knows no UTF-8 takes these bytes as commands, too */
-	if (c >= 0x110000)
-		return byte < 0xa0;
-	return c < 0xa0 || is_hidden(c) ? (guint)g_unichar_to_utf8(c, NULL) : 0;
+	if (c >= 0x110000) {
+		/* a terminal that knows no UTF-8 takes these as commands, too */
+		*printable = byte >= 0xa0;
+		return 1;
+	}
+	*printable = (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && !is_hidden(c));
+	return (guint)g_unichar_to_utf8(c, NULL);
 }
 
 char *report_printable(const char *s)
@@ -57,13 +57,15 @@ char *report_printable(const char *s)
 	GString *out = g_string_new(NULL);
 
 	while (*s) {
-		guint n = report_unprintable(s);
+		bool printable;
+		guint n = report_char(s, &printable);
 
-		if (!n)
-			g_string_append_c(out, *s++);
-		for (; n; n--)
+		if (printable)
+			g_string_append_len(out, s, n);
+		for (guint i = 0; i < n && !printable; i++)
 			g_string_append_printf(out, "\\%03o",
-					       (unsigned char)*s++);
+					       (unsigned char)s[i]);
+		s += n;
 	}
 	return g_string_free(out, FALSE);
 }

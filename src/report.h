@@ -9,6 +9,7 @@
 
 #include "scan.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 typedef void (*report_writer)(const struct scan *scan, enum level shown,
@@ -33,10 +34,11 @@ report_writer report_find(const char *format);
 char *report_formats(void);
 
 /*
- * How many bytes at s must not reach a terminal: a control character, or one
- * that is not seen but turns text around. 0: none. s is not empty.
+ * How many bytes the character at s has, which is not empty; a byte that is no
+ * UTF-8 counts as one. *printable: it may reach a terminal, so it is no control
+ * character, and none that is not seen but turns text around.
  */
-guint report_unprintable(const char *s);
+guint report_char(const char *s, bool *printable);
 
 /*
  * A path or message as one line of text for a terminal: what is not printable

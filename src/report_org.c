@@ -30,15 +30,16 @@ static char *org_path(const char *path)
 	GString *out = g_string_new(NULL);
 
 	for (const char *p = path; *p;) {
-		guint n = report_unprintable(p);
+		bool printable;
+		guint n = report_char(p, &printable);
 
-		if (!n && !strchr("[]%", *p)) {
-			g_string_append_c(out, *p++);
-			continue;
-		}
-		for (n = MAX(n, 1); n; n--)
-			g_string_append_printf(out, "%%%02X",
-					       (unsigned char)*p++);
+		if (printable && !strchr("[]%", *p))
+			g_string_append_len(out, p, n);
+		else
+			for (guint i = 0; i < n; i++)
+				g_string_append_printf(out, "%%%02X",
+						       (unsigned char)p[i]);
+		p += n;
 	}
 	return g_string_free(out, FALSE);
 }

@@ -438,6 +438,27 @@ static void test_gitlab(void **state)
 	end(&f);
 }
 
+static void test_printable(void **state)
+{
+	static const char *const words[][2] = {
+		{ "plain", "plain" },
+		{ "\033[1m", "\\033[1m" },
+		/* bytes of a character that are control characters alone */
+		{ "\u2018\u00e0\u2019", "\u2018\u00e0\u2019" },
+		{ "a\302\205b", "a\\302\\205b" },
+		{ "a\u202eb", "a\\342\\200\\256b" },
+		{ "a\x9b\xff", "a\\233\xff" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		char *text = report_printable(words[i][0]);
+
+		assert_string_equal(text, words[i][1]);
+		g_free(text);
+	}
+}
+
 static void test_formats(void **state)
 {
 	(void)state;
@@ -460,6 +481,7 @@ int main(void)
 		cmocka_unit_test(test_sarif_limits),
 		cmocka_unit_test(test_org),
 		cmocka_unit_test(test_gitlab),
+		cmocka_unit_test(test_printable),
 		cmocka_unit_test(test_formats),
 	};
 

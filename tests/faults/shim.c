@@ -218,6 +218,17 @@ struct dirent *readdir(DIR *dir)
 	return REAL(readdir)(dir);
 }
 
+/* The names that these calls have with _FILE_OFFSET_BITS=64. */
+__typeof__(open) open64 __attribute__((alias("open")));
+__typeof__(openat) openat64 __attribute__((alias("openat")));
+__typeof__(fopen) fopen64 __attribute__((alias("fopen")));
+
+struct dirent64 *readdir64(DIR *dir)
+{
+	FAIL("list", EIO, NULL);
+	return REAL(readdir64)(dir);
+}
+
 pid_t fork(void)
 {
 	FAIL("fork", EAGAIN, -1);
