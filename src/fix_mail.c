@@ -19,15 +19,11 @@
 /* --- text -------------------------------------------------------------------
  */
 
-/* Whether git takes a line that begins so for the end of the message. */
+/* Whether git takes a line of this first word for the end of the message. */
 static bool ends_message(const char *word)
 {
-	static const char *const starts[] = { "---", "diff", "Index:", "From" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(starts); i++)
-		if (g_str_has_prefix(word, starts[i]))
-			return true;
-	return false;
+	return g_str_has_prefix(word, "---") || !strcmp(word, "diff") ||
+	       !strcmp(word, "Index:") || !strcmp(word, "From");
 }
 
 /* A word of the tree's, too, may be anything. */

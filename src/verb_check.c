@@ -268,10 +268,12 @@ static enum status run(const struct context *c, struct wish *w)
 	} else if (w->incomplete) {
 		if (w->o.writer == report_b4)
 			report_b4_refused(error, stdout);
-		if (w->o.writer == report_checkpatch)
+		if (w->o.writer == report_checkpatch) {
 			report_checkpatch_refused(error, stdout);
-		else
+			g_free(error);
+		} else {
 			verb_complain(error);
+		}
 		status = STATUS_INCOMPLETE;
 	} else {
 		verb_complain(error);
