@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -111,17 +112,13 @@ static void remove_stale(void)
 	g_strfreev(names);
 }
 
-static void own(const char *path)
+/* A slot that no folder is in; NULL when there is none. */
+static struct own *free_slot(void)
 {
-	for (int i = 0; i < OWN_MAX; i++) {
-		if (*owned[i].path || strlen(path) >= sizeof(owned[i].path))
-			continue;
-		owned[i].fd = open_folder(path);
-		if (owned[i].fd >= 0)
-			flock(owned[i].fd, LOCK_EX | LOCK_NB);
-		g_strlcpy(owned[i].path, path, sizeof(owned[i].path));
-		return;
-	}
+	for (int i = 0; i < OWN_MAX; i++)
+		if (!*owned[i].path)
+			return &owned[i];
+	return NULL;
 }
 
 static void disown(struct own *o)
@@ -132,16 +129,41 @@ static void disown(struct own *o)
 	*o->path = '\0';
 }
 
+/*
+ * Made in its slot, so that a run that ends for want of memory right after
+ * leaves no folder.
+ */
+static bool is_made(struct own *slot, const char *form)
+{
+	if (g_strlcpy(slot->path, form, sizeof(slot->path)) >=
+	    sizeof(slot->path)) {
+		errno = ENAMETOOLONG;
+	} else if (mkdtemp(slot->path)) {
+		slot->fd = open_folder(slot->path);
+		if (slot->fd >= 0)
+			flock(slot->fd, LOCK_EX | LOCK_NB);
+		return true;
+	}
+	*slot->path = '\0';
+	return false;
+}
+
 char *scratch_new(GError **error)
 {
-	char *made, *path;
+	struct own *slot = free_slot();
+	char *tmp = g_canonicalize_filename(g_get_tmp_dir(), NULL);
+	char *form = g_build_filename(tmp, FORM, NULL);
+	char *path = NULL;
 
 	remove_stale();
-	made = g_dir_make_tmp(FORM, error);
-	path = made ? g_canonicalize_filename(made, NULL) : NULL;
-	g_free(made);
-	if (path)
-		own(path);
+	if (slot && is_made(slot, form))
+		path = g_strdup(slot->path);
+	else
+		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+			    "can't make a folder in %s: %s", tmp,
+			    g_strerror(slot ? errno : EMFILE));
+	g_free(form);
+	g_free(tmp);
 	return path;
 }
 
