@@ -22,7 +22,10 @@ static void say(const char *sentence)
 static void on_error(const char *domain, GLogLevelFlags level,
 		     const char *message, void *user)
 {
-	(void)domain, (void)level, (void)message, (void)user;
+	if (!(level & G_LOG_LEVEL_ERROR)) {
+		g_log_default_handler(domain, level, message, user);
+		return;
+	}
 	say("kapcheck: out of memory; nothing is reported\n");
 	scratch_end_all();
 	_exit(STATUS_INCOMPLETE);
@@ -51,7 +54,7 @@ void ending_guard_thread(void)
 
 static void catch_crashes(void)
 {
-	static const int numbers[] = { SIGSEGV, SIGBUS, SIGILL,
+	static const int numbers[] = { SIGSEGV, SIGBUS,	 SIGILL,
 				       SIGFPE,	SIGABRT, SIGTRAP };
 	const struct sigaction sa = { .sa_handler = on_crash,
 				      .sa_flags = SA_ONSTACK | SA_NODEFER |
@@ -70,10 +73,9 @@ static void catch_crashes(void)
 void ending_guard(void)
 {
 	catch_crashes();
-	g_log_set_handler("GLib",
-			  G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL |
-				  G_LOG_FLAG_RECURSION,
-			  on_error, NULL);
+	/* the one for a domain takes memory under the lock that logging needs
+	 */
+	g_log_set_default_handler(on_error, NULL);
 	/* jansson hands on NULL, and what is NULL is left out */
 	json_set_alloc_funcs(g_malloc, g_free);
 }

@@ -25,6 +25,7 @@
 /* As many as one run has at once; one more is not removed for want of memory.
  */
 #define OWN_MAX 8
+#define TRIES 1000
 
 struct own {
 	int fd; /* the folder's, locked */
@@ -121,11 +122,19 @@ static struct own *free_slot(void)
 	return NULL;
 }
 
+/*
+ * Other threads and engines may still be writing; in a folder that is gone they
+ * can't.
+ */
 static void disown(struct own *o)
 {
-	empty(o->fd);
+	for (int i = 0; i < TRIES; i++) {
+		lseek(o->fd, 0, SEEK_SET);
+		empty(o->fd);
+		if (!rmdir(o->path) || (errno != ENOTEMPTY && errno != EEXIST))
+			break;
+	}
 	close(o->fd);
-	rmdir(o->path);
 	*o->path = '\0';
 }
 
