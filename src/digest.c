@@ -139,9 +139,10 @@ struct stamp stamp_of(const struct stat *st)
 
 struct stamp stamp_at(const char *path)
 {
+	static const struct stamp none;
 	struct stat st;
 
-	return stat(path, &st) ? (struct stamp){ 0 } : stamp_of(&st);
+	return stat(path, &st) ? none : stamp_of(&st);
 }
 
 bool stamp_equal(const struct stamp *a, const struct stamp *b)
