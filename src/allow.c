@@ -2,8 +2,6 @@
 /* Suppressions: which findings they meet, and which of them meet none. */
 #include "allow.h"
 
-#include "allow_text.h"
-
 #include <string.h>
 
 static void allow_free(void *p)
@@ -11,6 +9,7 @@ static void allow_free(void *p)
 	struct allow *a = (struct allow *)p;
 
 	g_free(a->path);
+	g_free(a->words);
 	g_free(a->reason);
 	g_free(a->wrong);
 	g_ptr_array_unref(a->rules);
@@ -92,6 +91,21 @@ static void read_words(struct allow *a, const GPtrArray *rules,
 		a->wrong = g_strdup("gives no reason, so it allows nothing");
 }
 
+void allows_add(struct allows *allows, const GPtrArray *all_rules,
+		const char *path, const struct allow_mark *mark)
+{
+	struct allow *a = g_new0(struct allow, 1);
+
+	a->path = g_strdup(path);
+	a->line = mark->line;
+	a->first = mark->first;
+	a->last = mark->last;
+	a->words = g_strdup(mark->words);
+	a->rules = g_ptr_array_new();
+	read_words(a, all_rules, mark->words);
+	g_ptr_array_add(allows->list, a);
+}
+
 void allows_read(struct scan *scan, const char *path, const char *text,
 		 size_t len)
 {
@@ -107,19 +121,9 @@ void allows_read(struct scan *scan, const char *path, const char *text,
 		return;
 	}
 	marks = allow_marks(text, len, tree_is_kconfig(path));
-	for (guint i = 0; i < marks->len; i++) {
-		const struct allow_mark *m =
-			(const struct allow_mark *)g_ptr_array_index(marks, i);
-		struct allow *a = g_new0(struct allow, 1);
-
-		a->path = g_strdup(path);
-		a->line = m->line;
-		a->first = m->first;
-		a->last = m->last;
-		a->rules = g_ptr_array_new();
-		read_words(a, rules, m->words);
-		g_ptr_array_add(allows->list, a);
-	}
+	for (guint i = 0; i < marks->len; i++)
+		allows_add(allows, rules, path,
+			   (const struct allow_mark *)marks->pdata[i]);
 	g_mutex_unlock(&allows->lock);
 	g_ptr_array_unref(marks);
 }
@@ -139,24 +143,20 @@ static void read_file(struct scan *scan, const char *path, GString *buf)
 	g_free(error);
 }
 
-/* Those with findings: an engine may have been given more than the tree lists.
- */
-static void read_files(struct scan *scan)
+/* An engine may have been given more than the tree lists. */
+void allows_read_rest(struct scan *scan)
 {
-	const GPtrArray *lists[] = { scan->findings->list,
-				     scan->findings->refuted,
-				     scan->tree->kconfigs };
+	const GPtrArray *found = scan->findings->list;
+	const GPtrArray *kconfigs = scan->tree->kconfigs;
 	GString *buf = g_string_new(NULL);
 
-	for (guint l = 0; l < 2; l++)
-		for (guint i = 0; i < lists[l]->len; i++)
-			read_file(scan,
-				  ((const struct finding *)lists[l]->pdata[i])
-					  ->where.path,
-				  buf);
+	for (guint i = 0; i < found->len; i++)
+		read_file(scan,
+			  ((const struct finding *)found->pdata[i])->where.path,
+			  buf);
 	for (guint i = 0;
-	     scan->options->engines & ENGINE_KCONFIG && i < lists[2]->len; i++)
-		read_file(scan, (const char *)lists[2]->pdata[i], buf);
+	     scan->options->engines & ENGINE_KCONFIG && i < kconfigs->len; i++)
+		read_file(scan, (const char *)kconfigs->pdata[i], buf);
 	g_string_free(buf, TRUE);
 }
 
@@ -267,7 +267,6 @@ static void complain(struct scan *scan, const struct allow *a)
 
 void allows_apply(struct scan *scan)
 {
-	read_files(scan);
 	take_out(scan);
 	for (guint i = 0; i < scan->allows->list->len; i++)
 		complain(scan,

@@ -15,12 +15,14 @@
 #ifndef KAPCHECK_ALLOW_H
 #define KAPCHECK_ALLOW_H
 
+#include "allow_text.h"
 #include "scan.h"
 
 struct allow {
 	char *path;
 	unsigned int line;	  /* where it stands */
 	unsigned int first, last; /* the lines of code that it stands for */
+	char *words;		  /* what it says behind our name */
 	GPtrArray *rules;	  /* of struct rule */
 	char *reason;
 	char *wrong; /* why it is not in force; NULL: it is */
@@ -36,9 +38,16 @@ struct allows {
 struct allows *allows_new(void);
 void allows_free(struct allows *allows);
 
+/* One that was found elsewhere; all_rules are those that it may name. */
+void allows_add(struct allows *allows, const GPtrArray *all_rules,
+		const char *path, const struct allow_mark *mark);
+
 /* Looks through a file's text for suppressions, once; a NUL byte ends it. */
 void allows_read(struct scan *scan, const char *path, const char *text,
 		 size_t len);
+
+/* Looks through the files with findings, and those of Kconfig. */
+void allows_read_rest(struct scan *scan);
 
 /*
  * Takes out of the scan's findings, into findings->allowed, what is suppressed;

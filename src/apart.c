@@ -268,15 +268,14 @@ static bool is_shared(const struct scan *scan, const struct finding *f,
 }
 
 /* Where another file of the folder frees the member. */
-static struct place *find_free(const struct scan *scan,
-			       const struct finding *f)
+static void find_free(const struct scan *scan, struct finding *f)
 {
 	char *folder = folder_of(f->where.path);
 	GString *buf = g_string_new(NULL);
 	bool shared = is_shared(scan, f, buf);
-	struct place *found = NULL;
 
-	for (guint i = 0; shared && i < scan->tree->files->len && !found; i++) {
+	for (guint i = 0;
+	     shared && i < scan->tree->files->len && !f->freed_path; i++) {
 		const char *path = (const char *)scan->tree->files->pdata[i];
 		char *there = folder_of(path);
 		unsigned int line = 0;
@@ -286,34 +285,41 @@ static struct place *find_free(const struct scan *scan,
 			line = apart_read_free(buf->str, buf->len, f->tag,
 					       f->member);
 		if (line) {
-			found = g_new0(struct place, 1);
-			found->path = g_strdup(path);
-			found->line = line;
+			f->freed_path = g_strdup(path);
+			f->freed_line = line;
 		}
 		g_free(there);
 	}
 	g_string_free(buf, TRUE);
 	g_free(folder);
-	return found;
 }
 
-void apart_owners(struct scan *scan)
+void apart_find_owners(struct scan *scan)
 {
 	for (guint i = 0; i < scan->findings->list->len; i++) {
-		struct finding *f = (struct finding *)scan->findings->list->pdata[i];
-		struct place *free = f->member ? find_free(scan, f) : NULL;
+		struct finding *f =
+			(struct finding *)scan->findings->list->pdata[i];
+
+		if (f->member)
+			find_free(scan, f);
+	}
+}
+
+void apart_tell_owners(struct findings *findings)
+{
+	for (guint i = 0; i < findings->list->len; i++) {
+		struct finding *f = (struct finding *)findings->list->pdata[i];
 		char *message;
 
-		if (!free)
+		if (!f->freed_path)
 			continue;
 		message = g_strdup_printf("%s; a '%s' is freed in %s:%u",
-					  f->message, f->member, free->path,
-					  free->line);
+					  f->message, f->member, f->freed_path,
+					  f->freed_line);
 		g_free(f->message);
 		f->message = message;
 		f->level = LEVEL_NOTE;
-		place_add(f->related, free->path, free->line, 1, "freed here");
-		g_free(free->path);
-		g_free(free);
+		place_add(f->related, f->freed_path, f->freed_line, 1,
+			  "freed here");
 	}
 }

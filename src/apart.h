@@ -21,9 +21,11 @@ void apart_frees(struct scan *scan, const struct rule *rule,
 		 const GPtrArray *paths);
 
 /*
- * Makes notes of findings that say nobody frees a member, where another file
- * of the folder does, and names the place.
+ * Looks for the place where another file of the folder frees a member, of each
+ * finding that says that nobody does.
  */
-void apart_owners(struct scan *scan);
+void apart_find_owners(struct scan *scan);
+/* Makes notes of those where there is such a place, and names it. */
+void apart_tell_owners(struct findings *findings);
 
 #endif

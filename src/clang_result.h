@@ -20,6 +20,7 @@ struct clang_unit {
 	/* for each of them, of struct slice_function: those of its slice */
 	GPtrArray *functions;
 	struct command *command;
+	bool elsewhere; /* another shard does it */
 	/* what was read */
 	GPtrArray *verdicts; /* of struct verdict */
 	GPtrArray *partial;  /* of char *: functions the budget ended in */

@@ -158,6 +158,7 @@ static GPtrArray *collect_files(const GPtrArray *units)
 			g_hash_table_insert(by_name, (char *)(uintptr_t)path,
 					    file);
 		}
+		file->elsewhere = u->elsewhere;
 		g_ptr_array_add(file->rules, (void *)(uintptr_t)u->rule);
 		g_ptr_array_add(file->functions, g_ptr_array_ref(u->functions));
 	}
@@ -171,24 +172,30 @@ static bool is_made_up(const struct scan *scan, const struct clang_unit *u)
 	return scan->compdb && u->command && u->command->guessed;
 }
 
+static void add_files(GHashTable *found, const GPtrArray *findings)
+{
+	for (guint i = 0; i < findings->len; i++)
+		g_hash_table_add(
+			found,
+			((struct finding *)findings->pdata[i])->where.path);
+}
+
 /* The files with findings of the engines that ran before; keys are theirs. */
 static GHashTable *files_found(const struct scan *scan)
 {
 	GHashTable *found = g_hash_table_new(g_str_hash, g_str_equal);
 
-	for (guint i = 0; i < scan->findings->list->len; i++)
-		g_hash_table_add(
-			found,
-			((struct finding *)scan->findings->list->pdata[i])
-				->where.path);
+	add_files(found, scan->findings->list);
+	add_files(found, scan->elsewhere);
 	return found;
 }
 
 /*
- * A whole tree has far more files outside a configuration than in it: of those,
- * only what may be proved or refuted is compiled, by a made-up command.
+ * What other shards do, and of what is outside the configuration, where a whole
+ * tree has most of its files, all but what may be proved or refuted: that is
+ * compiled, by a made-up command.
  */
-static void drop_made_up(struct scan *scan, GPtrArray *work)
+static void drop_units(struct scan *scan, GPtrArray *work)
 {
 	GHashTable *found = files_found(scan);
 	guint kept = 0, made_up = 0;
@@ -200,7 +207,10 @@ static void drop_made_up(struct scan *scan, GPtrArray *work)
 	for (guint i = 0; i < work->len; i++) {
 		struct work *w = (struct work *)work->pdata[i];
 
-		if (made_up > FEW_UNITS && is_made_up(scan, clang_unit_of(w)) &&
+		if (clang_unit_of(w)->elsewhere)
+			continue;
+		if (!scan->options->guess && made_up > FEW_UNITS &&
+		    is_made_up(scan, clang_unit_of(w)) &&
 		    !g_hash_table_contains(found, w->path))
 			problems_add(scan->problems, PROBLEM_UNBUILT, w->path,
 				     0, NULL,
@@ -228,8 +238,7 @@ static GPtrArray *choose(struct scan *scan, const GPtrArray *files)
 		u->work.name = g_strdup_printf("unit:%u", i);
 		g_ptr_array_add(work, &u->work);
 	}
-	if (!scan->options->guess)
-		drop_made_up(scan, work);
+	drop_units(scan, work);
 	return work;
 }
 

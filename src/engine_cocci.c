@@ -8,6 +8,7 @@
 #include "confine.h"
 #include "members.h"
 #include "recall.h"
+#include "shard.h"
 #include "spatch.h"
 #include "units.h"
 
@@ -155,6 +156,30 @@ static bool has_nothing(struct scan *scan)
 	return units && !units->len;
 }
 
+/* Findings from there on are those of another shard. */
+static void set_aside(struct scan *scan, guint from)
+{
+	GPtrArray *list = scan->findings->list;
+
+	while (list->len > from)
+		g_ptr_array_add(scan->elsewhere,
+				g_ptr_array_steal_index(list, list->len - 1));
+}
+
+/* Clang is given files with findings, whatever shard has them. */
+static void run_apart_for(struct scan *scan, const struct rule *rule,
+			  const GPtrArray *paths)
+{
+	bool here = shard_has_rule(&scan->options->shard, rule);
+	guint before = scan->findings->list->len;
+
+	if (!here && !(scan->options->engines & ENGINE_CLANG))
+		return;
+	apart_frees(scan, rule, paths);
+	if (!here)
+		set_aside(scan, before);
+}
+
 /* What lies in two files of a folder; only a scan of all files sees both. */
 static void run_apart(struct scan *scan)
 {
@@ -166,7 +191,7 @@ static void run_apart(struct scan *scan)
 							       rule);
 
 		if (paths && !scan->options->only)
-			apart_frees(scan, rule, paths);
+			run_apart_for(scan, rule, paths);
 	}
 }
 

@@ -7,6 +7,7 @@
 
 #include "percpu.h"
 #include "rules.h"
+#include "shard.h"
 
 static void judge(struct scan *scan, const struct rule *rule)
 {
@@ -35,7 +36,8 @@ static void run(struct scan *scan)
 		const struct rule *rule =
 			(const struct rule *)g_ptr_array_index(scan->rules, i);
 
-		if (rule->engines & ENGINE_KCONFIG)
+		if (rule->engines & ENGINE_KCONFIG &&
+		    shard_has_rule(&scan->options->shard, rule))
 			judge(scan, rule);
 	}
 }

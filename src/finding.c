@@ -44,6 +44,7 @@ void finding_free(struct finding *f)
 	g_free(f->message);
 	g_free(f->tag);
 	g_free(f->member);
+	g_free(f->freed_path);
 	g_ptr_array_unref(f->steps);
 	g_ptr_array_unref(f->related);
 	g_ptr_array_unref(f->group);

@@ -58,6 +58,8 @@ struct finding {
 	/* The member of a struct that nobody in the file frees; NULL: not
 	 * what it is about. */
 	char *tag, *member;
+	char *freed_path; /* where another file frees it; NULL: nowhere */
+	unsigned int freed_line;
 	GPtrArray *steps;   /* of struct place: the path, origin first */
 	GPtrArray *related; /* of struct place: other places to look at */
 	char *fingerprint;  /* set by findings_fingerprint() */

@@ -148,6 +148,8 @@ static void merge(struct findings *findings, struct finding *f, guint twin)
 	if (!f->member) {
 		f->tag = g_steal_pointer(&from->tag);
 		f->member = g_steal_pointer(&from->member);
+		f->freed_path = g_steal_pointer(&from->freed_path);
+		f->freed_line = from->freed_line;
 	}
 	g_ptr_array_remove_index(findings->list, twin);
 }
@@ -221,6 +223,11 @@ static void merge_engines(struct findings *findings)
 			i--;
 		}
 	}
+}
+
+void findings_sort(struct findings *findings)
+{
+	g_ptr_array_sort(findings->list, compare);
 }
 
 void findings_merge(struct findings *findings)

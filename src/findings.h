@@ -22,6 +22,9 @@ struct findings *findings_new(void);
 void findings_free(struct findings *findings);
 void findings_add(struct findings *findings, struct finding *f);
 
+/* Puts them in order, whatever that was. */
+void findings_sort(struct findings *findings);
+
 /*
  * Merges findings of one rule at one place, and on one line when they are of
  * two engines: engines are joined, the higher level and its message win, and

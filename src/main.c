@@ -52,6 +52,7 @@ static const struct verb {
 	const char *help;
 } verbs[] = {
 	{ "scan", verb_scan, "[TREE]  scan a tree, a folder or a file" },
+	{ "merge", verb_merge, "FILE...  join what `scan --shard` wrote" },
 	{ "fix", verb_fix, "[TREE]   make patches of what can be mended" },
 	{ "check", verb_check, "[FILE...]  what files, or a change, cause" },
 	{ "status", verb_status, "[TREE] tell which upstream fixes a tree has" },

@@ -99,6 +99,31 @@ static bool parse_level(const char *option, const char *word, enum level preset,
 	return false;
 }
 
+void options_set_levels(struct options *o, const char *level,
+			const char *fail_on)
+{
+	char *error = NULL;
+
+	parse_level("--level", level, LEVEL_WARNING, &o->shown, &error);
+	parse_level("--fail-on", fail_on, MAX(o->shown, LEVEL_WARNING),
+		    &o->fail_on, &error);
+	g_free(error);
+}
+
+static bool parse_levels(struct options *o, const struct raw *raw, char **error)
+{
+	enum level level;
+
+	o->level_word = g_strdup(raw->level);
+	o->fail_on_word = g_strdup(raw->fail_on);
+	if (!parse_level("--level", raw->level, LEVEL_WARNING, &level, error) ||
+	    !parse_level("--fail-on", raw->fail_on, LEVEL_WARNING, &level,
+			 error))
+		return false;
+	options_set_levels(o, raw->level, raw->fail_on);
+	return true;
+}
+
 static bool parse_number(const char *option, int value, int max,
 			 unsigned int *out, char **error)
 {
@@ -122,6 +147,7 @@ static bool parse_bytes(const char *option, const char *word, unsigned int *out,
 
 static bool parse_format(struct options *o, const char *name, char **error)
 {
+	o->formatted = name != NULL;
 	o->writer = report_find(name ? name : "text");
 	if (!o->writer) {
 		char *all = report_formats();
@@ -224,10 +250,7 @@ static bool interpret(struct options *o, const struct raw *raw,
 	return parse_rules(o, raw->rule, rules, error) &&
 	       parse_engines(o, raw->engine, error) && check_work(o, error) &&
 	       parse_format(o, raw->format, error) &&
-	       parse_level("--level", raw->level, LEVEL_WARNING, &o->shown,
-			   error) &&
-	       parse_level("--fail-on", raw->fail_on,
-			   MAX(o->shown, LEVEL_WARNING), &o->fail_on, error) &&
+	       parse_levels(o, raw, error) &&
 	       parse_number("--jobs", raw->jobs, MAX_JOBS, &o->scan.jobs,
 			    error) &&
 	       parse_bytes("--max-contiguous", raw->max_contiguous,
@@ -269,13 +292,31 @@ bool options_parse(struct options *o, int argc, char **argv,
 		.cache_size = DEFAULT_CACHE_MIB,
 		.cache_recheck = -1,
 	};
-	const GOptionEntry entries[] = {
+	const GOptionEntry reports[] = {
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &raw.format,
 		  "text (default), sarif, json, html, org, gitlab, b4 or "
 		  "checkpatch",
 		  "FORMAT" },
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.output,
 		  "write the report there and not to stdout", "FILE" },
+		{ "level", 0, 0, G_OPTION_ARG_STRING, &raw.level,
+		  "show error, warning (default) or note and above", "LEVEL" },
+		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &raw.fail_on,
+		  "exit with 1 from this level on (default: warning)",
+		  "LEVEL" },
+		{ "exit-zero", 0, 0, G_OPTION_ARG_NONE, &raw.exit_zero,
+		  "exit with 0 even with findings", NULL },
+		{ "baseline", 0, 0, G_OPTION_ARG_FILENAME, &raw.baseline,
+		  "a SARIF or JSON report of ours; what it has is neither "
+		  "shown nor counted",
+		  "FILE" },
+		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet,
+		  "no progress and no summary", NULL },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
+		  &raw.words, NULL, verb->parameter },
+		{ 0 },
+	};
+	const GOptionEntry scans[] = {
 		{ "engine", 0, 0, G_OPTION_ARG_STRING, &raw.engine,
 		  "which of cocci, clang, kconfig run (default: cocci,kconfig, "
 		  "and "
@@ -302,22 +343,11 @@ bool options_parse(struct options *o, int argc, char **argv,
 		  NULL },
 		{ "rule", 0, 0, G_OPTION_ARG_STRING, &raw.rule,
 		  "which rules, by id or name (default: all)", "LIST" },
-		{ "level", 0, 0, G_OPTION_ARG_STRING, &raw.level,
-		  "show error, warning (default) or note and above", "LEVEL" },
-		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &raw.fail_on,
-		  "exit with 1 from this level on (default: warning)",
-		  "LEVEL" },
-		{ "exit-zero", 0, 0, G_OPTION_ARG_NONE, &raw.exit_zero,
-		  "exit with 0 even with findings", NULL },
 		{ "max-contiguous", 0, 0, G_OPTION_ARG_STRING,
 		  &raw.max_contiguous,
 		  "the largest allocation that KAP001 takes for bounded, as "
 		  "65536, 64K (default: 4M)",
 		  "BYTES" },
-		{ "baseline", 0, 0, G_OPTION_ARG_FILENAME, &raw.baseline,
-		  "a SARIF or JSON report of ours; what it has is neither "
-		  "shown nor counted",
-		  "FILE" },
 		{ "config", 0, 0, G_OPTION_ARG_FILENAME, &raw.config,
 		  "a .kapcheck.ini; none is read unasked", "FILE" },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &raw.jobs,
@@ -349,10 +379,6 @@ bool options_parse(struct options *o, int argc, char **argv,
 		  "count by folder and, where the tree has MAINTAINERS, by "
 		  "owner (text, json, html)",
 		  NULL },
-		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet,
-		  "no progress and no summary", NULL },
-		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
-		  &raw.words, NULL, verb->parameter },
 		{ 0 },
 	};
 	GOptionContext *context = g_option_context_new(NULL);
@@ -363,7 +389,9 @@ bool options_parse(struct options *o, int argc, char **argv,
 	o->rules = g_ptr_array_new();
 	o->read = g_ptr_array_new_with_free_func(g_free);
 	g_option_context_set_summary(context, verb->summary);
-	g_option_context_add_main_entries(context, entries, NULL);
+	g_option_context_add_main_entries(context, reports, NULL);
+	if (!verb->report_only)
+		g_option_context_add_main_entries(context, scans, NULL);
 	if (verb->extra)
 		g_option_context_add_main_entries(context, verb->extra, NULL);
 	good = g_option_context_parse(context, &argc, &argv, &wrong) &&
@@ -385,6 +413,8 @@ char *options_clear(struct options *o)
 	g_strfreev(o->words);
 	g_free(o->output);
 	g_free(o->build);
+	g_free(o->level_word);
+	g_free(o->fail_on_word);
 	baseline_free(o->baseline);
 	config_free(o->config);
 	g_ptr_array_unref(o->rules);

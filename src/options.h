@@ -21,8 +21,11 @@ struct options {
 	GPtrArray *read;  /* of char *: what --read names */
 	GPtrArray *rules; /* of struct rule, owned by the list they are from */
 	enum level shown, fail_on;
+	/* the same as they were asked for; NULL: they were not */
+	char *level_word, *fail_on_word;
 	report_writer writer;
 	bool exit_zero;
+	bool formatted; /* a format was asked for */
 };
 
 /* What a verb's command line has of its own. */
@@ -30,6 +33,7 @@ struct options_verb {
 	const char *summary;	   /* what --help says first */
 	const char *parameter;	   /* how --help names what follows */
 	const GOptionEntry *extra; /* options of this verb; NULL: none */
+	bool report_only; /* of all others, only options for reports */
 	const char *many; /* NULL: path is the one word, else path is this */
 };
 
@@ -40,6 +44,9 @@ struct options_verb {
 bool options_parse(struct options *o, int argc, char **argv,
 		   const GPtrArray *rules, const struct options_verb *verb,
 		   char **error);
+/* Sets both levels by these words, which options_parse() has accepted. */
+void options_set_levels(struct options *o, const char *level,
+			const char *fail_on);
 /* Hands over what there is to say of the cache, or NULL. */
 char *options_clear(struct options *o);
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* To be raised when the same slice shall get another result all the same. */
-#define FORM "result of Coccinelle 2"
+#define FORM "result of Coccinelle 3"
 
 struct recall {
 	struct scan *scan;
@@ -214,7 +214,8 @@ static void get_ready(struct recall *r)
 	r->ready = true;
 }
 
-void recall_name(struct recall *r, struct unit *u, const GString *slice)
+/* The name of a unit's entry. */
+static struct digest name_of(struct recall *r, const struct unit *u)
 {
 	GChecksum *sum = digest_begin("slice");
 	const struct digest *rule;
@@ -224,8 +225,8 @@ void recall_name(struct recall *r, struct unit *u, const GString *slice)
 	rule = (const struct digest *)g_hash_table_lookup(r->rules, u->rule);
 	g_mutex_unlock(&r->lock);
 	digest_add_digest(sum, rule);
-	digest_add(sum, slice->str, slice->len);
-	u->entry = digest_end(sum);
+	digest_add_digest(sum, &u->content);
+	return digest_end(sum);
 }
 
 void recall_add_rule(struct recall *r, GChecksum *sum, const struct rule *rule)
@@ -246,15 +247,10 @@ void recall_add_rule(struct recall *r, GChecksum *sum, const struct rule *rule)
 /* --- what is known ----------------------------------------------------------
  */
 
-bool recall_look(struct recall *r, struct unit *u, const GString *slice)
-{
-	recall_name(r, u, slice);
-	return recall_find(r, u);
-}
-
 bool recall_find(struct recall *r, struct unit *u)
 {
-	GBytes *value = cache_get(r->cache, &u->entry);
+	struct digest name = name_of(r, u);
+	GBytes *value = cache_get(r->cache, &name);
 
 	if (!value)
 		return false;
@@ -270,17 +266,19 @@ bool recall_find(struct recall *r, struct unit *u)
 
 void recall_keep(struct recall *r, struct unit *u)
 {
+	struct digest name;
 	GBytes *value;
 
 	if (!r || !inputs_hold(r->inputs))
 		return;
+	name = name_of(r, u);
 	value = cocci_value_write(u);
 	if (u->stored && !g_bytes_equal(u->stored, value)) {
 		g_atomic_int_set(&r->wrong, 1);
 		cache_distrust(r->cache);
 	}
 	if (!u->stored || !g_bytes_equal(u->stored, value))
-		cache_put(r->cache, &u->entry, value);
+		cache_put(r->cache, &name, value);
 	g_bytes_unref(value);
 }
 

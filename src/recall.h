@@ -20,18 +20,11 @@ struct recall;
 struct recall *recall_new(struct scan *scan);
 void recall_free(struct recall *recall);
 
-/* Names the unit's entry. */
-void recall_name(struct recall *recall, struct unit *unit,
-		 const GString *slice);
 /*
- * Names the unit's entry; when the cache has it, gives the unit its findings
- * and makes it known, unless it is to be rechecked. Any thread may call. False
- * when spatch has to see the slice.
+ * When the cache has a result for the unit's content, gives the unit its
+ * findings and makes it known, unless it is to be rechecked. Any thread may
+ * call. False when spatch has to see the slice.
  */
-bool recall_look(struct recall *recall, struct unit *unit,
-		 const GString *slice);
-
-/* The same, of a unit whose entry has its name already. */
 bool recall_find(struct recall *recall, struct unit *unit);
 
 /* Adds all that a rule's results depend on, but for the slice. */

@@ -156,35 +156,51 @@ static void open_inputs(struct scan *scan, char **error)
 		scan->names = names_new(o->names);
 }
 
-struct scan *scan_run(const struct scan_options *options, const char *data_dir,
-		      const GPtrArray *rules, char **error)
+struct scan *scan_new(const struct scan_options *options, const char *data_dir,
+		      const GPtrArray *rules)
 {
-	static const struct engine *const engines[] = { &engine_kconfig,
-							&engine_cocci,
-							&engine_clang };
 	struct scan *scan = g_new0(struct scan, 1);
 
 	scan->options = options;
 	scan->data_dir = data_dir;
 	scan->rules = rules;
 	scan->findings = findings_new();
+	scan->elsewhere =
+		g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	scan->allows = allows_new();
 	scan->verdicts = verdicts_new();
 	scan->problems = problems_new();
-	if (confine_check(options, error))
-		open_inputs(scan, error);
-	if (*error) {
-		scan_free(scan);
-		return NULL;
-	}
+	return scan;
+}
+
+/* What can only be told with the tree at hand. */
+static void run_engines(struct scan *scan)
+{
+	static const struct engine *const engines[] = { &engine_kconfig,
+							&engine_cocci,
+							&engine_clang };
+
 	for (guint i = 0; i < G_N_ELEMENTS(engines); i++)
-		if (options->engines & engines[i]->bit && !scan_interrupted())
+		if (scan->options->engines & engines[i]->bit &&
+		    !scan_interrupted())
 			engines[i]->run(scan);
 	if (scan->names)
 		names_restore(scan->names, scan->findings);
 	skip_findings(scan, scan->findings->list);
+	apart_find_owners(scan);
+	if (!scan_interrupted())
+		allows_read_rest(scan);
+	scan->counts.links = scan->tree->links;
+	scan->counts.cached = scan->recall != NULL;
+	scan->counts.clang = scan->clang_tool != NULL;
+}
+
+void scan_finish(struct scan *scan)
+{
+	const struct scan_options *options = scan->options;
+
 	findings_merge(scan->findings);
-	apart_owners(scan);
+	apart_tell_owners(scan->findings);
 	findings_fingerprint(scan->findings, scan->tree);
 	verdicts_finish(scan->verdicts);
 	verdicts_refute(scan->verdicts, scan->findings);
@@ -195,6 +211,22 @@ struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 	if (!options->ungrouped)
 		findings_group(scan->findings);
 	problems_finish(scan->problems);
+}
+
+struct scan *scan_run(const struct scan_options *options, const char *data_dir,
+		      const GPtrArray *rules, char **error)
+{
+	struct scan *scan = scan_new(options, data_dir, rules);
+
+	if (confine_check(options, error))
+		open_inputs(scan, error);
+	if (*error) {
+		scan_free(scan);
+		return NULL;
+	}
+	run_engines(scan);
+	if (!options->shard.of)
+		scan_finish(scan);
 	return scan;
 }
 
@@ -214,6 +246,7 @@ void scan_free(struct scan *scan)
 	g_free(scan->clang_made);
 	g_free(scan->clang_limit);
 	findings_free(scan->findings);
+	g_ptr_array_unref(scan->elsewhere);
 	allows_free(scan->allows);
 	names_free(scan->names);
 	verdicts_free(scan->verdicts);

@@ -21,6 +21,11 @@ struct compdb;
 struct names;
 struct recall;
 
+/* A part of a scan, from 1; of is 0 where all of it is asked for. */
+struct shard {
+	unsigned int number, of;
+};
+
 struct scan_options {
 	const char *path;     /* folder or file */
 	const GPtrArray *only; /* of char *: only these files; NULL: all */
@@ -46,18 +51,21 @@ struct scan_options {
 	bool require_sandbox;	      /* or nothing runs */
 	bool quiet;		      /* no progress */
 	bool ungrouped; /* the caller will join findings of one arch */
+	struct shard shard; /* what of it is done: see shard.h */
 };
 
 /* How much work there was, for the summary. */
 struct scan_counts {
 	guint files;	      /* C files of the tree */
 	guint skipped;	      /* files that the configuration leaves out */
+	guint links;	      /* symbolic links that were not followed */
 	guint gated;	      /* files that some rule wants */
 	guint slices;	      /* pairs of file and rule given to Coccinelle */
 	guint analysed;	      /* of those, the ones Coccinelle got through */
 	guint recalled;	      /* of those, the ones that the cache knew */
 	guint units;	      /* translation units given to Clang */
 	guint units_analysed; /* of those, the ones that parse */
+	bool cached, clang;   /* whether there was a cache, and Clang ran */
 };
 
 struct scan {
@@ -67,6 +75,7 @@ struct scan {
 	struct tree *tree;
 	struct compdb *compdb; /* NULL without a build */
 	struct findings *findings;
+	GPtrArray *elsewhere; /* of struct finding: another shard has them */
 	struct allows *allows; /* suppressions in the files */
 	struct names *names;   /* NULL: the kernel's only */
 	struct verdicts *verdicts;
@@ -91,6 +100,15 @@ struct scan {
 struct scan *scan_run(const struct scan_options *options, const char *data_dir,
 		      const GPtrArray *rules, char **error);
 void scan_free(struct scan *scan);
+
+/* One without findings, for what scan_finish() is given from elsewhere. */
+struct scan *scan_new(const struct scan_options *options, const char *data_dir,
+		      const GPtrArray *rules);
+/*
+ * What engines found becomes what is reported. scan_run() does that, but for a
+ * shard, which has no more than its part of it.
+ */
+void scan_finish(struct scan *scan);
 
 /* Whether one of the rules names the engine. */
 bool scan_asks(const struct scan *scan, enum engine_bit engine);

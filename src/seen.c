@@ -7,7 +7,7 @@
  *
  *     row     stamp, offset and length of its units; 0 for none
  *     unit    rule (its place in the list), whether Coccinelle judges it,
- * bytes, name of its entry, number of functions function  line, whether it
+ * bytes, digest of its content, number of functions function  line, whether it
  * holds a seed, name and a NUL byte
  */
 #include "seen.h"
@@ -39,7 +39,7 @@ struct head {
 struct unit_head {
 	uint32_t rule, for_cocci, functions, unused;
 	uint64_t bytes;
-	struct digest entry;
+	struct digest content;
 };
 
 struct function_head {
@@ -105,7 +105,7 @@ static bool index_rows(struct seen *s)
 
 static struct digest name_of(struct scan *scan, const GPtrArray *rules)
 {
-	GChecksum *sum = digest_begin("files 3");
+	GChecksum *sum = digest_begin("files 4");
 	const struct scan_options *o = scan->options;
 	struct inputs *inputs = inputs_new(o->cache);
 	unsigned int how[] = { o->engines & (ENGINE_COCCI | ENGINE_CLANG),
@@ -195,7 +195,7 @@ static struct unit *read_unit(const struct seen *s, const char **p, gsize *left)
 	u = unit_new((const struct rule *)s->rules->pdata[head.rule]);
 	u->for_cocci = head.for_cocci;
 	u->work.bytes = head.bytes;
-	u->entry = head.entry;
+	u->content = head.content;
 	for (uint32_t i = 0; good && i < head.functions; i++)
 		good = read_function(u, p, left);
 	if (good)
@@ -248,7 +248,7 @@ static void write_unit(const struct seen *s, GByteArray *to,
 	struct unit_head head = { .for_cocci = u->for_cocci,
 				  .functions = u->functions->len,
 				  .bytes = u->work.bytes,
-				  .entry = u->entry };
+				  .content = u->content };
 
 	g_ptr_array_find((GPtrArray *)(uintptr_t)s->rules, u->rule, &head.rule);
 	append(to, &head, sizeof(head));

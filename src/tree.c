@@ -274,6 +274,17 @@ struct tree *tree_open_some(const char *path, const GPtrArray *paths,
 	return tree;
 }
 
+struct tree *tree_of_texts(GHashTable *texts)
+{
+	struct tree *tree = g_new0(struct tree, 1);
+
+	tree->files = g_ptr_array_new_with_free_func(g_free);
+	tree->kconfigs = g_ptr_array_new_with_free_func(g_free);
+	tree->root_fd = -1;
+	tree->overlay = texts;
+	return tree;
+}
+
 void tree_free(struct tree *tree)
 {
 	if (tree->root_fd >= 0)
@@ -383,7 +394,7 @@ static bool is_overlaid(const struct tree *tree, const char *path,
 						&value);
 
 	*text = (GBytes *)value;
-	return has;
+	return has || tree->root_fd < 0;
 }
 
 static bool read_file(const struct tree *tree, const char *path, GString *buf,

@@ -46,6 +46,8 @@ struct tree *tree_open(const char *path, struct problems *problems,
  */
 struct tree *tree_open_some(const char *path, const GPtrArray *paths,
 			    GHashTable *overlay, char **error);
+/* One that has no folder: only these texts, as in an overlay, can be read. */
+struct tree *tree_of_texts(GHashTable *texts);
 void tree_free(struct tree *tree);
 
 /*

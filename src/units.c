@@ -7,6 +7,7 @@
 #include "names.h"
 #include "recall.h"
 #include "seen.h"
+#include "shard.h"
 #include "threads.h"
 
 #include <string.h>
@@ -102,7 +103,7 @@ static void prepare(struct maker *m, struct unit *u, const struct slice *slice)
 {
 	GError *error = NULL;
 
-	if (m->scan->recall && recall_look(m->scan->recall, u, slice->text))
+	if (m->scan->recall && recall_find(m->scan->recall, u))
 		return;
 	u->work.name = write_slice(m->scan, u, slice, &error);
 	if (!error)
@@ -129,8 +130,7 @@ static struct unit *make_unit(struct maker *m, const struct rule *rule,
 	g_ptr_array_unref(u->functions);
 	u->functions = g_ptr_array_ref(slice->functions);
 	u->for_cocci = rule->engines & m->scan->options->engines & ENGINE_COCCI;
-	if (u->for_cocci)
-		prepare(m, u, slice);
+	shard_name_unit(m->scan, u, slice->text);
 	return u;
 }
 
@@ -161,11 +161,29 @@ static struct slice *make_slice(const struct scan *scan, struct source *src,
 	return slice;
 }
 
+static void free_slice(void *slice)
+{
+	slice_free((struct slice *)slice);
+}
+
+static void prepare_all(struct maker *m, const GPtrArray *units,
+			const GPtrArray *slices)
+{
+	shard_share_out(m->scan, units);
+	for (guint i = 0; i < units->len; i++) {
+		struct unit *u = (struct unit *)units->pdata[i];
+
+		if (u->for_cocci && !u->elsewhere)
+			prepare(m, u, (const struct slice *)slices->pdata[i]);
+	}
+}
+
 /* The units of a file, whose text is wanted by these rules. */
 static GPtrArray *slice_for_rules(struct maker *m, guint file,
 				  const GString *text, uint32_t wanted)
 {
 	GPtrArray *units = g_ptr_array_new_with_free_func(unit_free);
+	GPtrArray *slices = g_ptr_array_new_with_free_func(free_slice);
 	struct source *src = wanted ? source_new(text->str, text->len) : NULL;
 	const char *path =
 		(const char *)g_ptr_array_index(m->scan->tree->files, file);
@@ -180,10 +198,13 @@ static GPtrArray *slice_for_rules(struct maker *m, guint file,
 		slice = make_slice(m->scan, src, rule);
 		if (slice && rule->asks_members)
 			members_append(m->members, path, slice->text, text);
-		if (slice)
-			g_ptr_array_add(units, make_unit(m, rule, file, slice));
-		slice_free(slice);
+		if (!slice)
+			continue;
+		g_ptr_array_add(units, make_unit(m, rule, file, slice));
+		g_ptr_array_add(slices, slice);
 	}
+	prepare_all(m, units, slices);
+	g_ptr_array_unref(slices);
 	if (src)
 		source_free(src);
 	return units;
@@ -211,11 +232,13 @@ static void note_givers(struct maker *m, const char *path, uint32_t first)
 /* Whether the cache has all results of units that it told. */
 static bool recall_all(struct maker *m, GPtrArray *units, guint file)
 {
+	shard_share_out(m->scan, units);
 	for (guint i = 0; i < units->len; i++) {
 		struct unit *u = (struct unit *)units->pdata[i];
 
 		place_unit(m, u, file);
-		if (u->for_cocci && !recall_find(m->scan->recall, u))
+		if (u->for_cocci && !u->elsewhere &&
+		    !recall_find(m->scan->recall, u))
 			return false;
 	}
 	return true;
@@ -390,7 +413,7 @@ static bool slice_text(struct scan *scan, struct members *members,
 		if (u->rule->asks_members)
 			members_append(members, u->work.path, slice->text,
 				       text);
-		recall_name(scan->recall, u, slice->text);
+		shard_name_unit(scan, u, slice->text);
 		u->work.name = write_slice(scan, u, slice, error);
 	}
 	slice_free(slice);

@@ -24,8 +24,9 @@ struct unit {
 	GPtrArray *functions; /* of struct slice_function */
 	char **parsed;	      /* names that Coccinelle parsed; NULL: not yet */
 	bool for_cocci;	      /* whether Coccinelle judges it */
+	struct digest content; /* of rule and slice; only for cache or shards */
+	bool elsewhere;	       /* another shard does it */
 	/* see recall.h */
-	struct digest entry;
 	bool known;	/* its findings are here, Coccinelle need not see it */
 	GBytes *stored; /* what is to be rechecked; may be NULL */
 };

@@ -22,6 +22,7 @@ struct context {
 };
 
 enum status verb_scan(const struct context *c, int argc, char **argv);
+enum status verb_merge(const struct context *c, int argc, char **argv);
 enum status verb_check(const struct context *c, int argc, char **argv);
 enum status verb_install_hook(const struct context *c, int argc, char **argv);
 enum status verb_fix(const struct context *c, int argc, char **argv);

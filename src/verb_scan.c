@@ -5,6 +5,9 @@
 #include "baseline.h"
 #include "built.h"
 #include "origin.h"
+#include "shard.h"
+#include "shard_file.h"
+#include "units.h"
 
 #include <stdio.h>
 
@@ -74,7 +77,7 @@ static void print_clang(const struct scan *scan)
 {
 	const struct problems *problems = scan->problems;
 
-	if (!scan->clang_tool)
+	if (!scan->counts.clang)
 		return;
 	fprintf(stderr,
 		"kapcheck: Clang: %u units, %u analysed, %u functions explored "
@@ -100,8 +103,8 @@ static void print_summary(const struct scan *scan)
 		c->slices, c->analysed,
 		problems_count(scan->problems, PROBLEM_FAILED) +
 			problems_count(scan->problems, PROBLEM_TIMEOUT),
-		c->skipped, scan->tree->links);
-	if (scan->recall)
+		c->skipped, c->links);
+	if (c->cached)
 		fprintf(stderr, "kapcheck: cache: %u of %u slices known\n",
 			c->recalled, c->slices);
 	print_clang(scan);
@@ -203,7 +206,7 @@ void verb_end(struct options *o)
 		verb_complain(said);
 }
 
-static void print_built(const struct scan *scan)
+void verb_print_built(const struct scan *scan)
 {
 	guint count[BUILT_UNKNOWN + 1] = { 0 };
 
@@ -216,9 +219,60 @@ static void print_built(const struct scan *scan)
 
 /* What only this verb is asked for. */
 struct asked {
-	char *upstream, *config;
+	char *upstream, *config, *shard;
 	struct dotconfig *dot;
 };
+
+static guint units_here(const struct scan *scan)
+{
+	guint n = 0;
+
+	for (guint i = 0; scan->units && i < scan->units->len; i++)
+		n += !((const struct unit *)scan->units->pdata[i])->elsewhere;
+	return n;
+}
+
+/* A shard's own file in place of a report; its findings are not judged. */
+static enum status write_shard(struct scan *scan, const struct options *o,
+			       const struct asked *asked, struct output *out)
+{
+	const struct scan_counts *c = &scan->counts;
+	char *error = NULL;
+
+	findings_sort(scan->findings);
+	verdicts_finish(scan->verdicts);
+	problems_finish(scan->problems);
+	shard_write(scan, o, asked->dot != NULL, out->stream);
+	if (!output_commit(out, &error)) {
+		verb_complain(error);
+		return STATUS_INCOMPLETE;
+	}
+	verb_print_problems(scan->problems);
+	if (!o->scan.quiet)
+		fprintf(stderr,
+			"kapcheck: shard %u of %u: %u of %u units here, %u "
+			"slices analysed, %u known to the cache\n",
+			o->scan.shard.number, o->scan.shard.of,
+			units_here(scan), scan->units ? scan->units->len : 0,
+			c->analysed, c->recalled);
+	return problems_incomplete(scan->problems) ? STATUS_INCOMPLETE
+						   : STATUS_CLEAN;
+}
+
+static enum status write_results(struct scan *scan, const struct options *o,
+				 const struct asked *asked, struct output *out)
+{
+	enum status status;
+
+	if (o->scan.shard.of)
+		return write_shard(scan, o, asked, out);
+	status = verb_write_report(scan, o, out);
+	if (asked->upstream && !o->scan.quiet)
+		print_origins(scan);
+	if (asked->dot && !o->scan.quiet)
+		verb_print_built(scan);
+	return status;
+}
 
 static enum status scan_to(const struct context *c, const struct options *o,
 			   const struct asked *asked, struct output *out)
@@ -235,15 +289,32 @@ static enum status scan_to(const struct context *c, const struct options *o,
 	if (error) {
 		verb_complain(error);
 	} else if (!scan_interrupted()) {
-		status = verb_write_report(scan, o, out);
-		if (upstream && !o->scan.quiet)
-			print_origins(scan);
-		if (asked->dot && !o->scan.quiet)
-			print_built(scan);
+		status = write_results(scan, o, asked, out);
 	}
 	if (scan)
 		scan_free(scan);
 	return status;
+}
+
+/* What needs all findings is for the merge. */
+static bool take_shard(struct options *o, const struct asked *asked,
+		       char **error)
+{
+	const char *other = o->formatted ? "--format" :
+			    o->baseline	 ? "--baseline" :
+					   NULL;
+
+	if (!asked->shard)
+		return true;
+	if (other)
+		*error = g_strdup_printf("--shard, %s: it is `kapcheck merge` "
+					 "that takes %s",
+					 other, other);
+	else if (asked->upstream)
+		*error = g_strdup("--shard, --upstream: one of them");
+	else
+		shard_parse(asked->shard, &o->scan.shard, error);
+	return !*error;
 }
 
 static const char summary[] =
@@ -264,6 +335,10 @@ enum status verb_scan(const struct context *c, int argc, char **argv)
 		  "tell what of a vendor's tree is inherited, fixed upstream "
 		  "or vendor-made, by a tree of upstream or our report of one",
 		  "TREE|FILE" },
+		{ "shard", 0, 0, G_OPTION_ARG_STRING, &asked.shard,
+		  "do part K of N of the scan and write what `kapcheck merge` "
+		  "takes; all parts are called in the same way",
+		  "K/N" },
 		{ 0 },
 	};
 	const struct options_verb own = { .summary = summary,
@@ -276,7 +351,7 @@ enum status verb_scan(const struct context *c, int argc, char **argv)
 
 	scan_catch_signals();
 	if (options_parse(&o, argc, argv, c->rules, &own, &error) &&
-	    asked.config)
+	    take_shard(&o, &asked, &error) && asked.config)
 		asked.dot = dotconfig_read(asked.config, &error);
 	if (!error)
 		out = output_open(o.output, &error);
@@ -289,6 +364,7 @@ enum status verb_scan(const struct context *c, int argc, char **argv)
 	verb_end(&o);
 	g_free(asked.upstream);
 	g_free(asked.config);
+	g_free(asked.shard);
 	dotconfig_free(asked.dot);
 	return status;
 }

@@ -11,6 +11,9 @@
 enum status verb_write_report(const struct scan *scan, const struct options *o,
 			      struct output *out);
 
+/* Says how many findings are in files that a configuration builds. */
+void verb_print_built(const struct scan *scan);
+
 /* Ends the options, and says what there is to say of the cache. */
 void verb_end(struct options *o);
 
