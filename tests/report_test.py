@@ -269,6 +269,17 @@ class Measure(unittest.TestCase):
             "tree": "t", "date": "d", "machine": "m", "load": 0.1,
             "points": [{"label": "1/2", "files": 4, **cost}]})
         self.assertIn("| 1/2 | 4 | 2.0 s | 500.00 ms | 2 MiB |", growth)
+        part = {"warm": {**cost, "known": 3, "slices": 4}, "cold": cost,
+                "never_seen": 0.25}
+        warm = report_text.warm({
+            "tree": "t", "date": "d", "machine": "m", "load": 0.1, "jobs": 2,
+            "first": cost, "unchanged": cost, "ten": cost,
+            "related": {"tree": "u", **part}, "vendor": {"files": 5, **part},
+            "staged": {"nothing": cost, "git status": {**cost, "wall": 6.0}}})
+        self.assertIn("| u after it | 2.00 s | 3.00 s | 3 of 4 |", warm)
+        self.assertIn("| `check --staged`, nothing relevant | 2000 ms | 3000 ms "
+                      "| 0.50 |", warm)
+        self.assertTrue(any("25% of the slices of u" in line for line in warm))
 
 
 if __name__ == "__main__":

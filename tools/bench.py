@@ -5,8 +5,10 @@
 
 Parts, each a module bench_PART with its results file in bench/, from which
 REPORT.md quotes: `spatch` (the same patches on whole files), `floor` (ripgrep on
-the whole tree), `growth` (parts of the tree, and several trees; some minutes).
-Without parts: spatch and floor. Nothing is cached from one scan to the next.
+the whole tree), `growth` (parts of the tree, and several trees; some minutes),
+`warm` (what a cache saves, and a commit's hook; a quarter of an hour).
+Without parts: spatch and floor. Nothing is cached from one scan to the next, but for
+`warm`.
 """
 import argparse
 import importlib
@@ -15,7 +17,7 @@ import sys
 
 import corpus
 
-PARTS = ("spatch", "floor", "growth")
+PARTS = ("spatch", "floor", "growth", "warm")
 USUAL = ("spatch", "floor")
 
 

@@ -189,6 +189,7 @@ def write(data, folder, scans):
                         or load_json(TOP / "bench" / "results.json"))
     lines += text.floor(load_json(TOP / "bench" / "floor.json"))
     lines += text.growth(load_json(TOP / "bench" / "growth.json"))
+    lines += text.warm(load_json(TOP / "bench" / "warm.json"))
     lines += text.slices(load_json(TOP / "bench" / "slices.json"))
     lines += clang_text.candidates(candidates(data))
     lines += text.fuzz(load_json(TOP / "bench" / "fuzz.json"))

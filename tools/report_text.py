@@ -203,6 +203,41 @@ def growth(results):
             *table(("trees", "C files", "CPU", "a file", "peak memory"), rows)]
 
 
+def warm(results):
+    """What a cache saves, and what a commit's hook costs."""
+    if not results:
+        return []
+    related, vendor = results["related"], results["vendor"]
+    scans = [("all of it, for the first time", results["first"]),
+             ("again, nothing changed", results["unchanged"]),
+             ("again, ten files changed", results["ten"]),
+             (f"{related['tree']} after it", related["warm"]),
+             (f"{related['tree']} without a cache", related["cold"]),
+             (f"with {vendor['files']} files changed, after it", vendor["warm"]),
+             ("the same without a cache", vendor["cold"])]
+    rows = [(name, f"{c['cpu']:.2f} s", f"{c['wall']:.2f} s",
+             f"{c['known']} of {c['slices']}" if "known" in c else "-")
+            for name, c in scans]
+    peers = results["staged"]
+    names = {"nothing": "`check --staged`, nothing relevant",
+             "driver": "`check --staged`, a driver with a new edit",
+             "driver again": "`check --staged`, the same once more"}
+    hook = [(names.get(name, f"`{name}`"), f"{1000 * c['cpu']:.0f} ms",
+             f"{1000 * c['wall']:.0f} ms",
+             f"{c['wall'] / max(peers['git status']['wall'], 1e-3):.2f}")
+            for name, c in peers.items()]
+    return ["## Again, related trees, and a commit", "",
+            f"On a copy of {results['tree']} with a cache of its own, "
+            f"{results['jobs']} jobs; medians, measured on {results['date']}, "
+            f"{results['machine']}, at a load of {results['load']}.", "",
+            *table(("scan", "CPU", "wall", "slices known"), rows),
+            f"Never seen, and so given to engines: {related['never_seen']:.0%} of "
+            f"the slices of {related['tree']}, {vendor['never_seen']:.0%} of those "
+            "of the vendor's tree.", "",
+            *table(("in a repository of that tree", "CPU", "wall",
+                    "wall to `git status`"), hook)]
+
+
 def slices(results):
     """Sliced against whole files, by finding."""
     if not results:
