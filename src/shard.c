@@ -85,8 +85,9 @@ void shard_share_out(const struct scan *scan, const GPtrArray *units)
 
 static void add_paths(GChecksum *sum, const GPtrArray *paths)
 {
-	digest_add(sum, &(uint32_t){ GUINT32_TO_LE(paths->len) },
-		   sizeof(uint32_t));
+	uint32_t n = GUINT32_TO_LE(paths->len);
+
+	digest_add(sum, &n, sizeof(n));
 	for (guint i = 0; i < paths->len; i++)
 		digest_add_text(sum, (const char *)paths->pdata[i]);
 }
