@@ -25,7 +25,6 @@ virtual kapcheck
 @initialize:python@
 @@
 import os
-import re
 
 # The hooks that archs override, and the execmem range that takes their place.
 HOOKS = {
@@ -34,7 +33,6 @@ HOOKS = {
     "alloc_optinsn_page": "EXECMEM_KPROBES",
     "bpf_jit_alloc_exec": "EXECMEM_BPF",
 }
-NOT_KERNEL = re.compile(r"(^|/)(tools|samples|Documentation)/|/?lib/(tests/)?test_")
 
 state = {}
 
@@ -122,8 +120,7 @@ def findings():
         given, later = signs(site)
         why = reason(given, later, hook, name)
         if (not why or site in found or has("excluded", site)
-                or has("execmem_fn", start) or "kasan" in name
-                or NOT_KERNEL.search(p.file)):
+                or has("execmem_fn", start) or "kasan" in name):
             continue
         known = tree_has_execmem(p.file)
         # The weak default was the one shared allocator before execmem.

@@ -98,17 +98,19 @@ static void check_program(struct visit *v, const char *name, bool needed,
 static void check_clang(struct visit *v)
 {
 	char *tool = engine_clang_find();
+	char *version = tool ? version_of(v, tool) : NULL;
 
-	v->has_clang = tool && !access(tool, X_OK);
-	if (tool && !v->has_clang)
-		tell(v, WRONG, "clang",
-		     g_strdup_printf("%s: %s", tool, g_strerror(errno)));
+	v->has_clang = version != NULL;
+	if (version)
+		tell(v, FINE, "clang", g_strdup_printf("%s: %s", tool, version));
 	else if (tool)
-		tell(v, FINE, "clang", g_strdup(tool));
+		tell(v, WRONG, "clang",
+		     g_strdup_printf("%s: it does not run", tool));
 	else
 		tell(v, ABSENT, "clang",
 		     g_strdup("kapcheck-clang is not there: nothing is proved "
 			      "or refuted by types, ranges and paths"));
+	g_free(version);
 	g_free(tool);
 }
 
@@ -200,11 +202,14 @@ static void check_limits(struct visit *v)
 		 (memory.rlim_max == RLIM_INFINITY ||
 		  memory.rlim_max >> 20 >= MEMORY_MIB);
 	tell(v, enough ? FINE : WRONG, "limits",
-	     g_strdup_printf("%u processors, %llu MiB of scratch space in %s%s",
+	     g_strdup_printf("%u processors, %llu MiB of scratch space in %s%s%s",
 			     g_get_num_processors(), free_mib, g_get_tmp_dir(),
 			     enough ? ""
 				    : "; a scan needs 512 MiB there, 256 "
-				      "descriptors, 1536 MiB a process"));
+				      "descriptors, 1536 MiB a process",
+			     getuid() ? ""
+				      : "; root's processes have no limit of "
+					"their number"));
 }
 
 /* The user's own, or what KAPCHECK_CACHE names: it is opened as a scan does. */

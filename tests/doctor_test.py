@@ -78,6 +78,8 @@ class Doctor(cli_test.Case):
         self.env["KAPCHECK_CLANG"] = str(CLANG)
         parts, rows, text = self.doctor(0)
         self.assertNotIn("WRONG", parts.values())
+        self.assertRegex(text, r"ok +clang +\S+: LLVM \d+\.\d+")
+        self.assertEqual("root's processes" in text, os.getuid() == 0)
         self.assertTrue(text.endswith("\nall of it works\n"))
         self.assertLess(len(text.splitlines()), 25)
         want = {rule: {engine: "found" if engine in engines else "-"

@@ -402,6 +402,55 @@ class Secrets(unittest.TestCase):
 
 @unittest.skipUnless(os.path.isfile(KAPCHECK), "kapcheck is not built")
 @unittest.skipUnless(os.geteuid() == 0, "only root can give files away")
+class Places(unittest.TestCase):
+    """Where a tree lies, and where the scratch folder is, hides nothing."""
+
+    CASES = TOP / "testcases"
+    ODD = "tools/samples/Documentation/lib/test_x/include/arch"
+
+    def found(self, top, engine):
+        """The lines of findings in a tree that has a bug for each rule."""
+        tree, scratch = top / "linux", top / "scratch"
+        shutil.copytree(self.CASES / "private-exec-alloc/bad_tree_two", tree)
+        for rule in ("unbounded-alloc", "split-list-head", "dropped-altmap",
+                     "mismatched-free"):
+            first = sorted((self.CASES / rule).glob("bad_*.c"))[0]
+            shutil.copy(first, tree)
+        for folder in {path.parent for path in tree.rglob("*.c")}:
+            for header in (self.CASES / "include").iterdir():
+                shutil.copy(header, folder)
+        scratch.mkdir()
+        env = {k: v for k, v in os.environ.items()
+               if not k.startswith("KAPCHECK")}
+        done = subprocess.run(
+            [KAPCHECK, "scan", tree, "--engine", engine, "-q", "--level",
+             "note"], check=False, text=True, timeout=PATIENCE,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**env, "KAPCHECK_DATA": str(TOP), "KAPCHECK_CACHE": "none",
+                 "KAPCHECK_CLANG": str(CLANG), "TMPDIR": str(scratch)})
+        return sorted(line for line in done.stdout.splitlines()
+                      if "[KAP" in line)
+
+    def same(self, engine):
+        """All of these rules fire, and say the same in an odd place."""
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            odd = top / self.ODD
+            odd.mkdir(parents=True)
+            plain = self.found(top, engine)
+            self.assertEqual(self.found(odd, engine), plain)
+        return {line[line.rindex("[") + 1:-1] for line in plain}
+
+    def test_cocci(self):
+        self.assertEqual(self.same("cocci"),
+                         {"KAP001", "KAP002", "KAP003", "KAP004", "KAP006"})
+
+    @unittest.skipUnless(CLANG.is_file(), "kapcheck-clang is not built")
+    def test_clang(self):
+        self.assertIn("KAP004", self.same("clang"))
+
+
 class Foreign(unittest.TestCase):
     """A repository of another user, which git itself refuses to work in."""
 

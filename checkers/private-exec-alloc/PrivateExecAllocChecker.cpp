@@ -232,11 +232,9 @@ static bool takesExecmem(const FunctionDecl *FD) {
   });
 }
 
-/// Stacks, shadow memory, execmem's own, and what is no kernel code.
+/// Stacks, shadow memory, execmem's own.
 bool File::isLeftAlone(const Alloc &A) const {
   static const llvm::Regex Kept("STACK|stack_size|THREAD_SIZE|SCS_SIZE|shadow");
-  static const llvm::Regex NotKernel(
-      "(^|/)(tools|samples|Documentation)/|/?lib/(tests/)?test_");
   bool Alone = false;
   for (const Expr *Argument : A.Source.Call->arguments())
     forEachSpelling(
@@ -245,9 +243,7 @@ bool File::isLeftAlone(const Alloc &A) const {
           Alone |= Kept.match(Names.front());
           return !Alone;
         });
-  llvm::StringRef Path =
-      SM.getFilename(SM.getFileLoc(A.Source.In->getLocation()));
-  return Alone || takesExecmem(A.Source.In) || NotKernel.match(Path) ||
+  return Alone || takesExecmem(A.Source.In) ||
          llvm::StringRef(A.Source.In->getNameAsString()).contains("kasan");
 }
 

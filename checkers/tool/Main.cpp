@@ -4,6 +4,7 @@
 //
 //   kapcheck-clang [OPTIONS] [--headers FOLDER] --jobs FILE
 //   kapcheck-clang [OPTIONS] SOURCE -- COMPILER ARGS...
+//   kapcheck-clang --version
 //
 // FILE has a JSON object a line: {"file", "directory", "arguments": [...],
 // "rules": [...], "functions": {...}}, the last one optional. Results go to the
@@ -16,6 +17,7 @@
 
 #include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -190,6 +192,10 @@ static int resultsDescriptor() {
 
 int main(int Argc, char **Argv) {
   Command C;
+  if (Argc == 2 && llvm::StringRef(Argv[1]) == "--version") {
+    llvm::outs() << "LLVM " LLVM_VERSION_STRING "\n";
+    return Good;
+  }
   if (Status Wrong = parse(Argc, Argv, C))
     return Wrong;
   llvm::raw_fd_ostream Out(resultsDescriptor(), /*shouldClose=*/false);
