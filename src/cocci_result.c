@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cocci_result.h"
 
+#include "cocci_finding.h"
+
 #include <jansson.h>
 #include <string.h>
 
@@ -16,12 +18,6 @@ static struct unit *find_unit(const struct batch_reader *r, const char *path)
 static unsigned int column(json_int_t col)
 {
 	return (unsigned int)col + 1;
-}
-
-/* Lines count from 1, columns from 0; SARIF readers take 32 bits. */
-static bool is_position(json_int_t line, json_int_t col)
-{
-	return line > 0 && line <= INT32_MAX && col >= 0 && col < INT32_MAX;
 }
 
 /* Steps or related places; those outside the slice can't be and are wrong. */
@@ -40,7 +36,8 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 		if (json_unpack(item, "{s:s, s:I, s:I, s:s !}", "file", &file,
 				"line", &line, "col", &col, "message",
 				&message) ||
-		    strcmp(file, u->work.name) || !is_position(line, col))
+		    strcmp(file, u->work.name) ||
+		    !cocci_is_position(line, col, 0))
 			return false;
 		place_add(out, u->work.path, (unsigned int)line, column(col),
 			  message);
@@ -50,38 +47,28 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 
 static const char *read_finding(struct batch_reader *r, json_t *obj)
 {
-	const char *id, *level_word, *file, *function, *message;
-	const char *tag = NULL, *member = NULL;
-	json_int_t line, col, end_line, end_col;
+	const char *id, *file, *wrong;
+	struct cocci_told told = { .level = NULL };
 	json_t *steps, *related;
-	enum level level;
 	struct unit *u;
 	struct finding *f;
 
 	if (json_unpack(obj,
 			"{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, "
 			"s:o, s?s, s?s !}",
-			"rule", &id, "level", &level_word, "file", &file,
-			"line", &line, "col", &col, "end_line", &end_line,
-			"end_col", &end_col, "function", &function, "message",
-			&message, "steps", &steps, "related", &related, "tag", &tag,
-			"member", &member) ||
-	    !tag != !member ||
-	    !is_position(line, col) || !is_position(end_line, end_col))
+			"rule", &id, "level", &told.level, "file", &file,
+			"line", &told.line, "col", &told.col, "end_line",
+			&told.end_line, "end_col", &told.end_col, "function",
+			&told.function, "message", &told.message, "steps",
+			&steps, "related", &related, "tag", &told.tag, "member",
+			&told.member))
 		return "not of the agreed form";
 	u = find_unit(r, file);
 	if (!u || u->work.done || strcmp(u->rule->id, id))
 		return "about a file or rule that was not asked for";
-	if (!level_parse(level_word, &level))
-		return "unknown level";
-	f = finding_new(u->rule, level, ENGINE_COCCI, u->work.path,
-			(unsigned int)line, column(col), message);
-	f->where.end_line = (unsigned int)end_line;
-	f->where.end_col = column(end_col);
-	f->function = g_strdup(function);
-	f->tag = g_strdup(tag);
-	f->member = g_strdup(member);
-	g_ptr_array_add(u->work.findings, f);
+	wrong = cocci_add_finding(u, &told, 0, &f);
+	if (wrong)
+		return wrong;
 	if (!read_places(u, steps, f->steps) ||
 	    !read_places(u, related, f->related))
 		return "steps or related places are not of the agreed form";

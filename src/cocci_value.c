@@ -10,7 +10,8 @@
  */
 #include "cocci_value.h"
 
-#include <jansson.h>
+#include "cocci_finding.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,11 +78,6 @@ GBytes *cocci_value_write(const struct unit *unit)
 /* --- reading ----------------------------------------------------------------
  */
 
-static bool is_number(json_int_t n)
-{
-	return n > 0 && n <= INT32_MAX;
-}
-
 static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 {
 	json_t *item;
@@ -95,7 +91,7 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 		json_int_t line, col;
 
 		if (json_unpack(item, "[I, I, s !]", &line, &col, &message) ||
-		    !is_number(line) || !is_number(col))
+		    !cocci_is_position(line, col, 1))
 			return false;
 		place_add(out, u->work.path, (unsigned int)line,
 			  (unsigned int)col, message);
@@ -103,36 +99,24 @@ static bool read_places(const struct unit *u, json_t *list, GPtrArray *out)
 	return true;
 }
 
-static struct finding *read_finding(const struct unit *u, json_t *obj)
+static bool read_finding(struct unit *u, json_t *obj)
 {
-	const char *word, *function, *message, *tag = NULL, *member = NULL;
-	json_int_t line, col, end_line, end_col;
+	struct cocci_told told = { .level = NULL };
 	json_t *steps, *related;
-	enum level level;
 	struct finding *f;
 
-	if (json_unpack(obj,
-			"{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, s?s, "
-			"s?s !}",
-			"level", &word, "line", &line, "col", &col, "end_line",
-			&end_line, "end_col", &end_col, "function", &function,
-			"message", &message, "steps", &steps, "related",
-			&related, "tag", &tag, "member", &member) ||
-	    !level_parse(word, &level) || !is_number(line) || !is_number(col) ||
-	    !is_number(end_line) || !is_number(end_col))
-		return NULL;
-	f = finding_new(u->rule, level, ENGINE_COCCI, u->work.path,
-			(unsigned int)line, (unsigned int)col, message);
-	f->where.end_line = (unsigned int)end_line;
-	f->where.end_col = (unsigned int)end_col;
-	f->function = g_strdup(function);
-	f->tag = g_strdup(tag);
-	f->member = g_strdup(member);
-	if (read_places(u, steps, f->steps) &&
-	    read_places(u, related, f->related))
-		return f;
-	finding_free(f);
-	return NULL;
+	return !json_unpack(obj,
+			    "{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, "
+			    "s?s, s?s !}",
+			    "level", &told.level, "line", &told.line, "col",
+			    &told.col, "end_line", &told.end_line, "end_col",
+			    &told.end_col, "function", &told.function,
+			    "message", &told.message, "steps", &steps,
+			    "related", &related, "tag", &told.tag, "member",
+			    &told.member) &&
+	       !cocci_add_finding(u, &told, 1, &f) &&
+	       read_places(u, steps, f->steps) &&
+	       read_places(u, related, f->related);
 }
 
 static bool read_findings(struct unit *u, json_t *list)
@@ -142,14 +126,8 @@ static bool read_findings(struct unit *u, json_t *list)
 
 	if (!json_is_array(list))
 		return false;
-	json_array_foreach(list, i, item)
-	{
-		struct finding *f = read_finding(u, item);
-
-		if (!f)
-			return false;
-		g_ptr_array_add(u->work.findings, f);
-	}
+	json_array_foreach(list, i, item) if (!read_finding(u, item)) return
+		false;
 	return true;
 }
 

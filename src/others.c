@@ -123,11 +123,12 @@ static bool take(const char **p, gsize *left, void *to, gsize n)
 /* One that was looked for, as it was then; false when it is not so now. */
 static bool same_outside(struct others *o, const char **p, gsize *left)
 {
-	const char *path = *p + sizeof(struct stamp), *end;
+	const char *path, *end;
 	struct stamp then, now;
 
 	if (!take(p, left, &then, sizeof(then)))
 		return false;
+	path = *p;
 	end = (const char *)memchr(path, '\0', *left);
 	if (!end)
 		return false;

@@ -1,15 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The value of the cache entry: the head, a row for each file, what rows with
- * units point to, and what such rows may hang on (others.h). Numbers are this
- * machine's, as inodes are; the entry was authenticated before it is read, but
- * is read with care all the same.
- *
- *     row     stamp, offset and length of its units; 0 for none
- *     unit    rule (its place in the list), whether Coccinelle judges it,
- * bytes, digest of its content, number of functions function  line, whether it
- * holds a seed, name and a NUL byte
- */
 #include "seen.h"
 
 #include "cache.h"
@@ -17,47 +6,24 @@
 #include "members.h"
 #include "others.h"
 #include "recall.h"
-
-#include <string.h>
+#include "seen_form.h"
 
 /* A change later than that before the scan may be followed by another one that
  * leaves the same times. */
 #define SETTLED_NS (INT64_C(3) * 1000000000)
-
-struct row {
-	struct stamp stamp;
-	uint32_t offset, length;
-	uint32_t asks_others;
-	uint32_t first; /* as gate_scan() gives it */
-};
-
-struct head {
-	uint64_t rows;
-	uint64_t others; /* where what rows may hang on begins */
-};
-
-struct unit_head {
-	uint32_t rule, for_cocci, functions, unused;
-	uint64_t bytes;
-	struct digest content;
-};
-
-struct function_head {
-	uint32_t line, seed;
-};
 
 struct seen {
 	struct cache *cache;
 	const GPtrArray *rules;
 	struct digest name;
 	GBytes *old;	  /* NULL: there was none */
-	GHashTable *rows; /* struct stamp -> struct row of it */
+	GHashTable *rows; /* as seen_form_rows() fills it */
 	struct others *others;
 	bool others_hold; /* they are as they were */
 	int64_t settled;  /* wall clock, ns: later changes are too new */
 	/* what is written at the end; guarded by the lock */
 	GMutex lock;
-	GArray *now; /* of struct row */
+	GArray *now; /* of struct seen_row */
 	GByteArray *units;
 	guint fresh;
 };
@@ -65,42 +31,14 @@ struct seen {
 /* --- opening ----------------------------------------------------------------
  */
 
-static guint stamp_hash(gconstpointer p)
+/* What the old value has; nothing when it is not of the form. */
+static void take_old(struct seen *s)
 {
-	const struct stamp *s = (const struct stamp *)p;
-	uint64_t mixed =
-		s->inode * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)s->changed;
+	const char *p;
+	gsize left;
 
-	return (guint)(mixed ^ mixed >> 32);
-}
-
-static gboolean stamp_same(gconstpointer a, gconstpointer b)
-{
-	return stamp_equal((const struct stamp *)a, (const struct stamp *)b);
-}
-
-/* The rows of the old value; false when it is not of the form. */
-static bool index_rows(struct seen *s)
-{
-	gsize len, left;
-	const char *bytes = (const char *)g_bytes_get_data(s->old, &len), *p;
-	struct head head;
-	const struct row *rows;
-
-	if (len < sizeof(head))
-		return false;
-	memcpy(&head, bytes, sizeof(head));
-	if (head.rows > (len - sizeof(head)) / sizeof(struct row) ||
-	    head.others > len)
-		return false;
-	rows = (const struct row *)(const void *)(bytes + sizeof(head));
-	for (uint64_t i = 0; i < head.rows; i++)
-		g_hash_table_insert(s->rows, (void *)(uintptr_t)&rows[i].stamp,
-				    (void *)(uintptr_t)&rows[i]);
-	p = bytes + head.others;
-	left = len - head.others;
-	s->others_hold = others_same(s->others, &p, &left);
-	return true;
+	if (s->old && seen_form_rows(s->old, s->rows, &p, &left))
+		s->others_hold = others_same(s->others, &p, &left);
 }
 
 static struct digest name_of(struct scan *scan, const GPtrArray *rules)
@@ -142,14 +80,13 @@ struct seen *seen_open(struct scan *scan, const GPtrArray *rules,
 	s->rules = rules;
 	s->settled = g_get_real_time() * 1000 - SETTLED_NS;
 	s->others = others_new(scan->tree, s->settled);
-	s->rows = g_hash_table_new(stamp_hash, stamp_same);
-	s->now = g_array_new(FALSE, FALSE, sizeof(struct row));
+	s->rows = seen_form_new_rows();
+	s->now = g_array_new(FALSE, FALSE, sizeof(struct seen_row));
 	s->units = g_byte_array_new();
 	g_mutex_init(&s->lock);
 	s->name = name_of(scan, rules);
 	s->old = cache_get(s->cache, &s->name);
-	if (s->old && !index_rows(s))
-		g_hash_table_remove_all(s->rows);
+	take_old(s);
 	members_watch(members, others_consult, s->others);
 	return s;
 }
@@ -157,110 +94,19 @@ struct seen *seen_open(struct scan *scan, const GPtrArray *rules,
 /* --- finding ----------------------------------------------------------------
  */
 
-/* Takes bytes from the front of a text; false when there are not as many. */
-static bool take(const char **p, gsize *left, void *to, gsize n)
-{
-	if (*left < n)
-		return false;
-	memcpy(to, *p, n);
-	*p += n;
-	*left -= n;
-	return true;
-}
-
-static bool read_function(struct unit *u, const char **p, gsize *left)
-{
-	struct function_head head;
-	const char *end;
-
-	if (!take(p, left, &head, sizeof(head)))
-		return false;
-	end = (const char *)memchr(*p, '\0', *left);
-	if (!end)
-		return false;
-	slice_functions_add(u->functions, *p, head.line, head.seed != 0);
-	*left -= (gsize)(end + 1 - *p);
-	*p = end + 1;
-	return true;
-}
-
-static struct unit *read_unit(const struct seen *s, const char **p, gsize *left)
-{
-	struct unit_head head;
-	struct unit *u;
-	bool good = true;
-
-	if (!take(p, left, &head, sizeof(head)) || head.rule >= s->rules->len)
-		return NULL;
-	u = unit_new((const struct rule *)s->rules->pdata[head.rule]);
-	u->for_cocci = head.for_cocci;
-	u->work.bytes = head.bytes;
-	u->content = head.content;
-	for (uint32_t i = 0; good && i < head.functions; i++)
-		good = read_function(u, p, left);
-	if (good)
-		return u;
-	unit_free(u);
-	return NULL;
-}
-
 GPtrArray *seen_find(struct seen *s, const struct stamp *stamp, uint32_t *first)
 {
-	const struct row *row =
-		(const struct row *)g_hash_table_lookup(s->rows, stamp);
-	GPtrArray *units;
-	const char *p;
-	gsize len, left;
+	const struct seen_row *row =
+		(const struct seen_row *)g_hash_table_lookup(s->rows, stamp);
 
 	if (!row || (row->asks_others && !s->others_hold))
 		return NULL;
 	*first = row->first;
-	p = (const char *)g_bytes_get_data(s->old, &len);
-	units = g_ptr_array_new_with_free_func(unit_free);
-	left = row->length;
-	if (row->offset > len || left > len - row->offset)
-		left = 0;
-	p += row->offset;
-	while (left) {
-		struct unit *u = read_unit(s, &p, &left);
-
-		if (!u)
-			break;
-		g_ptr_array_add(units, u);
-	}
-	if (!left && (row->length == 0) == (units->len == 0))
-		return units;
-	g_ptr_array_unref(units);
-	return NULL;
+	return seen_form_units(s->old, row, s->rules);
 }
 
 /* --- noting -----------------------------------------------------------------
  */
-
-static void append(GByteArray *to, const void *bytes, gsize n)
-{
-	g_byte_array_append(to, (const guint8 *)bytes, (guint)n);
-}
-
-static void write_unit(const struct seen *s, GByteArray *to,
-		       const struct unit *u)
-{
-	struct unit_head head = { .for_cocci = u->for_cocci,
-				  .functions = u->functions->len,
-				  .bytes = u->work.bytes,
-				  .content = u->content };
-
-	g_ptr_array_find((GPtrArray *)(uintptr_t)s->rules, u->rule, &head.rule);
-	append(to, &head, sizeof(head));
-	for (guint i = 0; i < u->functions->len; i++) {
-		const struct slice_function *fn =
-			(const struct slice_function *)u->functions->pdata[i];
-		struct function_head at = { fn->line, fn->seed };
-
-		append(to, &at, sizeof(at));
-		append(to, fn->name, strlen(fn->name) + 1);
-	}
-}
 
 /* Whether what was made of the file hangs on others of the tree. */
 static bool asks_others(const GPtrArray *units)
@@ -274,7 +120,7 @@ static bool asks_others(const GPtrArray *units)
 void seen_note(struct seen *s, const struct stamp *stamp, uint32_t first,
 	       const GPtrArray *units)
 {
-	struct row row = { .stamp = *stamp,
+	struct seen_row row = { .stamp = *stamp,
 			   .asks_others = asks_others(units),
 			   .first = first };
 
@@ -285,7 +131,8 @@ void seen_note(struct seen *s, const struct stamp *stamp, uint32_t first,
 	g_mutex_lock(&s->lock);
 	row.offset = s->units->len;
 	for (guint i = 0; i < units->len; i++)
-		write_unit(s, s->units, (const struct unit *)units->pdata[i]);
+		seen_form_add_unit(s->units, s->rules,
+				   (const struct unit *)units->pdata[i]);
 	row.length = s->units->len - row.offset;
 	g_array_append_val(s->now, row);
 	if (!g_hash_table_contains(s->rows, stamp) ||
@@ -302,33 +149,22 @@ static void drop_unsettled(struct seen *s)
 	if (others_settled(s->others))
 		return;
 	for (guint i = 0; i < s->now->len; i++) {
-		const struct row row = g_array_index(s->now, struct row, i);
+		const struct seen_row row =
+			g_array_index(s->now, struct seen_row, i);
 
 		if (!row.asks_others)
-			g_array_index(s->now, struct row, kept++) = row;
+			g_array_index(s->now, struct seen_row, kept++) = row;
 	}
 	g_array_set_size(s->now, kept);
 }
 
 static void write_all(struct seen *s)
 {
-	struct head head;
-	gsize front;
-	GByteArray *all = g_byte_array_new();
+	GByteArray *all;
 	GBytes *value;
 
 	drop_unsettled(s);
-	front = sizeof(head) + s->now->len * sizeof(struct row);
-	head.rows = s->now->len;
-	head.others = front + s->units->len;
-	for (guint i = 0; i < s->now->len; i++) {
-		struct row *row = &g_array_index(s->now, struct row, i);
-
-		row->offset = row->length ? row->offset + (uint32_t)front : 0;
-	}
-	append(all, &head, sizeof(head));
-	append(all, s->now->data, s->now->len * sizeof(struct row));
-	append(all, s->units->data, s->units->len);
+	all = seen_form_write(s->now, s->units);
 	others_write(s->others, all);
 	value = g_byte_array_free_to_bytes(all);
 	cache_put(s->cache, &s->name, value);
