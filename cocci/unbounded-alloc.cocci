@@ -122,6 +122,8 @@ NO_CHECK = re.compile(r"_overflow$|access_ok|signature|checksum|csum")
 NARROW = re.compile(r"\b(__)?(u|s|le|be)(8|16)\b|\bu?int(8|16)_t\b|\bchar\b"
                     r"|\bshort\b|\bbool\b|\b_Bool\b|\bElf(32|64)?_Half\b")
 QUIET = re.compile(r"GFP_ATOMIC|GFP_NOWAIT|GFP_DMA|__GFP_DMA")
+# Calls through members: only what needs memory that is contiguous.
+METHOD = re.compile(r"(get|set)_variable$|reset_system$|dma_map|\w*map_single$")
 FALLBACK = re.compile(r"^(v[mz]alloc|__vmalloc|kv[mzc]\w*alloc)")
 
 # --- expressions ----------------------------------------------------------
@@ -131,14 +133,8 @@ FALLBACK = re.compile(r"^(v[mz]alloc|__vmalloc|kv[mzc]\w*alloc)")
 Node = namedtuple("Node", "kind name kids text")
 TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+|->|\+\+|--"
                    r"|<<=|>>=|<<|>>|[-<>=!+*/%&|^]=|&&|\|\||\S")
-BRACE = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\""
-                   r"|'(?:\\.|[^'\\\n])*'|[{}]", re.S)
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*",
                      re.S | re.M)
-# What ends an arm of an if that never falls through.
-LEAVES = re.compile(r"(^|[;{}])\s*(return\b[^;{}]*|goto\s+\w+\s*|break\s*|"
-                    r"continue\s*|(BUG|panic|unreachable|do_exit)\s*\("
-                    r"[^;{}]*);\s*}?\s*$")
 BINARY = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6,
           "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
           "+": 9, "-": 9, "*": 10, "/": 10, "%": 10}
@@ -367,6 +363,70 @@ def limited(small, limit):
     return [(n, limit) for n in parts]
 
 
+# --- the tokens of a file -------------------------------------------------
+
+Tok = namedtuple("Tok", "text line col")
+LEX = re.compile(r"(?P<no>\s+|/\*.*?\*/|//[^\n]*|\\\n)|(?P<cpp>(?<![^\n])[ \t]*#"
+                 r"(?:/\*.*?\*/|\\\n|[^\n])*)|\"(?:\\.|[^\"\\\n])*\""
+                 r"|'(?:\\.|[^'\\\n])*'|\w+|->|\+\+|--|<<=|>>=|<<|>>"
+                 r"|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S", re.S)
+WORD = re.compile(r"[A-Za-z_]\w*$")
+OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
+
+
+class Tokens:
+    """What a file consists of, but for comments and directives. pair: the
+    bracket that belongs to each, by number; at: the number of what begins at a
+    line and column."""
+
+    def __init__(self, text):
+        self.toks, self.pair, self.at, self.resets = [], {}, {}, {}
+        self.lex(text)
+        self.match()
+
+    def t(self, i):
+        return self.toks[i].text if 0 <= i < len(self.toks) else ";"
+
+    def lex(self, text):
+        line, begin = 1, 0
+        for m in LEX.finditer(text):
+            kind, word = m.lastgroup, m[0]
+            if not kind:
+                self.at[line, m.start() - begin] = len(self.toks)
+                self.toks.append(Tok(word, line, m.start() - begin))
+                continue
+            if kind == "cpp":
+                self.directive(word)
+            count = word.count("\n")
+            if count:
+                line += count
+                begin = m.start() + word.rfind("\n") + 1
+
+    def directive(self, text):
+        """Branches, so that brackets can be paired."""
+        what = re.match(r"\s*#\s*(\w*)", text)[1]
+        if what in ("if", "ifdef", "ifndef", "else", "elif", "endif"):
+            self.resets.setdefault(len(self.toks), []).append(what[:2])
+
+    def match(self):
+        """The bracket that belongs to each; #else starts where #if did."""
+        open_, saved = [], []
+        for i, tok in enumerate(self.toks):
+            for what in self.resets.get(i, ()):
+                if what == "if":
+                    saved.append(list(open_))
+                elif what == "el" and saved:
+                    open_ = list(saved[-1])
+                elif what == "en" and saved:
+                    saved.pop()
+            if tok.text in OPENS:
+                open_.append(i)
+            elif tok.text in CLOSES and open_:
+                start = open_.pop()
+                self.pair[i] = start
+                self.pair.setdefault(start, i)
+
+
 # --- facts of one file ----------------------------------------------------
 
 Def = namedtuple("Def", "at text op rhs call")
@@ -403,8 +463,8 @@ class Facts:
         self.path, self.fns, self.sinks, self.parsed = None, {}, [], []
         self.named = defaultdict(list)
         self.members, self.params, self.hits = {}, {}, []
-        self.reached, self.before = {}, {}
-        self.limits, self.texts, self.strict = None, {}, False
+        self.reached, self.before, self.contiguous = {}, {}, {}
+        self.limits, self.texts = None, {}
         self.sink, self.units = None, {}
 
     def fn(self, pos):
@@ -423,10 +483,6 @@ class Facts:
 
 def start(pos):
     return int(pos.line), int(pos.column)
-
-
-def end(pos):
-    return int(pos.line_end), int(pos.column_end)
 
 
 def add_params(fn, text):
@@ -448,16 +504,14 @@ def add_params(fn, text):
         after_user = "__user" in part
 
 
-def add_def(pos, text, op, rhs):
-    facts.fn(pos).defs.append(
-        Def(start(pos), parse(text).text, op.strip(), parse(rhs), None))
+def add_def(fn, at, text, op, rhs):
+    fn.defs.append(Def(at, parse(text).text, op, parse(rhs), None))
 
 
-def add_call(pos, name, text):
-    fn, at, args = facts.fn(pos), start(pos), parse_args(text)
-    fn.calls.append(Call(at, name, args))
-    call = fn.calls[-1]
-    if name in ("BUG_ON", "VM_BUG_ON"):
+def add_call(fn, at, name, args):
+    call = Call(at, name, args)
+    fn.calls.append(call)
+    if name in ("BUG_ON", "VM_BUG_ON") and args:
         fn.conds.append(Cond(at, at, args[0], "bug", None, None, {}))
     if OVERFLOW.match(name) and len(args) == 3:
         both = Node("bin", "+", args[:2], name)
@@ -474,11 +528,291 @@ def add_call(pos, name, text):
             fn.defs.append(Def(at, arg.text, "out", None, (call, i)))
 
 
-def jumps(text):
-    """Whether a statement never falls through, told by how it ends."""
-    text = COMMENT.sub("", text)
-    text = text[max(0, text.rfind(";", 0, text.rfind(";"))):]
-    return bool(LEAVES.search(text))
+def tells_us(name):
+    """Whether a call of that name tells us something."""
+    return name in COPIES or name in PUTS or name in FW or name in PARSES or (
+        name in ("BUG_ON", "VM_BUG_ON") or not name.isupper() and any(
+            r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS, DEVICE,
+                                     TEXT)))
+
+
+tells = lru_cache(4096)(tells_us)
+
+
+# --- reading a function's statements --------------------------------------
+
+# SmPL could match all of these; it takes ten times as long.
+PREFIXED = {"else", "do", "return", "case", ")"}
+JUMPS = {"return", "goto", "break", "continue"}
+STOPS = {"BUG", "panic", "unreachable", "do_exit"}
+NO_TYPE = JUMPS | {"case", "default", "else", "do", "sizeof", "asm", "delete"}
+STORAGE = {"static", "register", "extern", "typedef", "inline", "volatile"}
+
+
+class Statements:
+    """Reads the statements of one function into its facts."""
+
+    def __init__(self, facts, code, fn, first):
+        self.facts, self.code, self.fn, self.first = facts, code, fn, first
+        self.last = code.pair.get(first, first)
+        self.texts = [tok.text for tok in code.toks[first:self.last + 1]]
+        self.flat()
+        self.statement(first)
+
+    def t(self, i):
+        return self.texts[i - self.first] if (
+            self.first <= i <= self.last) else ";"
+
+    def at(self, i):
+        return self.code.toks[min(i, self.last)][1:]
+
+    def close(self, i):
+        """The bracket that belongs to one, or itself when there is none."""
+        return self.code.pair.get(i, i)
+
+    def text(self, i, j):
+        return " ".join(self.texts[i - self.first:j - self.first])
+
+    def right(self, i, ends):
+        """The next of the ends, outside of brackets, or a bracket that closes
+        what is around."""
+        while i < self.last and self.t(i) not in ends:
+            if self.t(i) in CLOSES:
+                break
+            i = (max(self.close(i), i) if self.t(i) in OPENS else i) + 1
+        return min(i, self.last)
+
+    def arm(self, i, end, leaves_):
+        line, col = self.at(end - 1)
+        return Arm(self.at(i), (line, col + len(self.t(end - 1))), leaves_)
+
+    # Wherever they are: assignments and calls.
+
+    def flat(self):
+        for k, text in enumerate(self.texts):
+            if text == "(" and k:
+                self.call(self.first + k - 1, self.texts[k - 1])
+            elif text in ASSIGN:
+                self.assignment(self.first + k)
+
+    def call(self, i, name):
+        if not WORD.match(name) or not (
+                METHOD.match(name) if self.t(i - 1) in (".", "->") else
+                tells(name) or name in self.facts.named):
+            return
+        args = parse_args(self.text(i + 2, self.close(i + 1)))
+        add_call(self.fn, self.at(i), name, args)
+
+    def assignment(self, i):
+        begin = self.left(i - 1)
+        if begin is None or self.t(i + 1) == "{":
+            return
+        add_def(self.fn, self.at(begin), self.text(begin, i), self.t(i),
+                self.text(i + 1, self.right(i + 1, ",;")))
+
+    def left(self, i):
+        """Where what is assigned begins, of which i is the end."""
+        while True:
+            if self.t(i) in (")", "]"):
+                i = self.close(i)
+                if WORD.match(self.t(i - 1)) and self.t(i - 1) not in (
+                        PREFIXED) or self.t(i - 1) in (")", "]"):
+                    i -= 1
+                    continue
+                if self.t(i) == "[":
+                    return None  # of an initializer
+            elif not WORD.match(self.t(i)):
+                return None
+            if self.t(i - 1) not in (".", "->"):
+                break
+            i -= 2
+        k = i
+        while self.t(k - 1) == "*":
+            k -= 1
+        before = self.t(k - 1)
+        return k if before in PREFIXED or not re.match(r"[\w\]]", before) else i
+
+    # By their order: control flow, declarations.
+
+    def statement(self, i):
+        """Reads one: what is behind it, and whether it never falls through."""
+        word = self.t(i)
+        read_ = getattr(self, "read_" + word, None) if word in READS else None
+        if read_:
+            return read_(i)
+        if word == "{":
+            return self.block(i)
+        if word in CLOSES or i >= self.last:
+            return i + 1, False
+        if word in ("case", "default"):
+            return self.statement(self.right(i, ":;}") + 1)
+        if self.t(i + 1) == ":" and WORD.match(word):
+            return self.statement(i + 2)
+        if WORD.match(word) and self.t(i + 1) == "(":
+            behind = self.close(i + 1) + 1
+            if self.t(behind) == "{" or WORD.match(self.t(behind)) and (
+                    behind > i + 2) and word not in ("asm", "__asm__"):
+                return self.statement(behind)[0], False  # a loop by a macro
+        end = self.right(i, ";")
+        self.declaration(i, end)
+        return end + 1, word in JUMPS or word in STOPS and self.t(i + 1) == "("
+
+    def block(self, i):
+        end, leaves_ = self.close(i), False
+        if end <= i:
+            return i + 1, False
+        i += 1
+        while i < end:
+            i, leaves_ = self.statement(i)
+        return end + 1, leaves_
+
+    def condition(self, kind, i, yes=None, no=None, where=None):
+        """The condition in the brackets that open at i."""
+        end = self.close(i)
+        line, col = self.at(end - 1)
+        self.fn.conds.append(Cond(
+            self.at(where or i + 1), (line, col + len(self.t(end - 1))),
+            parse(self.text(i + 1, end)), kind, yes, no, {}))
+
+    def read_if(self, i):
+        if self.t(i + 1) != "(":
+            return i + 1, False
+        then_ = self.close(i + 1) + 1
+        end, leaves_ = self.statement(then_)
+        yes, no = self.arm(then_, end, leaves_), None
+        if self.t(end) == "else":
+            else_ = end + 1
+            end, other = self.statement(else_)
+            no, leaves_ = self.arm(else_, end, other), leaves_ and other
+        self.condition("if", i + 1, yes, no, i)
+        return end, leaves_ and no is not None
+
+    def read_while(self, i):
+        self.condition("while", i + 1)
+        return self.statement(self.close(i + 1) + 1)[0], False
+
+    def read_for(self, i):
+        self.declaration(i + 2, self.right(i + 2, ";"))
+        return self.statement(self.close(i + 1) + 1)[0], False
+
+    def read_do(self, i):
+        end, _ = self.statement(i + 1)
+        return self.right(end, ";") + 1, False
+
+    def read_switch(self, i):
+        self.condition("switch", i + 1)
+        begin = self.close(i + 1) + 1
+        end, _ = self.statement(begin)
+        self.fn.switches.append(Arm(self.at(i + 2), self.arm(
+            begin, end, False).end, False))
+        return end, False
+
+    def read_break(self, i):
+        self.fn.breaks.append(self.at(i))
+        return i + 2, True
+
+    def read_return(self, i):
+        end = self.right(i + 1, ";")
+        if end > i + 1:
+            self.fn.returns.append((self.at(i + 1),
+                                    parse(self.text(i + 1, end))))
+        return end + 1, True
+
+    def declaration(self, i, end):
+        """Types of what is declared, if anything is."""
+        base = []
+        while i < end and (self.t(i) == "*" or WORD.match(self.t(i))):
+            if self.t(i + 1) == "(":
+                if not self.t(i).strip("_") == "typeof":
+                    break
+                i = self.close(i + 1)
+            base.append(self.t(i))
+            i += 1
+        while len(base) > 2 and base[-1].startswith("__") and (
+                not TYPE.fullmatch(base[-2]) and WORD.match(base[-2]) and
+                base[-3] not in ("struct", "union", "enum")):
+            base.pop()  # what is said about the variable
+        if len(base) < 2 or base[0] in NO_TYPE or base[0] == "*" or (
+                not WORD.match(base[-1]) or base[-2] in (
+                    "struct", "union", "enum") or
+                not (i >= end or self.t(i) in "=,[" or
+                     self.t(i).startswith("__"))):
+            return
+        base = [w for w in base if w not in STORAGE]
+        name = base.pop()
+        while True:
+            self.declared(name, base, i, end)
+            i = self.right(i, ",;")
+            if i >= end or self.t(i) != ",":
+                return
+            base = [w for w in base if w != "*"]
+            i += 1
+            while self.t(i) == "*":
+                base.append("*")
+                i += 1
+            name = self.t(i)
+            if not WORD.match(name):
+                return
+            i += 1
+
+    def declared(self, name, base, i, end):
+        self.fn.types[name] = " ".join(base) + (
+            " []" if self.t(i) == "[" else "")
+        if base[:1] == ["struct"] and "*" not in base and self.t(i) == "=" and (
+                self.t(i + 1) == "{"):
+            self.initializer(name, i + 1)
+
+    def initializer(self, name, i):
+        """The members that a structure gets where it is declared."""
+        end = self.close(i)
+        i += 1
+        while i < end:
+            behind = self.right(i, ",")
+            if self.t(i) == "." and self.t(i + 2) == "=":
+                member = name + "." + self.t(i + 1)
+                if self.t(i + 3) == "{":
+                    self.initializer(member, i + 3)
+                else:
+                    add_def(self.fn, self.at(i + 1), member, "=",
+                            self.text(i + 3, behind))
+            i = max(behind, i) + 1
+
+
+READS = {"if", "while", "for", "do", "switch", "break", "return"}
+
+
+def read_file(facts):
+    """Facts of each function that Coccinelle has parsed, of module parameters
+    and of structures."""
+    text = "\n".join(facts.lines(facts.path))
+    code = Tokens(text)
+    for fn, at in facts.parsed:
+        i = code.at.get(at)
+        first = code.pair.get(i + 1) if i is not None else None
+        while first and first < len(code.toks) and code.t(first) != "{":
+            first += 1
+        if first:
+            Statements(facts, code, fn, first)
+    for i, tok in enumerate(code.toks):
+        if tok.text in ("module_param", "module_param_named"):
+            add_module_param(facts, code, i)
+    facts.members = read_members(text)
+
+
+def add_module_param(facts, code, i):
+    """facts.params: where, and whether it can be written at run time."""
+    args, begin = [], i + 2
+    for k in range(i + 2, code.pair.get(i + 1, 0) + 1):
+        if code.t(k) in (",", ")"):
+            args.append(code.toks[begin:k])
+            begin = k + 1
+    args = args[code.t(i) == "module_param_named":]
+    if len(args) != 3 or len(args[0]) != 1 or args[1][0].text not in KINDS:
+        return
+    perm = " ".join(tok.text for tok in args[2])
+    loose = (int(perm, 8) & 0o222 if re.match(r"0[0-7]*$", perm)
+             else re.search(r"S_IW", perm))
+    facts.params[args[0][0].text] = args[0][0][1:], bool(loose)
 
 
 # --- control flow, by the blocks of if and else ---------------------------
@@ -677,8 +1011,6 @@ def units(sink, counts):
 
 
 def guarded(facts, fn, leaf, since, uses):
-    if not facts.strict:
-        return False
     for use in uses:
         for cond in fn.conds:
             if cond.end < since or cond.at > use:
@@ -803,10 +1135,10 @@ def reaching(facts, fn, text, at):
     found = []
     for d in sorted((d for d in fn.defs if d.text == text and d.at < at),
                     reverse=True, key=lambda d: d.at):
-        if facts.strict and other_case(fn, d.at, at):
+        if other_case(fn, d.at, at):
             continue
         found.append(d)
-        if facts.strict and d.op in ("=", "out", "&=", "%=") and passes(
+        if d.op in ("=", "out", "&=", "%=") and passes(
                 fn, d.at, at):
             return found, False
     return found, True
@@ -1136,7 +1468,7 @@ def stored(facts, fn, leaf, at, seen):
     for other, d, node in facts.stores[leaf.name]:
         if other is fn and d.text == leaf.text:
             continue
-        if facts.strict and owner(other, node) != owner(fn, leaf):
+        if owner(other, node) != owner(fn, leaf):
             continue
         if guarded(facts, other, node, d.at, (NEVER,)):
             continue
@@ -1175,43 +1507,59 @@ def targets(fn, sink):
             yield parse(d.text)
 
 
+def key_of(node):
+    """The same for the same name, and for members of the same name."""
+    return (node.name,) if node.kind == "mem" else node.text
+
+
+def find_uses(facts):
+    """facts.used: by the key of what is in an argument, the calls; facts.lent:
+    by that of the object whose address an argument is; facts.aliases: by that of
+    what is assigned, the definitions."""
+    facts.used, facts.lent, facts.aliases = (defaultdict(list) for _ in range(3))
+    for fn in facts.fns.values():
+        for call in fn.calls:
+            for i, arg in enumerate(call.args):
+                for key in {key_of(w) for w in words(arg)}:
+                    facts.used[key].append((fn, call, i))
+                arg = strip(arg)
+                if arg.kind == "un" and arg.name == "&":
+                    facts.lent[arg.kids[0].text].append((fn, call, i))
+        for d in fn.defs:
+            if d.rhs and d.op == "=":
+                facts.aliases[key_of(pointed(d.rhs))].append((fn, d))
+
+
 def is_contiguous(facts, fn, node, depth=3):
     """Whether the memory is given to something that needs it contiguous."""
     while node.kind == "idx":
         node = node.kids[0]
-    member = node.kind == "mem" or facts.strict and node.kind == "id" and (
+    key = fn.name, fn.line, node.text, depth
+    if key not in facts.contiguous:
+        facts.contiguous[key] = needs_contiguous(facts, fn, node, depth)
+    return facts.contiguous[key]
+
+
+def needs_contiguous(facts, fn, node, depth):
+    member = node.kind == "mem" or node.kind == "id" and (
         node.text not in fn.types)  # of the file
-    for other in facts.fns.values() if member else (fn,):
-        for call in other.calls:
-            for i, arg in enumerate(call.args):
-                if not any(is_same(w, node) for w in words(arg)) and not (
-                        other is fn and is_part(node, arg)):
-                    continue
-                if CONTIGUOUS.search(call.name):
-                    return True
-                for callee in facts.named.get(call.name, ()) if depth else ():
-                    if i < len(callee.params) and is_contiguous(
-                            facts, callee, parse(callee.params[i]), depth - 1):
-                        return True
+    uses = [u for u in facts.used[key_of(node)] if member or u[0] is fn]
+    if node.kind == "mem":  # the object that it is in
+        uses += [u for u in facts.lent[root(node).text] if u[0] is fn]
+    for _, call, i in uses:
+        if CONTIGUOUS.search(call.name):
+            return True
+        for callee in facts.named.get(call.name, ()) if depth else ():
+            if i < len(callee.params) and is_contiguous(
+                    facts, callee, parse(callee.params[i]), depth - 1):
+                return True
     if node.kind == "un" and depth:  # *out is what the callers get
         return any(strip(arg).name == "&" and is_contiguous(
             facts, other, strip(arg).kids[0], depth - 1) for other, _, arg in
                    call_sites(facts, fn, node.kids[0].text))
     return any(is_alias(facts, other, d, node, depth)
-               for other in (facts.fns.values() if member else (fn,))
-               for d in other.defs)
-
-
-def is_part(node, arg):
-    """Whether the argument is the address of the object that node is in."""
-    return node.kind == "mem" and strip(arg).name == "&" and (
-        strip(arg).kids[0].text == root(node).text)
-
-
-def is_same(node, other):
-    """The same name, or a member of the same name."""
-    return node.text == other.text or (
-        node.kind == other.kind == "mem" and node.name == other.name)
+               for other, d in facts.aliases[key_of(node)]
+               if member or other is fn)
 
 
 def pointed(node):
@@ -1232,15 +1580,14 @@ def pointed(node):
 
 def is_alias(facts, fn, d, node, depth):
     """Whether a definition puts the memory where a bus or DMA takes it from."""
-    if not d.rhs or d.op != "=" or not is_same(pointed(d.rhs), node):
-        return False
     if re.search(r"(tx_buf|rx_buf|transfer_buffer|\.buf)$", d.text):
         return True
     target = parse(d.text)
     while target.kind == "idx":
         target = target.kids[0]
-    return depth > 0 and target.kind in ("id", "mem") and not is_same(
-        target, node) and is_contiguous(facts, fn, target, depth - 1)
+    return depth > 0 and target.kind in ("id", "mem") and (
+        key_of(target) != key_of(node)) and is_contiguous(
+            facts, fn, target, depth - 1)
 
 
 def has_fallback(fn, sink, names):
@@ -1286,6 +1633,7 @@ def judge(facts, sink):
 
 def judge_all(facts):
     find_stores(facts)
+    find_uses(facts)
     for sink in facts.sinks:
         facts.loose = None
         got = judge(facts, sink)
@@ -1301,63 +1649,6 @@ def add_sink(pos, name, text):
         facts.sinks.append(Sink(pos, facts.fn(pos), start(pos), name, args,
                                 name + "(" + ",".join(
                                     a.text for a in args) + ")"))
-
-
-def add_module_param(facts, at, name, rest):
-    """facts.params: where, and whether it can be written at run time."""
-    kind, _, perm = (t.strip() for t in rest.partition(","))
-    if kind not in KINDS:
-        return
-    loose = (int(perm, 8) & 0o222 if re.match(r"0[0-7]*$", perm)
-             else re.search(r"S_IW", perm))
-    facts.params[name] = at, bool(loose)
-
-
-def add_cond(kind, pos, last, text, yes=None, no=None):
-    facts.fn(pos).conds.append(
-        Cond(start(pos), end(last), parse(text), kind, yes, no, {}))
-
-
-def add_if(pos, test, text, yes, no):
-    add_cond("if", pos, test, text, arm(yes), arm(no[0]) if no else None)
-
-
-def arm(pos):
-    """An arm of an if. Its text tells whether it leaves: the end matters."""
-    lines = facts.lines(pos.file)[int(pos.line) - 1:int(pos.line_end)]
-    lines[-1] = lines[-1][:int(pos.column_end)]
-    lines[0] = lines[0][int(pos.column):]
-    return Arm(start(pos), end(pos), jumps("\n".join(lines[-40:])))
-
-
-def add_return(pos, text):
-    facts.fn(pos).returns.append((start(pos), parse(text)))
-
-
-def add_switch(pos, text):
-    add_cond("switch", pos, pos, text)
-    facts.fn(pos).switches.append(
-        Arm(start(pos), block_end(pos.file, *end(pos)), False))
-
-
-def block_end(path, line, column):
-    """Where the block ends that starts behind a place. A statement
-    metavariable tells as much, but costs more than all other rules together."""
-    text, depth = "\n".join(facts.lines(path)[line - 1:]), 0
-    for tok in BRACE.finditer(text, column):
-        depth += {"{": 1, "}": -1}.get(tok.group(), 0)
-        if not depth and tok.group() == "}":
-            before = text[:tok.end()]
-            return (line + before.count("\n"),
-                    tok.end() - before.rfind("\n") - 1)
-    return NEVER
-
-
-def is_wanted(name):
-    """Whether a call of that name tells us something."""
-    return name in facts.named or name in COPIES or name in PUTS or (
-        name in FW or name in PARSES or name in ("BUG_ON", "VM_BUG_ON") or
-        any(r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS, DEVICE, TEXT)))
 
 
 def message(sink, steps, loose):
@@ -1380,18 +1671,12 @@ import contextlib
 # Each word that can stand for the memory is judged, and what is not understood
 # makes the conversion a refusal; so it starts from the text, not from matches.
 
-Tok = namedtuple("Tok", "text line col")
 # A place that holds the pointer. kind: v local, g file scope, m member,
 # * what a parameter points to as the function leaves it, in as it finds it,
 # r result; of: function or type; item: it is an
 # elements of an array that hold it. decl: the token that declares a local, -1
 # for a parameter.
 Cell = namedtuple("Cell", "kind of name item decl", defaults=(-1,))
-LEX = re.compile(r"(?P<no>/\*.*?\*/|//[^\n]*|\\\n|\s+)|(?P<cpp>(?<![^\n])[ \t]*#"
-                 r"(?:/\*.*?\*/|\\\n|[^\n])*)|\"(?:\\.|[^\"\\\n])*\""
-                 r"|'(?:\\.|[^'\\\n])*'|\w+|->|\+\+|--|<<=|>>=|<<|>>"
-                 r"|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S", re.S)
-WORD = re.compile(r"[A-Za-z_]\w*$")
 VALUE_ENDS = re.compile(r"[\w\]\x22\x27]")
 CONTROL = {"if", "while", "for", "switch"}
 KEYWORDS = CONTROL | {"return", "else", "do", "case", "goto", "sizeof",
@@ -1399,7 +1684,6 @@ KEYWORDS = CONTROL | {"return", "else", "do", "case", "goto", "sizeof",
 SPECIFIERS = {"const", "volatile", "static", "register", "unsigned", "signed",
               "extern", "inline", "__always_unused", "__maybe_unused"}
 TESTS = {"==", "!=", "<", ">", "<=", ">=", "&&", "||"}
-OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
 LEFT_ENDS = {"(", "[", "{", "}", ";", ",", "=", "return", "?", ":", "&&", "||",
              "==", "!=", "<", ">", "<=", ">=", "else", "do"}
 RIGHT_ENDS = LEFT_ENDS - set("([{") | set(")]")
@@ -1491,63 +1775,24 @@ class Body:
         self.types, self.decls = {}, {}
 
 
-class Code:
+class Code(Tokens):
     """A file's tokens, functions, file-scope names and structs."""
 
     def __init__(self, text):
-        self.toks, self.macros, self.resets = [], set(), {}
-        self.freeing, self.typedefs = set(), {}
-        self.pair, self.bodies, self.named = {}, [], defaultdict(list)
-        self.globals, self.structs, self.at = {}, {}, {}
-        self.in_union = set()
-        self.lex(text)
-        self.match()
+        self.macros, self.freeing, self.typedefs = set(), set(), {}
+        self.bodies, self.named = [], defaultdict(list)
+        self.globals, self.structs, self.in_union = {}, {}, set()
+        super().__init__(text)
         self.top_level()
 
-    def t(self, i):
-        return self.toks[i].text if 0 <= i < len(self.toks) else ";"
-
-    def lex(self, text):
-        line, begin, depth = 1, 0, []
-        for m in LEX.finditer(text):
-            if m["cpp"]:
-                self.directive(m["cpp"], depth)
-            elif not m["no"]:
-                self.at[line, m.start() - begin] = len(self.toks)
-                self.toks.append(Tok(m[0], line, m.start() - begin))
-            count = m[0].count("\n")
-            if count:
-                line += count
-                begin = m.start() + m[0].rfind("\n") + 1
-
-    def directive(self, text, stack):
-        """Words of macros; branches, so that brackets can be paired."""
-        what = re.match(r"\s*#\s*(\w*)", text)[1]
-        if what == "define":
+    def directive(self, text):
+        """Words of macros too."""
+        super().directive(text)
+        if re.match(r"\s*#\s*define", text):
             found = set(re.findall(r"\w+", text)[1:])
             self.macros |= found
             if any("free" in word for word in found):
                 self.freeing |= found
-        elif what in ("if", "ifdef", "ifndef", "else", "elif", "endif"):
-            self.resets.setdefault(len(self.toks), []).append(what[:2])
-
-    def match(self):
-        """The bracket that belongs to each; #else starts where #if did."""
-        open_, saved = [], []
-        for i, tok in enumerate(self.toks):
-            for what in self.resets.get(i, ()):
-                if what == "if":
-                    saved.append(list(open_))
-                elif what == "el" and saved:
-                    open_ = list(saved[-1])
-                elif what == "en" and saved:
-                    saved.pop()
-            if tok.text in OPENS:
-                open_.append(i)
-            elif tok.text in CLOSES and open_:
-                start = open_.pop()
-                self.pair[i] = start
-                self.pair.setdefault(start, i)
 
     def top_level(self):
         i, begin = 0, 0
@@ -2501,208 +2746,14 @@ p << fn.p;
 ps << fn.ps;
 @@
 facts.path = p[0].file
-facts.parsed.append(p[0].current_element)
+facts.parsed.append((facts.fn(p[0]), start(p[0])))
 add_params(facts.fn(p[0]), ps)
 
-@script:python some@
-@@
-if not facts.sinks:
-    cocci.include_match(False)
-
-@set depends on some@
-expression x, e;
-assignment operator o;
-position p;
-@@
- x@p o e
-
-@script:python@
-p << set.p;
-x << set.x;
-o << set.o;
-e << set.e;
-@@
-add_def(p[0], x, o, e)
-
-// Python is asked about each name that is left: the commonest are left out
-// first, that is half of all calls.
-@call depends on some@
-identifier f =~ "[a-z]|^(VM_)?BUG_ON$" && !~ "^(k[vz]?free|(pr|dev|netdev)_(err|warn|info|dbg|debug)|printk|s[cn]?n?printf|k[mzc]alloc|kmalloc_array|devm_k[zc]alloc|[lb]e(16|32|64)_to_cpu|cpu_to_[lb]e(16|32|64)|mem(set|cpy|cmp)|min(_t)?|max(_t)?|likely|unlikely|copy_to_user|put_user|(mutex|spin)_(un)?lock(_irq|_bh)?|spin_lock_init|mutex_init|test_bit|(set|clear)_bit|offsetof|sizeof|capable|container_of|list_empty|list_add_tail|strlen|atomic_(set|read)|rcu_read_(un)?lock|netdev_priv|file_inode|dev_get_drvdata|struct_size)$" && : script:python() { is_wanted(f) };
-expression list es;
-position p;
-@@
- f@p(es)
-
-@script:python@
-p << call.p;
-f << call.f;
-es << call.es;
-@@
-add_call(p[0], f, es)
-
-// Calls through members: only what needs memory that is contiguous.
-@method depends on some@
-expression x;
-identifier f =~ "^(get|set)_variable$|^reset_system$|^dma_map|map_single$";
-expression list es;
-position p;
-@@
-(
- x->f@p(es)
-|
- x.f@p(es)
-)
-
-@script:python@
-p << method.p;
-f << method.f;
-es << method.es;
-@@
-add_call(p[0], f, es)
-
-@ret depends on some@
-expression e;
-position p;
-@@
- return e@p;
-
-@script:python@
-p << ret.p;
-e << ret.e;
-@@
-add_return(p[0], e)
-
-@param depends on some@
-declarer name module_param;
-identifier x;
-expression list es;
-position p;
-@@
- module_param(x@p, es);
-
-@script:python@
-p << param.p;
-x << param.x;
-es << param.es;
-@@
-add_module_param(facts, start(p[0]), x, str(es))
-
-@named depends on some@
-declarer name module_param_named;
-identifier n, x;
-expression list es;
-position p;
-@@
- module_param_named(n, x@p, es);
-
-@script:python@
-p << named.p;
-x << named.x;
-es << named.es;
-@@
-add_module_param(facts, start(p[0]), x, str(es))
-
-// Nothing more is read of a file whose counts have no origin at all.
-@script:python hot@
-@@
-if not any(True for _ in judge_all(facts)):
-    cocci.include_match(False)
-
-// Positions of the arms only: to carry statements about is what would cost.
-@arms depends on hot disable neg_if, neg_if_exp@
-expression c;
-statement S, T;
-position p, q, s, t;
-@@
-(
- if@p (c@q) S@s else T@t
-|
- if@p (c@q) S@s
-)
-
-@script:python@
-p << arms.p;
-q << arms.q;
-s << arms.s;
-t << arms.t = [];
-c << arms.c;
-@@
-add_if(p[0], q[0], c, s[0], t)
-
-@loop depends on hot@
-expression c;
-statement S;
-position q;
-@@
- while (c@q) S
-
-@script:python@
-q << loop.q;
-c << loop.c;
-@@
-add_cond("while", q[0], q[0], c)
-
-@cases depends on hot exists@
-expression c, d;
-position q;
-@@
- switch (c@q) { case d: ... }
-
-@script:python@
-q << cases.q;
-c << cases.c;
-@@
-add_switch(q[0], c)
-
-@jump depends on hot@
-position p;
-@@
- break@p;
-
-@script:python@
-p << jump.p;
-@@
-facts.fn(p[0]).breaks.append(start(p[0]))
-
-@decl depends on hot@
-type T;
-identifier x;
-position p;
-@@
-(
- T x@p;
-|
- T x@p = ...;
-)
-
-@script:python@
-p << decl.p;
-T << decl.T;
-x << decl.x;
-@@
-facts.fn(p[0]).types[x] = T
-
-@init depends on hot@
-identifier T, x, m;
-expression e;
-position p;
-@@
- struct T x = { ..., .m@p = e, ... };
-
-@script:python@
-p << init.p;
-m << init.m;
-e << init.e;
-@@
-add_def(p[0], "x." + m, "=", e)
-
 @script:python@
 @@
-facts.strict = True
-for path in cocci.files() if facts.sinks else ():
-    facts.members.update(read_members("\n".join(facts.lines(path))))
-facts.reached, facts.before = {}, {}
-facts.hits = list(judge_all(facts))
+if facts.sinks:
+    read_file(facts)
+    facts.hits = list(judge_all(facts))
 
 @script:python depends on kapcheck && !patch@
 @@
@@ -2712,7 +2763,7 @@ for sink, level, steps, loose in facts.hits:
          [{"file": facts.path, "line": at[0], "col": at[1], "message": what}
           for _, at, what in steps])
 for path in cocci.files():
-    done("KAP001", path, facts.parsed)
+    done("KAP001", path, [fn.name for fn, _ in facts.parsed])
 
 // Patch mode. What has to change is matched before anything is.
 @script:python depends on patch && !kapcheck@
@@ -2799,7 +2850,7 @@ for sink, _, _, _ in facts.hits:
         for member, kind in sorted(plan.found[at].shared):
             shared("KAP001", sink.pos, member, kind, "kvfree")
 for path in cocci.files():
-    done("KAP001", path, facts.parsed)
+    done("KAP001", path, [fn.name for fn, _ in facts.parsed])
 
 // One rule for all: what it has changed, Coccinelle may not parse again.
 @depends on patch@
