@@ -24,6 +24,7 @@ import quality  # noqa: E402
 import report  # noqa: E402
 import report_fixes  # noqa: E402
 import report_quality  # noqa: E402
+import report_clang  # noqa: E402
 import report_text  # noqa: E402
 import sarif  # noqa: E402
 
@@ -269,6 +270,13 @@ class Measure(unittest.TestCase):
             "tree": "t", "date": "d", "machine": "m", "load": 0.1,
             "points": [{"label": "1/2", "files": 4, **cost}]})
         self.assertIn("| 1/2 | 4 | 2.0 s | 500.00 ms | 2 MiB |", growth)
+        units = {"units": 3, "cpu_ms": 1.5, "wall_ms": 2.0, "compile_ms": 300.0,
+                 "with_output": 0, "failed": 0}
+        self.assertIn("| that no rule wants | 3 | 1.5 ms | 2.0 ms | 300 ms | 0 | "
+                      "0 |", report_clang.cc({
+                          "tree": "t", "date": "d", "machine": "m", "load": 0.1,
+                          "seed": 1, "built": 9, "quiet": units,
+                          "wanted": units, "all": units}))
         part = {"warm": {**cost, "known": 3, "slices": 4}, "cold": cost,
                 "never_seen": 0.25}
         warm = report_text.warm({

@@ -6,7 +6,8 @@
 Parts, each a module bench_PART with its results file in bench/, from which
 REPORT.md quotes: `spatch` (the same patches on whole files), `floor` (ripgrep on
 the whole tree), `growth` (parts of the tree, and several trees; some minutes),
-`warm` (what a cache saves, and a commit's hook; a quarter of an hour).
+`warm` (what a cache saves, and a commit's hook; a quarter of an hour), `cc` (what
+`make C=1` costs more; a configured kernel is made first, some minutes).
 Without parts: spatch and floor. Nothing is cached from one scan to the next, but for
 `warm`.
 """
@@ -17,7 +18,7 @@ import sys
 
 import corpus
 
-PARTS = ("spatch", "floor", "growth", "warm")
+PARTS = ("spatch", "floor", "growth", "warm", "cc")
 USUAL = ("spatch", "floor")
 
 

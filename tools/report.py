@@ -194,6 +194,7 @@ def write(data, folder, scans):
     lines += clang_text.candidates(candidates(data))
     lines += text.fuzz(load_json(TOP / "bench" / "fuzz.json"))
     lines += clang_text.bench(load_json(TOP / "bench" / "clang.json"))
+    lines += clang_text.cc(load_json(TOP / "bench" / "cc.json"))
     lines += clang_text.coverage(load_json(TOP / "bench" / "coverage.json"))
     lines += fixes_text.comparison(compare_fixes.judge(data, folder))
     for name in WHOLE:

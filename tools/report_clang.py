@@ -88,3 +88,22 @@ def coverage(results):
         lines += [f"- {name}: {p['count']} times {p['kind']}: {p['reason']} "
                   f"({', '.join(p['files'])})" for p in result["problems"][:10]]
     return lines + [""]
+
+
+def cc(results):
+    """What `kapcheck cc` adds to a build."""
+    if not results:
+        return []
+    names = (("quiet", "that no rule wants"), ("wanted", "that a rule wants"),
+             ("all", "all"))
+    rows = [(name, c["units"], f"{c['cpu_ms']:.1f} ms", f"{c['wall_ms']:.1f} ms",
+             f"{c['compile_ms']:.0f} ms", c["with_output"], c["failed"])
+            for key, name in names for c in [results[key]]]
+    return ["## make C=1", "",
+            f"`kapcheck cc` without sparse on {results['all']['units']} of the "
+            f"{results['built']} units of riscv's defconfig of {results['tree']}, "
+            f"drawn with seed {results['seed']}; CPU and time a file, measured on "
+            f"{results['date']}, {results['machine']}, at a load of "
+            f"{results['load']}.", "",
+            *table(("files", "units", "CPU", "wall", "compiling it", "with output",
+                    "failed"), rows)]
