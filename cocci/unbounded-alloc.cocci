@@ -2327,7 +2327,7 @@ class Conversion:
 
     def grow(self, body, head, last):
         flags = self.code.left(last - 1, {","})
-        if not SLEEPING.match("".join(
+        if not may_fall_back("".join(
                 self.t(k) for k in range(flags + 1, last))):
             self.refuse("it is given to krealloc() that may not sleep")
         self.rename(head, "krealloc")
@@ -2574,8 +2574,8 @@ class Conversion:
 
 # --- patch mode: the plan -------------------------------------------------
 
-def headers(path):
-    """What the tree declares: the text of some headers, "" without a tree."""
+def tree_texts(path, names):
+    """The text of those files of the tree that are there, "" without a tree."""
     folder = os.environ.get("KAPCHECK_TREE") or os.path.dirname(
         os.path.abspath(path))
     while not os.path.isfile(folder + "/include/linux/slab.h"):
@@ -2583,12 +2583,31 @@ def headers(path):
             return ""
         folder = os.path.dirname(folder)
     texts = []
-    for name in HEADERS:
+    for name in names:
         with contextlib.suppress(OSError), open(
-                folder + "/include/linux/" + name + ".h",
-                encoding="latin-1") as file:
+                folder + "/" + name, encoding="latin-1") as file:
             texts.append(file.read())
     return "".join(texts)
+
+
+def headers(path):
+    """What the tree declares."""
+    return tree_texts(path, ["include/linux/%s.h" % name for name in HEADERS])
+
+
+def heeds_nofs(path):
+    """Whether the tree's kvmalloc() falls back where GFP_NOFS is asked for, and
+    its vmalloc() heeds that (5.17): by its code, for fixes are backported."""
+    return ("memalloc_nofs_save" in tree_texts(path, ["mm/vmalloc.c"]) and
+            not re.search(r"!= GFP_KERNEL\b",
+                          tree_texts(path, ["mm/util.c", "mm/slub.c"])))
+
+
+def may_fall_back(flags):
+    """Whether kvmalloc() is made for them."""
+    plain = re.sub(r"\bGFP_NO(FS|IO)\b", "GFP_KERNEL", flags)
+    return bool(SLEEPING.match(plain)) and (
+        plain == flags or heeds_nofs(facts.path))
 
 
 def may_sleep(name):
@@ -2610,7 +2629,7 @@ def check_flags(sink):
     flags = ALLOC[sink.name.replace("_noprof", "")][1]
     if flags and flags < len(sink.args):
         text = sink.args[flags].text
-        if not SLEEPING.match(text):
+        if not may_fall_back(text):
             raise Refusal("kvmalloc() is not made for the flags %s" % text)
 
 

@@ -120,6 +120,59 @@ class FixTrees(unittest.TestCase):
         for path in CASES.glob("*/after/*"):
             self.assertTrue((path.parent.parent / path.name).is_dir(), path)
 
+NOFS = """\
+struct request {
+	u32 count;
+};
+
+long run(const void __user *arg)
+{
+	struct request req;
+	void *p;
+
+	if (copy_from_user(&req, arg, sizeof(req)))
+		return -EFAULT;
+	p = kcalloc(req.count, sizeof(u64), GFP_NOFS);
+	if (!p)
+		return -ENOMEM;
+	kfree(p);
+	return 0;
+}
+"""
+SLAB = "void *kvcalloc(size_t n, size_t size, gfp_t flags);\n" \
+       "void kvfree(const void *p);\n"
+
+
+class Flags(unittest.TestCase):
+    """GFP_NOFS becomes a kvmalloc form where the tree's code is made for it,
+    whatever its version is."""
+
+    def patch(self, **mm):
+        """What is said of a tree with these files in mm/."""
+        with tempfile.TemporaryDirectory() as scratch:
+            tree = pathlib.Path(scratch)
+            for name, text in {"include/linux/slab.h": SLAB,
+                               "fs/x.c": NOFS,
+                               **{f"mm/{name}.c": text
+                                  for name, text in mm.items()}}.items():
+                (tree / name).parent.mkdir(parents=True, exist_ok=True)
+                (tree / name).write_text(text)
+            return fix("KAP001", tree), (tree / "fs/x.c").read_text()
+
+    def test_heeded(self):
+        said, after = self.patch(vmalloc="\tflags = memalloc_nofs_save();\n",
+                                 util="void *kvmalloc_node(void);\n")
+        self.assertIn("kvcalloc(req.count, sizeof(u64), GFP_NOFS)", after, said)
+        self.assertIn("kvfree(p);", after)
+
+    def test_not_heeded(self):
+        for mm in ({}, {"vmalloc": "x\n"},
+                   {"vmalloc": "\tflags = memalloc_nofs_save();\n",
+                    "util": "\tif ((flags & GFP_KERNEL) != GFP_KERNEL)\n"}):
+            said, after = self.patch(**mm)
+            self.assertEqual(after, NOFS)
+            self.assertIn("kvmalloc() is not made for the flags GFP_NOFS", said)
+
 
 if __name__ == "__main__":
     unittest.main()
