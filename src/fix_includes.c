@@ -5,6 +5,8 @@
  */
 #include "fix_includes.h"
 
+#include "include.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -21,13 +23,6 @@ static void node_free(void *p)
 
 	g_ptr_array_unref(n->includes);
 	g_free(n);
-}
-
-static const char *base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
 }
 
 /* --- reading ----------------------------------------------------------------
@@ -67,35 +62,13 @@ static bool declares(const char *text, const char *tag)
 	return false;
 }
 
-static void add_include(GPtrArray *includes, const char *line)
-{
-	const char *p = line + strspn(line, " \t");
-	size_t n;
-
-	if (*p != '#')
-		return;
-	p += 1 + strspn(p + 1, " \t");
-	if (!g_str_has_prefix(p, "include"))
-		return;
-	p += strcspn(p, "<\"\n");
-	if (*p != '<' && *p != '"')
-		return;
-	p++;
-	while (g_str_has_prefix(p, "../"))
-		p += 3;
-	n = strcspn(p, ">\"\n");
-	g_ptr_array_add(includes, g_strndup(p, n));
-}
-
 static GPtrArray *read_includes(const char *text)
 {
 	GPtrArray *includes = g_ptr_array_new_with_free_func(g_free);
+	char name[INCLUDE_MAX];
 
-	for (const char *p = text; p; p = strchr(p, '\n')) {
-		p += *p == '\n';
-		if (*p == '#' || *p == ' ' || *p == '\t')
-			add_include(includes, p);
-	}
+	for (const char *p = text; (p = include_next(text, p, name));)
+		g_ptr_array_add(includes, g_strdup(name));
 	return includes;
 }
 
@@ -125,11 +98,11 @@ static struct node *read_node(const struct tree *tree, const char *path,
 static void add_seen(GHashTable *seen, const char *path)
 {
 	GPtrArray *paths =
-		(GPtrArray *)g_hash_table_lookup(seen, base_of(path));
+		(GPtrArray *)g_hash_table_lookup(seen, include_base(path));
 
 	if (!paths) {
 		paths = g_ptr_array_new();
-		g_hash_table_insert(seen, (char *)(uintptr_t)base_of(path),
+		g_hash_table_insert(seen, (char *)(uintptr_t)include_base(path),
 				    paths);
 	}
 	g_ptr_array_add(paths, (char *)(uintptr_t)path);
@@ -138,17 +111,12 @@ static void add_seen(GHashTable *seen, const char *path)
 /* Whether the include may mean one of the headers. */
 static bool means(GHashTable *seen, const char *include)
 {
-	const GPtrArray *paths =
-		(const GPtrArray *)g_hash_table_lookup(seen, base_of(include));
+	const GPtrArray *paths = (const GPtrArray *)g_hash_table_lookup(
+		seen, include_base(include));
 
-	for (guint i = 0; paths && i < paths->len; i++) {
-		const char *path = (const char *)paths->pdata[i];
-		size_t n = strlen(path), k = strlen(include);
-
-		if (n >= k && !strcmp(path + n - k, include) &&
-		    (n == k || path[n - k - 1] == '/'))
+	for (guint i = 0; paths && i < paths->len; i++)
+		if (include_means((const char *)paths->pdata[i], include))
 			return true;
-	}
 	return false;
 }
 

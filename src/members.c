@@ -6,6 +6,8 @@
  */
 #include "members.h"
 
+#include "include.h"
+
 #include <string.h>
 
 /* A file's headers are followed so far; what it names itself is near. */
@@ -38,13 +40,6 @@ static void header_free(void *p)
 	g_free(h);
 }
 
-static const char *base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static bool is_word(char c)
 {
 	return g_ascii_isalnum(c) || c == '_';
@@ -63,7 +58,7 @@ struct members *members_new(const struct tree *tree)
 	g_mutex_init(&m->lock);
 	for (guint i = 0; i < tree->files->len; i++) {
 		const char *path = (const char *)tree->files->pdata[i];
-		const char *base = base_of(path);
+		const char *base = include_base(path);
 		GPtrArray *paths =
 			(GPtrArray *)g_hash_table_lookup(m->by_base, base);
 
@@ -100,15 +95,6 @@ static void tell(const struct members *m, const char *path)
 }
 
 /* --- which header is meant ------------------------------------------------ */
-
-/* Whether path is name, or ends with it behind a slash. */
-static bool ends_with(const char *path, const char *name)
-{
-	size_t n = strlen(path), k = strlen(name);
-
-	return n >= k && !strcmp(path + n - k, name) &&
-	       (n == k || path[n - k - 1] == '/');
-}
 
 /* Leading bytes that two paths share, by whole folders. */
 static size_t shared_folders(const char *a, const char *b)
@@ -166,7 +152,7 @@ static const char *resolve(const struct members *m, const char *by,
 			   const char *name)
 {
 	const GPtrArray *paths = (const GPtrArray *)g_hash_table_lookup(
-		m->by_base, base_of(name));
+		m->by_base, include_base(name));
 	const char *best = NULL;
 	size_t rank = 0;
 	bool twice = false;
@@ -175,7 +161,7 @@ static const char *resolve(const struct members *m, const char *by,
 		const char *path = (const char *)paths->pdata[i];
 		size_t now = rank_of(path, by, name);
 
-		if (!ends_with(path, name) || (best && now < rank))
+		if (!include_means(path, name) || (best && now < rank))
 			continue;
 		twice = best && now == rank;
 		best = path;
@@ -188,32 +174,13 @@ static GPtrArray *read_includes(const struct members *m, const char *by,
 				const char *text)
 {
 	GPtrArray *found = g_ptr_array_new();
+	char name[INCLUDE_MAX];
 
-	for (const char *p = text; (p = strstr(p, "include"));) {
-		char name[256];
-		const char *from = p, *to;
+	for (const char *p = text; (p = include_next(text, p, name));) {
+		const char *path = resolve(m, by, name);
 
-		while (from > text && (from[-1] == ' ' || from[-1] == '\t'))
-			from--;
-		p += strlen("include");
-		if (from == text || from[-1] != '#')
-			continue;
-		from = p + strspn(p, " \t");
-		if (*from != '<' && *from != '"')
-			continue;
-		from++;
-		while (g_str_has_prefix(from, "../"))
-			from += 3;
-		to = from + strcspn(from, ">\"\n");
-		if ((size_t)(to - from) < sizeof(name)) {
-			const char *path;
-
-			memcpy(name, from, (size_t)(to - from));
-			name[to - from] = '\0';
-			path = resolve(m, by, name);
-			if (path)
-				g_ptr_array_add(found, (void *)path);
-		}
+		if (path)
+			g_ptr_array_add(found, (void *)(uintptr_t)path);
 	}
 	return found;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "percpu.h"
 #include "percpu_judge.h"
+#include "tree.h"
 
 #include <string.h>
 
@@ -238,10 +239,8 @@ static void judge_arch(struct judge *j, const char *arch)
 static bool counts_for(const char *path, const char *arch)
 {
 	g_autofree char *dir = g_strdup_printf("arch/%s/", arch);
-	const char *slash = strrchr(path, '/');
 
-	return g_str_has_prefix(slash ? slash + 1 : path, "Kconfig") ||
-	       g_str_has_prefix(path, dir) ||
+	return tree_is_kconfig(path) || g_str_has_prefix(path, dir) ||
 	       g_str_equal(path, GENERIC_NUMA_FILE) ||
 	       g_str_equal(path, KASAN_HEADER);
 }

@@ -2,6 +2,7 @@
 #include "tree.h"
 
 #include "confine.h"
+#include "include.h"
 #include "proc.h"
 #include "program.h"
 
@@ -48,9 +49,7 @@ bool tree_is_source(const char *name)
 
 bool tree_is_kconfig(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-
-	return g_str_has_prefix(slash ? slash + 1 : path, "Kconfig");
+	return g_str_has_prefix(include_base(path), "Kconfig");
 }
 
 static void add_file(struct tree *tree, struct problems *problems,
