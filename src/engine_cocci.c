@@ -14,6 +14,7 @@
 
 /* A batch should run for seconds: spatch takes 0.2 s to start. */
 #define BATCH_BYTES (512u << 10)
+#define BATCH_BYTES_MAX (2u << 20)
 #define BATCH_UNITS 320u
 
 /* --- batches ---------------------------------------------------------------
@@ -78,7 +79,7 @@ static void finish(struct scan *scan, struct work *w)
 static const struct batch_kind slices = {
 	.tool = "spatch",
 	.noun = "slice",
-	.max_bytes = BATCH_BYTES,
+	.max_bytes = BATCH_BYTES, /* or more, for much work */
 	.max_pieces = BATCH_UNITS,
 	.fits = same_rule,
 	.list = add_slice,
@@ -105,6 +106,48 @@ static GPtrArray *choose(const GPtrArray *units, bool known)
 	return chosen;
 }
 
+static gint by_rule_size(gconstpointer a, gconstpointer b, gpointer user)
+{
+	GHashTable *bytes = (GHashTable *)user;
+	const struct unit *u = unit_of(*(struct work *const *)a);
+	const struct unit *v = unit_of(*(struct work *const *)b);
+	gsize x = GPOINTER_TO_SIZE(g_hash_table_lookup(bytes, u->rule));
+	gsize y = GPOINTER_TO_SIZE(g_hash_table_lookup(bytes, v->rule));
+
+	return (x > y) - (x < y);
+}
+
+/* So large that each processor gets some. */
+static size_t batch_bytes(const struct scan *scan, const GPtrArray *work)
+{
+	size_t sum = 0;
+
+	for (guint i = 0; i < work->len; i++)
+		sum += ((const struct work *)work->pdata[i])->bytes;
+	return CLAMP(sum / (4 * (size_t)MAX(scan->options->jobs, 1)),
+		     BATCH_BYTES, BATCH_BYTES_MAX);
+}
+
+/*
+ * The rule with the most to read comes last: its many batches let all
+ * processors end together, where the only batch of another rule keeps one busy.
+ */
+static void sort_by_rule(GPtrArray *work)
+{
+	GHashTable *bytes = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; i < work->len; i++) {
+		const struct work *w = (const struct work *)work->pdata[i];
+		gpointer rule = (gpointer)unit_of(w)->rule;
+		gsize sum = GPOINTER_TO_SIZE(g_hash_table_lookup(bytes, rule));
+
+		g_hash_table_insert(bytes, rule,
+				    GSIZE_TO_POINTER(sum + w->bytes));
+	}
+	g_ptr_array_sort_with_data(work, by_rule_size, bytes);
+	g_hash_table_unref(bytes);
+}
+
 /* Known units are done, unless the cache turned out to be wrong. */
 static void take_known(struct scan *scan, GPtrArray *known)
 {
@@ -126,12 +169,15 @@ static void take_known(struct scan *scan, GPtrArray *known)
 
 static void run_units(struct scan *scan, const GPtrArray *units)
 {
+	struct batch_kind kind = slices;
 	char **env = spatch_env(scan);
 	struct sandbox *sandbox = confine_cocci(scan, false);
 	GPtrArray *work = choose(units, false), *known = choose(units, true);
 
 	scan->counts.slices = work->len + known->len;
-	batch_run(scan, &slices, work, sandbox, (const char *const *)env);
+	sort_by_rule(work);
+	kind.max_bytes = batch_bytes(scan, work);
+	batch_run(scan, &kind, work, sandbox, (const char *const *)env);
 	if (!scan_interrupted())
 		take_known(scan, known);
 	if (known->len && !scan_interrupted())
@@ -186,9 +232,8 @@ static void run_apart(struct scan *scan)
 	for (guint i = 0; i < scan->rules->len; i++) {
 		const struct rule *rule =
 			(const struct rule *)scan->rules->pdata[i];
-		const GPtrArray *paths =
-			(const GPtrArray *)g_hash_table_lookup(scan->givers,
-							       rule);
+		const GPtrArray *paths = (const GPtrArray *)g_hash_table_lookup(
+			scan->givers, rule);
 
 		if (paths && !scan->options->only)
 			run_apart_for(scan, rule, paths);
