@@ -35,9 +35,9 @@ static char *behind_links(const char *path)
 		if (!to)
 			break;
 		folder = g_path_get_dirname(at);
-		next = g_path_is_absolute(to) ?
-			       g_strdup(to) :
-			       g_build_filename(folder, to, NULL);
+		next = g_path_is_absolute(to)
+			       ? g_strdup(to)
+			       : g_build_filename(folder, to, NULL);
 		g_free(folder);
 		g_free(to);
 		g_free(at);
@@ -56,7 +56,8 @@ static mode_t wanted_mode(const char *path)
 	return stat(path, &st) ? 0666 & ~mask : st.st_mode & 07777;
 }
 
-/* A file without a name, which goes with the process; -1 where there is none. */
+/* A file without a name, which goes with the process; -1 where there is none.
+ */
 static int open_nameless(const char *path)
 {
 	char *folder = g_path_get_dirname(path);
@@ -69,23 +70,40 @@ static int open_nameless(const char *path)
 	return fd;
 }
 
-/* Gives the nameless file the temporary name. */
-static bool give_name(struct output *out)
+static bool give(const struct output *out, const char *name)
 {
 	char *self = g_strdup_printf("/proc/self/fd/%d", fileno(out->stream));
-	/* a name that was free, and is taken from whoever takes it meanwhile */
-	int fd = g_mkstemp_full(out->temporary, O_RDWR | O_CLOEXEC, 0600);
-	bool good = fd >= 0 && !g_unlink(out->temporary) &&
-		    !linkat(AT_FDCWD, self, AT_FDCWD, out->temporary,
-			    AT_SYMLINK_FOLLOW);
+	bool good = !linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
 	int wrong = errno;
 
-	out->nameless = !good;
-	if (fd >= 0)
-		close(fd);
 	g_free(self);
 	errno = wrong;
 	return good;
+}
+
+/*
+ * Gives the nameless file its name, or the temporary one where there is an old
+ * file: kill -9 between two steps would leave what has that.
+ */
+static bool give_name(struct output *out)
+{
+	int fd, wrong;
+
+	if (give(out, out->path)) {
+		g_clear_pointer(&out->temporary, g_free);
+		return true;
+	}
+	if (errno != EEXIST)
+		return false;
+	/* a name that was free, and is taken from whoever takes it meanwhile */
+	fd = g_mkstemp_full(out->temporary, O_RDWR | O_CLOEXEC, 0600);
+	out->nameless = fd < 0 || g_unlink(out->temporary) ||
+			!give(out, out->temporary);
+	wrong = errno;
+	if (fd >= 0)
+		close(fd);
+	errno = wrong;
+	return !out->nameless;
 }
 
 static bool open_file(struct output *out)

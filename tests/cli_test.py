@@ -589,7 +589,8 @@ class Engine(Case):
         (self.bin / "spatch").chmod(0o755)
         done = self.scan("--output", out)
         self.check(done, 3, "", "spatch gave no result (exit status 0)")
-        self.assertTrue(done.stderr.endswith(b"(exit status 0)\n"))
+        self.assertTrue(done.stderr.endswith(b"(exit status 0)\n"),
+                        done.stderr)
 
 
 def limit_files(size):
