@@ -261,8 +261,9 @@ static const char *read_done(struct clang_unit *u, json_t *obj)
 	const char *name;
 	json_t *whole, *partial;
 
-	if (json_unpack(obj, "{s:s, s:o, s:o !}", "done", &name, "functions",
-			&whole, "partial", &partial) ||
+	if (json_unpack(obj, "{s:s, s:o, s:o, s?i !}", "done", &name,
+			"functions", &whole, "partial", &partial, "ms",
+			&u->ms) ||
 	    !is_name_list(whole) || !is_name_list(partial))
 		return bad_form;
 	if (strcmp(name, u->work.name))
@@ -276,8 +277,8 @@ static const char *read_failed(struct clang_unit *u, json_t *obj)
 {
 	const char *name, *reason;
 
-	if (json_unpack(obj, "{s:s, s:s !}", "failed", &name, "reason",
-			&reason))
+	if (json_unpack(obj, "{s:s, s:s, s?i !}", "failed", &name, "reason",
+			&reason, "ms", &u->ms))
 		return bad_form;
 	if (strcmp(name, u->work.name))
 		return not_asked;

@@ -26,6 +26,7 @@ struct clang_unit {
 	GPtrArray *partial;  /* of char *: functions the budget ended in */
 	GHashTable *whole;   /* names of those explored to the end */
 	char *failure;	     /* Clang's first error; NULL: it was analysed */
+	int ms;		     /* of CPU, when the tool says */
 };
 
 struct clang_unit *clang_unit_new(const char *path);

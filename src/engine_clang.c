@@ -379,10 +379,23 @@ static void note_partial(struct scan *scan, const struct clang_unit *u)
 	}
 }
 
+/* Times differ from run to run, so reports have them only for whoever asks. */
+static void keep_time(struct scan *scan, const struct clang_unit *u)
+{
+	if (!g_getenv("KAPCHECK_TIMES"))
+		return;
+	if (!scan->unit_ms)
+		scan->unit_ms = g_hash_table_new_full(g_str_hash, g_str_equal,
+						      g_free, NULL);
+	g_hash_table_insert(scan->unit_ms, g_strdup(u->work.path),
+			    GINT_TO_POINTER(u->ms));
+}
+
 static void finish(struct scan *scan, struct work *w)
 {
 	struct clang_unit *u = clang_unit_of(w);
 
+	keep_time(scan, u);
 	if (u->failure) {
 		note_failure(scan, u);
 		return;

@@ -48,6 +48,7 @@ void finding_free(struct finding *f)
 	g_ptr_array_unref(f->steps);
 	g_ptr_array_unref(f->related);
 	g_ptr_array_unref(f->group);
+	finding_free(f->milder);
 	g_free(f->fingerprint);
 	g_free(f->origin_why);
 	g_free(f->built_why);

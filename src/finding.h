@@ -64,6 +64,7 @@ struct finding {
 	GPtrArray *related; /* of struct place: other places to look at */
 	char *fingerprint;  /* set by findings_fingerprint() */
 	GPtrArray *group;   /* of char *: fingerprints of what was joined to it */
+	struct finding *milder; /* Clang's note of the same; may be NULL */
 	const struct verdict *refuted_by; /* NULL: it stands */
 	const struct allow *allowed_by;	  /* NULL: not suppressed */
 	enum origin origin;

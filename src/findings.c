@@ -137,11 +137,37 @@ static void take_steps(struct finding *to, struct finding *from)
 	from->steps = steps;
 }
 
+static bool is_milder(const struct finding *f, const struct finding *from)
+{
+	return !f->milder && f->level > LEVEL_NOTE &&
+	       from->level == LEVEL_NOTE && from->engines == ENGINE_CLANG;
+}
+
+/* Clang's note, whole: it is what is left when the graver one is refuted. */
+static void keep_milder(struct finding *f, struct finding *note)
+{
+	if (note->steps->len)
+		g_ptr_array_set_size(f->steps, 0);
+	for (guint i = 0; i < note->steps->len; i++) {
+		const struct place *p =
+			(const struct place *)note->steps->pdata[i];
+
+		place_add(f->steps, p->path, p->line, p->col, p->message);
+	}
+	f->engines |= note->engines;
+	f->milder = note;
+}
+
 /* Joins twin into f and drops it: the same bug, seen twice. */
 static void merge(struct findings *findings, struct finding *f, guint twin)
 {
 	struct finding *from = at(findings, twin);
 
+	if (is_milder(f, from)) {
+		keep_milder(f, (struct finding *)g_ptr_array_steal_index(
+				       findings->list, twin));
+		return;
+	}
 	take_steps(f, from);
 	f->engines |= from->engines;
 	take_places(f->related, from->related);

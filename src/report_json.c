@@ -223,6 +223,20 @@ static json_t *summary(const struct scan *scan, enum level shown)
 	return obj;
 }
 
+/* Of Clang's CPU, by unit. */
+static json_t *milliseconds(GHashTable *by_path)
+{
+	json_t *obj = json_object();
+	GHashTableIter it;
+	void *path, *ms;
+
+	g_hash_table_iter_init(&it, by_path);
+	while (g_hash_table_iter_next(&it, &path, &ms))
+		json_object_set_new(obj, (const char *)path,
+				    json_integer(GPOINTER_TO_INT(ms)));
+	return obj;
+}
+
 json_t *report_json_document(const struct scan *scan, enum level shown)
 {
 	json_t *doc = json_pack(
@@ -237,6 +251,9 @@ json_t *report_json_document(const struct scan *scan, enum level shown)
 
 	if (!doc)
 		abort(); /* a format string above is wrong */
+	if (scan->unit_ms)
+		json_object_set_new(doc, "unit_ms",
+				    milliseconds(scan->unit_ms));
 	if (scan->options->summarize)
 		json_object_set_new(doc, "summary", summary(scan, shown));
 	return doc;

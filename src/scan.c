@@ -237,6 +237,8 @@ void scan_free(struct scan *scan)
 	recall_free(scan->recall);
 	if (scan->givers)
 		g_hash_table_unref(scan->givers);
+	if (scan->unit_ms)
+		g_hash_table_unref(scan->unit_ms);
 	scratch_end(scan->scratch);
 	if (scan->tree)
 		tree_free(scan->tree);

@@ -123,11 +123,24 @@ static GHashTable *by_line(const struct verdicts *verdicts,
 			(const struct finding *)g_ptr_array_index(
 				findings->list, i);
 
-		if (f->engines & ENGINE_CLANG)
+		if (f->engines & ENGINE_CLANG && !f->milder)
 			g_hash_table_insert(lines, line_key(f->rule, &f->where),
 					    NULL);
 	}
 	return lines;
+}
+
+/* What stands in place of a refuted finding; NULL: nothing. */
+static struct finding *take_milder(struct finding *f)
+{
+	struct finding *milder = f->milder;
+
+	f->milder = NULL;
+	if (milder) {
+		f->engines = ENGINE_COCCI;
+		milder->fingerprint = g_strdup(f->fingerprint);
+	}
+	return milder;
 }
 
 void verdicts_refute(const struct verdicts *verdicts, struct findings *findings)
@@ -139,17 +152,21 @@ void verdicts_refute(const struct verdicts *verdicts, struct findings *findings)
 			(struct finding *)g_ptr_array_index(findings->list, i);
 		char *key = line_key(f->rule, &f->where);
 
-		if (f->engines == ENGINE_COCCI)
+		if (f->engines == ENGINE_COCCI || f->milder)
 			f->refuted_by =
 				(const struct verdict *)g_hash_table_lookup(
 					lines, key);
 		g_free(key);
-		if (f->refuted_by)
-			g_ptr_array_add(
-				findings->refuted,
-				g_ptr_array_steal_index(findings->list, i));
-		else
+		if (!f->refuted_by) {
 			i++;
+			continue;
+		}
+		g_ptr_array_add(findings->refuted, f);
+		findings->list->pdata[i] = take_milder(f);
+		if (findings->list->pdata[i])
+			i++;
+		else
+			g_ptr_array_steal_index(findings->list, i);
 	}
 	g_hash_table_unref(lines);
 }

@@ -39,7 +39,8 @@ void verdicts_finish(struct verdicts *verdicts);
 /*
  * Takes out of findings->list into findings->refuted what only Coccinelle
  * found on a line where all verdicts of that rule refute it, each of a function
- * that was explored to the end, and where Clang found nothing of that rule.
+ * that was explored to the end, and where Clang found nothing of that rule, or
+ * a note, which then stands in its place.
  * Between findings_merge() and findings_group().
  */
 void verdicts_refute(const struct verdicts *verdicts,

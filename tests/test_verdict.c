@@ -121,9 +121,32 @@ static void test_clang_found(void **state)
 	end(&f);
 }
 
+/* A note of Clang's keeps no warning alive, and stands in its place. */
+static void test_clang_noted(void **state)
+{
+	for (int refutes = 0; refutes < 2; refutes++) {
+		const struct finding *left;
+		struct fixture f;
+
+		(void)state;
+		begin(&f);
+		add(&f, ENGINE_COCCI, 3, 1)->fingerprint = g_strdup("mark");
+		add(&f, ENGINE_CLANG, 3, 31)->level = LEVEL_NOTE;
+		judge(&f, 0, 3, refutes, true);
+		assert_int_equal(refute(&f), refutes);
+		assert_int_equal(f.findings->list->len, 1);
+		left = (const struct finding *)f.findings->list->pdata[0];
+		assert_int_equal(left->level,
+				 refutes ? LEVEL_NOTE : LEVEL_WARNING);
+		assert_string_equal(left->fingerprint, "mark");
+		end(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_clang_noted),
 		cmocka_unit_test(test_refuted),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_clang_found),

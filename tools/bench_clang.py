@@ -130,10 +130,22 @@ def kapcheck(entries):
         cost = measure.run(
             [KAPCHECK, "scan", place, "--build", place, *readable(entries),
              "--engine", "clang", "--format", "json", "--output", out,
-             "--exit-zero", "--quiet"], stderr=subprocess.DEVNULL)
+             "--exit-zero", "--quiet"], stderr=subprocess.DEVNULL,
+            env={**os.environ, "KAPCHECK_TIMES": "1"})
         report = json.loads(out.read_text())
     found = {(f["rule"], f["file"], f["line"]) for f in report["findings"]}
     return cost, found, report
+
+
+def unit_times(report):
+    """Of Clang's CPU, over the units that were gated."""
+    times = sorted(report.get("unit_ms", {}).items(), key=lambda item: item[1])
+    if not times:
+        return {}
+    return {"median": times[len(times) // 2][1] / 1000,
+            "mean": round(sum(ms for _, ms in times) / len(times) / 1000, 3),
+            "nine_in_ten": times[len(times) * 9 // 10][1] / 1000,
+            "slowest": [[name, ms / 1000] for name, ms in times[:-6:-1]]}
 
 
 # --- clang --analyze --------------------------------------------------------------
@@ -211,7 +223,8 @@ def compare(entries, sample):
     more = [e for e in entries if e not in sample
             and os.path.relpath(e["file"], root) in hit]
     seen = names(sample, root) | names(more, root)
-    result = {"kapcheck": cost.as_json(), "coverage": report["coverage"],
+    result = {"kapcheck": cost.as_json(), "unit_seconds": unit_times(report),
+              "coverage": report["coverage"],
               "findings": len(found), "compared_units": len(seen)}
     found = {f for f in found if f[1] in seen}
     say(f"clang --analyze, our checkers, {len(more)} units with findings")

@@ -40,8 +40,10 @@ def scan(entries):
         out = place / "report.json"
         cost = measure.run(
             [bench_clang.KAPCHECK, "scan", place, "--build", place,
-             *bench_clang.readable(entries), "--engine", "clang", "--format", "json", "--level", "note", "--output", out,
-             "--exit-zero", "--quiet"], stderr=subprocess.DEVNULL)
+             *bench_clang.readable(entries), "--engine", "clang",
+             "--format", "json", "--level", "note", "--output", out,
+             "--exit-zero", "--quiet"], stderr=subprocess.DEVNULL,
+            env={**os.environ, "KAPCHECK_TIMES": "1"})
         return cost, json.loads(out.read_text())
 
 
@@ -65,7 +67,8 @@ def cover(build, units, seed):
     coverage = report["coverage"]
     return {"configured": len(every), "scanned": len(entries),
             "gated": coverage["units"], "analysed": coverage["units_analysed"],
-            "cost": cost.as_json(), "counts": report["counts"],
+            "cost": cost.as_json(),
+            "unit_seconds": bench_clang.unit_times(report), "counts": report["counts"],
             "cpu_per_gated_unit": round(cost.cpu / max(coverage["units"], 1), 3),
             "problems": summed(report["problems"])}
 

@@ -188,11 +188,18 @@ static std::string attempt(const std::vector<std::string> &Args, const Job &J,
   return Good || !Errors.Text.empty() ? Errors.Text : "the compiler gave up";
 }
 
+void kapcheck::expectHeaders(const std::vector<Job> &Jobs, Headers &Shared) {
+  for (const Job &J : Jobs)
+    Shared.expect(plain(J), J.Directory);
+}
+
 bool kapcheck::analyse(const Job &J, const Settings &S, Headers &Shared,
                        llvm::raw_ostream &Out) {
+  const std::clock_t Started = std::clock();
   auto FS = llvm::vfs::createPhysicalFileSystem();
   if (std::error_code EC = FS->setCurrentWorkingDirectory(J.Directory)) {
-    Results(J.File).printFailure(Out, J.Directory + ": " + EC.message());
+    Results(J.File, Started)
+        .printFailure(Out, J.Directory + ": " + EC.message());
     return false;
   }
   auto Files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(),
@@ -200,7 +207,7 @@ bool kapcheck::analyse(const Job &J, const Settings &S, Headers &Shared,
   std::vector<std::string> Args = plain(J);
   std::string Precompiled = Shared.find(Args, J.Directory);
   for (;;) {
-    Results R(J.File);
+    Results R(J.File, Started);
     std::string Error =
         attempt(commandLine(Args, Precompiled, J, S), J, S, *Files, R);
     if (Error.empty()) {

@@ -40,6 +40,9 @@ struct Settings {
 
 class Headers;
 
+/// Tells which headers the units will share.
+void expectHeaders(const std::vector<Job> &Jobs, Headers &Shared);
+
 /// Analyses one unit and prints its results. False when it does not parse; that
 /// is printed too.
 bool analyse(const Job &J, const Settings &S, Headers &Shared,

@@ -31,6 +31,9 @@ static const char *const SharedMacros[] = {"__KERNEL__", "MODULE",   "DEBUG",
                                            "RANDSTRUCT", "CONFIG_*", "CC_*",
                                            "KASAN_*",    "ARM64_*"};
 
+/// So many units of a process pay for what precompiling costs.
+constexpr unsigned WorthIt = 3;
+
 static bool startsWith(llvm::StringRef Word, llvm::StringRef Prefix) {
   return Word.substr(0, Prefix.size()) == Prefix;
 }
@@ -52,7 +55,7 @@ static bool isSource(llvm::StringRef Word) {
 
 static bool takesValue(llvm::StringRef Word) {
   static const llvm::StringRef Words[] = {
-      "-include", "-I",     "-isystem",      "-idirafter",
+      "-include", "-I",     "-iquote",       "-isystem", "-idirafter",
       "-Xclang",  "-mllvm", "-resource-dir", "-target"};
   return llvm::is_contained(Words, Word);
 }
@@ -74,7 +77,9 @@ static Flags split(const std::vector<std::string> &Arguments) {
     llvm::StringRef Word = Arguments[I];
     bool HasValue = I + 1 < Arguments.size();
     Included |= Word == "-include";
-    if (Word == "-I" && HasValue && Included) {
+    if (Word == "-iquote" && HasValue) {
+      I++; // what is precompiled is included by <>
+    } else if (Word == "-I" && HasValue && Included) {
       I++;
     } else if (takesValue(Word) && HasValue) {
       F.Common.insert(F.Common.end(), {Word.str(), Arguments[++I]});
@@ -172,6 +177,9 @@ std::string Headers::make(const std::vector<std::string> &Arguments,
   Lock Held(Base + ".lock");
   if (llvm::sys::fs::exists(Made))
     return Made;
+  auto Count = Expected.find(Key);
+  if (Count == Expected.end() || Count->second < WorthIt)
+    return "";
   if (llvm::sys::fs::exists(Failed))
     return "";
   // a crash in what follows leaves it behind, and nobody tries again
@@ -185,6 +193,19 @@ std::string Headers::make(const std::vector<std::string> &Arguments,
   return Made;
 }
 
+static std::string keyOf(const Flags &F, const std::string &Directory) {
+  return Directory + '\n' + llvm::join(F.Common, "\n");
+}
+
+void Headers::expect(const std::vector<std::string> &Arguments,
+                     const std::string &Directory) {
+  if (Folder.empty())
+    return;
+  Flags F = split(Arguments);
+  if (F.Shared)
+    Expected[keyOf(F, Directory)]++;
+}
+
 const std::string &Headers::find(const std::vector<std::string> &Arguments,
                                  const std::string &Directory) {
   static const std::string None;
@@ -193,7 +214,7 @@ const std::string &Headers::find(const std::vector<std::string> &Arguments,
   Flags F = split(Arguments);
   if (!F.Shared)
     return None;
-  std::string Key = Directory + '\n' + llvm::join(F.Common, "\n");
+  std::string Key = keyOf(F, Directory);
   auto At = Known.find(Key);
   if (At != Known.end())
     return At->second;

@@ -19,8 +19,13 @@ public:
   /// Without a folder there are none.
   explicit Headers(std::string Folder) : Folder(std::move(Folder)) {}
 
+  /// Says that find() will be asked so: what few units share is not made.
+  void expect(const std::vector<std::string> &Arguments,
+              const std::string &Directory);
+
   /// The precompiled headers for a unit that is compiled so, made now unless
-  /// they are there. Empty where they would not be the same as the unit's own.
+  /// they are there. Empty where they would not be the same as the unit's own,
+  /// or are not worth it.
   const std::string &find(const std::vector<std::string> &Arguments,
                           const std::string &Directory);
 
@@ -30,6 +35,7 @@ private:
 
   std::string Folder;
   std::map<std::string, std::string> Known; ///< flags -> path
+  std::map<std::string, unsigned> Expected; ///< flags -> units
 };
 
 } // namespace kapcheck

@@ -201,6 +201,7 @@ int main(int Argc, char **Argv) {
   llvm::raw_fd_ostream Out(resultsDescriptor(), /*shouldClose=*/false);
   Status Ended = Good;
   Headers Shared(C.Headers);
+  expectHeaders(C.Jobs, Shared);
   for (const Job &J : C.Jobs)
     if (!analyse(J, C.S, Shared, Out))
       Ended = Failed;

@@ -126,6 +126,10 @@ void Results::diagnostic(const PathDiagnostic &D) {
   Lines.push_back(toLine(std::move(O)));
 }
 
+int Results::milliseconds() const {
+  return static_cast<int>((std::clock() - Started) * 1000.0 / CLOCKS_PER_SEC);
+}
+
 void Results::print(llvm::raw_ostream &Out) const {
   json::Array Complete, Partial;
 
@@ -135,12 +139,15 @@ void Results::print(llvm::raw_ostream &Out) const {
     Out << Line << '\n';
   Out << toLine(json::Object{{"done", File},
                              {"functions", std::move(Complete)},
-                             {"partial", std::move(Partial)}})
+                             {"partial", std::move(Partial)},
+                             {"ms", milliseconds()}})
       << '\n';
   Out.flush();
 }
 
 void Results::printFailure(llvm::raw_ostream &Out, llvm::StringRef Why) const {
-  Out << toLine(json::Object{{"failed", File}, {"reason", utf8(Why)}}) << '\n';
+  Out << toLine(json::Object{
+             {"failed", File}, {"reason", utf8(Why)}, {"ms", milliseconds()}})
+      << '\n';
   Out.flush();
 }

@@ -10,6 +10,7 @@
 #include "clang/Analysis/PathDiagnostic.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <ctime>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,13 +23,15 @@ namespace kapcheck {
 class Results : public Sink {
 public:
   /// File is the name the caller gave; results of it are printed under it.
-  explicit Results(std::string File) : File(std::move(File)) {}
+  /// Started: when work on it began, in the process's CPU time.
+  Results(std::string File, std::clock_t Started)
+      : File(std::move(File)), Started(Started) {}
 
   void verdict(const Verdict &V, const clang::SourceManager &SM) override;
   void explored(const clang::Decl *Root, bool Complete) override;
   void diagnostic(const clang::ento::PathDiagnostic &D);
 
-  /// Prints all, and the line that says the unit is through.
+  /// Prints all, and the line that says the unit is through and what it took.
   void print(llvm::raw_ostream &Out) const;
   /// Prints that the unit can't be analysed, and why.
   void printFailure(llvm::raw_ostream &Out, llvm::StringRef Why) const;
@@ -38,7 +41,10 @@ public:
   consumer(Results &R);
 
 private:
+  int milliseconds() const;
+
   std::string File;
+  std::clock_t Started;
   std::vector<std::string> Lines;
   std::map<std::string, bool> Roots; ///< function -> explored completely
 };

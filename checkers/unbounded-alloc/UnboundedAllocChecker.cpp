@@ -32,6 +32,8 @@ using namespace kapcheck;
 
 namespace {
 constexpr const char *Rule = "KAP001";
+/// The page allocator does not try hard for more than that.
+constexpr Wide Costly = 32768;
 
 /// The value from outside that drives a size.
 struct Culprit {
@@ -55,6 +57,10 @@ struct Pending {
   Level Strength;
   const VarDecl *Loose;
   std::string Name;
+  /// For what a comparison bounds, to more than is easily had: how many bytes,
+  /// and the comparison.
+  Wide Most = 0;
+  const Stmt *Cap = nullptr;
 };
 
 class UnboundedAlloc
@@ -105,13 +111,19 @@ private:
   Outcome bounded(const Request &R, CheckerContext &C, Wide Size) const;
   Outcome compared(const Culprit &Of, CheckerContext &C) const;
   void suspect(const Request &R, CheckerContext &C, const Culprit &Cause) const;
+  void large(const Request &R, CheckerContext &C, const Bounds &B,
+             Wide Size) const;
+  void wait(const Request &R, CheckerContext &C, Pending P) const;
+  std::string text(const CallExpr *Site, const Pending &P,
+                   const std::string &What, const Stmt *From,
+                   const SourceManager &SM) const;
   void emit(const CallExpr *Site, const Pending &P, BugReporter &BR) const;
 
   RuleBugs Bugs;
   mutable std::unique_ptr<Unit> TheUnit;
   mutable Contexts Sites;
   mutable llvm::MapVector<const CallExpr *, Pending> Waiting;
-  mutable llvm::DenseSet<const CallExpr *> Reported;
+  mutable llvm::DenseSet<const CallExpr *> Reported, ReportedLarge;
   /// Where values from outside were read first, in this root.
   mutable llvm::DenseMap<SymbolRef, Source> FirstRead;
   mutable Condition Last; ///< the one that is evaluated
@@ -198,6 +210,9 @@ void UnboundedAlloc::judge(const Request &R, CheckerContext &C) const {
   const auto *FD = dyn_cast<FunctionDecl>(In);
   Wide Size = R.bytes(B).Hi, Driven = 0;
   Wide Settled = R.settled(FD, unit(C.getASTContext())).Hi;
+  Wide Most = std::min(Size, Settled);
+  if (Most > Costly && Most <= MaxContiguous)
+    large(R, C, B, Most);
   if (Settled <= MaxContiguous && !R.isConstant())
     return Sites.add(R.call(), In,
                      {Fate::Bounded, true,
@@ -226,17 +241,49 @@ void UnboundedAlloc::suspect(const Request &R, CheckerContext &C,
   Level Strength = Cause.From.Strength;
   if (R.isQuiet() || R.copiesRecord(Cause.Leaf))
     Strength = Level::Note;
+  wait(R, C,
+       {{},
+        Cause,
+        Strength,
+        looseLimit(C.getState(), Cause.Leaf),
+        "",
+        0,
+        nullptr});
+}
+
+/// What is bounded, but to more than a fragmented machine has in one piece, is
+/// worth a note when it comes from outside and the code itself set the bound.
+void UnboundedAlloc::large(const Request &R, CheckerContext &C, const Bounds &B,
+                           Wide Size) const {
+  if (!wantsNotes() || R.isConstant() || R.isQuiet() || R.mayNotVmalloc())
+    return;
+  Wide Driven = 0;
+  Culprit Cause = culprit(R, C, B, Driven);
+  if (!Cause.Leaf || Driven <= Costly || R.copiesRecord(Cause.Leaf) ||
+      C.getASTContext().getTypeSize(Cause.Leaf->getType()) < 32)
+    return;
+  if (const Stmt *Cap = numberLimit(C.getState(), Cause.Leaf))
+    wait(R, C, {{}, Cause, Level::Note, nullptr, "", Size, Cap});
+}
+
+/// Of the findings of one call the gravest is kept, with some paths to it.
+void UnboundedAlloc::wait(const Request &R, CheckerContext &C,
+                          Pending P) const {
   ExplodedNode *N = C.generateNonFatalErrorNode();
   if (!N)
     return;
-  const VarDecl *Loose = looseLimit(C.getState(), Cause.Leaf);
-  Pending Here{{N}, Cause, Strength, Loose, R.name().str()};
-  auto [At, New] = Waiting.insert({R.call(), Here});
-  Pending &P = At->second;
-  if (!New && Strength > P.Strength)
-    P = Here;
-  else if (!New && P.Cause.From.What == Cause.From.What && P.Nodes.size() < 16)
-    P.Nodes.push_back(N);
+  P.Nodes.push_back(N);
+  P.Name = R.name().str();
+  auto [At, New] = Waiting.insert({R.call(), P});
+  Pending &Old = At->second;
+  if (New)
+    return;
+  if (P.Strength > Old.Strength ||
+      (Old.Most && P.Most != Old.Most && (!P.Most || P.Most > Old.Most)))
+    Old = std::move(P);
+  else if (Old.Cause.From.What == P.Cause.From.What && Old.Most == P.Most &&
+           Old.Nodes.size() < 16)
+    Old.Nodes.push_back(N);
 }
 
 // --- events ----------------------------------------------------------------
@@ -290,6 +337,24 @@ void UnboundedAlloc::checkBeginFunction(CheckerContext &C) const {
     Sites.enter(Call);
 }
 
+/// The sentence of a finding.
+std::string UnboundedAlloc::text(const CallExpr *Site, const Pending &P,
+                                 const std::string &What, const Stmt *From,
+                                 const SourceManager &SM) const {
+  std::string Text = P.Name + "() takes ";
+  Text += P.Most ? "up to " + bytes(P.Most) + " in one piece: the size"
+                 : "a size that nothing bounds: it";
+  Text += " comes from " + What + ", line " +
+          std::to_string(lineOf(From ? From : Site, SM));
+  if (P.Cap)
+    Text += ", and the comparison in line " +
+            std::to_string(lineOf(P.Cap, SM)) + " allows that much";
+  if (P.Loose)
+    Text += "; " + P.Loose->getName().str() +
+            " can be changed at run time and is no bound";
+  return Text + ". A kvmalloc() form does not need contiguous memory";
+}
+
 void UnboundedAlloc::emit(const CallExpr *Site, const Pending &P,
                           BugReporter &BR) const {
   const SourceManager &SM = BR.getSourceManager();
@@ -311,13 +376,7 @@ void UnboundedAlloc::emit(const CallExpr *Site, const Pending &P,
     Strength = Level::Note;
   if (Strength == Level::Note && !wantsNotes())
     return;
-  std::string Text =
-      P.Name + "() takes a size that nothing bounds: it comes from " + What +
-      ", line " + std::to_string(lineOf(From.Shown ? From.Shown : Site, SM));
-  if (P.Loose)
-    Text += "; " + P.Loose->getName().str() +
-            " can be changed at run time and is no bound";
-  Text += ". A kvmalloc() form does not need contiguous memory";
+  std::string Text = text(Site, P, What, From.Shown, SM);
   for (const ExplodedNode *N : P.Nodes) {
     auto R = std::make_unique<PathSensitiveBugReport>(Bugs[Strength], Text, N);
     R->markInteresting(P.Cause.Leaf);
@@ -334,7 +393,7 @@ void UnboundedAlloc::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
   const Unit &U = unit(Engine.getContext());
   bool Seen = Root && Sites.isSeenByCallers(Root, U);
   for (auto &[Site, P] : Waiting) {
-    if (Reported.count(Site))
+    if (Reported.count(Site) || (P.Most && ReportedLarge.count(Site)))
       continue;
     if (const ContiguousUse *Use = U.contiguousUse(Site))
       Sites.replace(Site,
@@ -345,7 +404,7 @@ void UnboundedAlloc::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
                            "vmalloc() is tried where it fails", true});
     else if (!Seen || !Sites.isKnown(Site)) {
       emit(Site, P, BR);
-      Reported.insert(Site);
+      (P.Most ? ReportedLarge : Reported).insert(Site);
     }
   }
   Waiting.clear();

@@ -13,7 +13,7 @@ void *one_of_pages(const u32 __user *arg)
 		return NULL;
 	if (n > INT_MAX / PAGE_SIZE)
 		return NULL;
-	return kmalloc_array(n, sizeof(void *), GFP_KERNEL);
+	return kmalloc(n / sizeof(u64) / 16, GFP_KERNEL);
 }
 
 void *masked(const u32 __user *arg)

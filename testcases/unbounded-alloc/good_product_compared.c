@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kernel.h"
 
+#define LIMIT 32768
+
 /* The bound is on the product, or on what the count was made of. */
 struct header {
 	__le32 size;
@@ -12,7 +14,7 @@ void *product(const struct header *h)
 	u32 n = le32_to_cpu(h->count);
 	size_t bytes = n * sizeof(u64);
 
-	if (bytes > SZ_64K)
+	if (bytes > LIMIT)
 		return NULL;
 	return kcalloc(n, sizeof(u64), GFP_KERNEL);
 }
@@ -22,7 +24,7 @@ void *source(const struct header *h)
 	u32 size = le32_to_cpu(h->size);
 	u32 n = size / sizeof(u64);
 
-	if (size > SZ_64K)
+	if (size > LIMIT)
 		return NULL;
 	return kcalloc(n, sizeof(u64), GFP_KERNEL);
 }
@@ -40,7 +42,7 @@ void *divisor(const struct header *h, u32 each)
 {
 	u32 n = le32_to_cpu(h->count);
 
-	if (n && each > SZ_64K / n)
+	if (n && each > LIMIT / n)
 		return NULL;
 	return kcalloc(n, each, GFP_KERNEL);
 }
@@ -49,7 +51,7 @@ void *two_factors(const struct header *h)
 {
 	u32 n = le32_to_cpu(h->count), size = le32_to_cpu(h->size);
 
-	if ((u64)n * size > SZ_64K)
+	if ((u64)n * size > LIMIT)
 		return NULL;
 	return kcalloc(n, size, GFP_KERNEL);
 }
@@ -58,7 +60,7 @@ void *one_length(const struct header *h)
 {
 	u32 n = le32_to_cpu(h->count), size = le32_to_cpu(h->size);
 
-	if ((u64)n * size > SZ_64K)
+	if ((u64)n * size > LIMIT)
 		return NULL;
 	return kmalloc((size_t)size * n, GFP_KERNEL);
 }
