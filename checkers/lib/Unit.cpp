@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "Unit.h"
 
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Regex.h"
@@ -160,4 +161,46 @@ bool Unit::isComparedElsewhere(const ValueDecl *D,
 
 bool Unit::isFilledByDevice(const ValueDecl *Root) const {
   return ByDevice.count(Root);
+}
+
+/// module_param() leaves a struct kernel_param __param_<name> that names the
+/// variable and holds its permissions.
+void Unit::readParams(ASTContext &Context) {
+  struct Finder : RecursiveASTVisitor<Finder> {
+    bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+      auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+      if (!V)
+        return true;
+      if (!V->getType().isConstQualified() &&
+          V->getType()->isIntegralOrEnumerationType())
+        Var = V;
+      Plain |= matches(V->getName(),
+                       "^param_ops_(int|uint|long|ulong|ullong|hexint)$");
+      return true;
+    }
+    const VarDecl *Var = nullptr;
+    bool Plain = false; ///< any number is taken
+  };
+  for (Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
+    auto *V = dyn_cast<VarDecl>(D);
+    if (!V || !V->getIdentifier() || !V->getName().starts_with("__param_") ||
+        !V->getInit() || !V->getType()->isRecordType())
+      continue;
+    Finder F;
+    F.TraverseStmt(V->getInit());
+    auto *List = dyn_cast<InitListExpr>(V->getInit());
+    if (List && List->getSemanticForm())
+      List = List->getSemanticForm();
+    if (!F.Var || !F.Plain || !List)
+      continue;
+    bool Writable = false;
+    for (const FieldDecl *Field : V->getType()->getAsRecordDecl()->fields()) {
+      unsigned I = Field->getFieldIndex();
+      Expr::EvalResult Number;
+      if (Field->getName() == "perm" && I < List->getNumInits() &&
+          List->getInit(I)->EvaluateAsInt(Number, Context))
+        Writable = Number.Val.getInt().getZExtValue() & 0222;
+    }
+    Params[F.Var] = Writable;
+  }
 }

@@ -385,48 +385,6 @@ bool UnitReader::VisitIfStmt(IfStmt *If) {
   return true;
 }
 
-/// module_param() leaves a struct kernel_param __param_<name> that names the
-/// variable and holds its permissions.
-void Unit::readParams(ASTContext &Context) {
-  struct Finder : RecursiveASTVisitor<Finder> {
-    bool VisitDeclRefExpr(DeclRefExpr *Ref) {
-      auto *V = dyn_cast<VarDecl>(Ref->getDecl());
-      if (!V)
-        return true;
-      if (!V->getType().isConstQualified() &&
-          V->getType()->isIntegralOrEnumerationType())
-        Var = V;
-      Plain |= matches(V->getName(),
-                       "^param_ops_(int|uint|long|ulong|ullong|hexint)$");
-      return true;
-    }
-    const VarDecl *Var = nullptr;
-    bool Plain = false; ///< any number is taken
-  };
-  for (Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
-    auto *V = dyn_cast<VarDecl>(D);
-    if (!V || !V->getIdentifier() || !V->getName().starts_with("__param_") ||
-        !V->getInit() || !V->getType()->isRecordType())
-      continue;
-    Finder F;
-    F.TraverseStmt(V->getInit());
-    auto *List = dyn_cast<InitListExpr>(V->getInit());
-    if (List && List->getSemanticForm())
-      List = List->getSemanticForm();
-    if (!F.Var || !F.Plain || !List)
-      continue;
-    bool Writable = false;
-    for (const FieldDecl *Field : V->getType()->getAsRecordDecl()->fields()) {
-      unsigned I = Field->getFieldIndex();
-      Expr::EvalResult Number;
-      if (Field->getName() == "perm" && I < List->getNumInits() &&
-          List->getInit(I)->EvaluateAsInt(Number, Context))
-        Writable = Number.Val.getInt().getZExtValue() & 0222;
-    }
-    Params[F.Var] = Writable;
-  }
-}
-
 Unit::Unit(ASTContext &Context) : SM(&Context.getSourceManager()) {
   readParams(Context);
   UnitReader Reader(*this, Context);

@@ -11,13 +11,9 @@
 
 #include "Apis.h"
 #include "Cleanup.h"
-#include "HeadFlow.h"
+#include "HeadReports.h"
 #include "Model.h"
-#include "Notes.h"
-#include "Ownership.h"
 #include "Registry.h"
-#include "Report.h"
-#include "Sites.h"
 #include "Values.h"
 
 #include "clang/AST/Attr.h"
@@ -87,10 +83,8 @@ public:
                                  BugReporter &BR) const;
 
 private:
-  const RuleBugs Bugs{this, "KAP002", "Leaked list head or lock"};
   mutable Ownership Facts;
-  mutable Sites Judged{"KAP002"};
-  mutable llvm::DenseSet<const FieldDecl *> Leaking;
+  mutable HeadReports Said{this, Facts};
 
   ProgramStateRef freed(ProgramStateRef State, const Container &Freed,
                         ExplodedNode *N, CheckerContext &C) const;
@@ -103,12 +97,6 @@ private:
   ProgramStateRef boundToLocal(ProgramStateRef State, const VarRegion *Local,
                                SVal Value, const Stmt *S,
                                CheckerContext &C) const;
-
-  void report(SymbolRef Sym, const Fate &F, const ExplodedNode *N,
-              std::string Message, CheckerContext &C) const;
-  void reportOrphan(SymbolRef Sym, const Fate &F, CheckerContext &C) const;
-  void reportLost(SymbolRef Sym, const Fate &F, const ExplodedNode *N,
-                  CheckerContext &C) const;
 };
 } // namespace
 
@@ -176,11 +164,7 @@ ProgramStateRef SplitListHead::judgeMember(ProgramStateRef State,
   llvm::StringRef Why = excuse(State, Facts, Member.first, *P,
                                dyn_cast<FunctionDecl>(Top->getDecl()), Proof);
   if (!Why.empty()) {
-    Judged.passed(spelled(Freed.Where, C.getSourceManager()),
-                  C.getLocationContext()->getDecl(), Why, Proof,
-                  ("member '" + Member.first->getName() + "' is " + Why +
-                   " on each way to here")
-                      .str());
+    Said.passed(Freed.Where, Member.first, Why, Proof, C);
     return State;
   }
   Fate F;
@@ -197,7 +181,7 @@ ProgramStateRef SplitListHead::judgeMember(ProgramStateRef State,
       Copy = Sym;
   });
   if (!Copy) {
-    reportOrphan(nullptr, F, C);
+    Said.orphan(nullptr, F, C);
     return State;
   }
   // a local has the pointer yet
@@ -293,11 +277,7 @@ ProgramStateRef SplitListHead::boundToLocal(ProgramStateRef State,
       continue;
     State = dropFate(State, Old);
     if (ExplodedNode *N = C.generateNonFatalErrorNode(C.getState()))
-      report(Old, F, N,
-             ("'" + Local->getDecl()->getName() +
-              "' is overwritten while it owns an allocation")
-                 .str(),
-             C);
+      Said.overwritten(Old, F, Local->getDecl(), N, C);
   }
   return State;
 }
@@ -370,7 +350,7 @@ void SplitListHead::checkDeadSymbols(SymbolReaper &Reaper,
     const auto *Of = dyn_cast_or_null<SymbolicRegion>(Old.Owner.Base);
     bool Dead = Reaper.isDead(Sym);
     if (Old.Now == Fate::Orphan && Dead) {
-      reportOrphan(Sym, Old, C);
+      Said.orphan(Sym, Old, C);
       State = dropFate(State, Sym);
     }
     if (Old.Now != Fate::Held)
@@ -418,80 +398,27 @@ void SplitListHead::checkEndFunction(const ReturnStmt *,
                 Stack->getStackFrame() == Frame;
     bool Lost = Old.Now == Fate::Lost && Old.Holder->getStackFrame() == Frame;
     if (Ends || Lost)
-      reportLost(Sym, Old, N, C);
+      Said.lost(Sym, Old, N, C);
     if (Old.Now == Fate::Orphan && C.inTopFrame())
-      reportOrphan(Sym, Old, C);
+      Said.orphan(Sym, Old, C);
     if (Ends || Lost || C.inTopFrame())
       State = dropFate(State, Sym);
   }
   C.addTransition(State, N);
 }
 
-// ------------------------------------------------------------------ reports
-
-void SplitListHead::report(SymbolRef Sym, const Fate &F, const ExplodedNode *N,
-                           std::string Message, CheckerContext &C) const {
-  if (F.Member)
-    Leaking.insert(F.Member);
-  auto R = std::make_unique<PathSensitiveBugReport>(Bugs[Level::Warning],
-                                                    Message, N);
-  // one finding at a place, whatever the members that leak there
-  if (!Judged.found(
-          spelled(R->getLocation().asLocation(), C.getSourceManager())))
-    return;
-  R->addNote("allocated here",
-             PathDiagnosticLocation(F.Call, C.getSourceManager(),
-                                    N->getLocationContext()));
-  if (Sym && !F.ByUnit) {
-    R->addVisitor(allocationNote(Sym, "The object is allocated here"));
-    R->markInteresting(Sym);
-  }
-  C.emitReport(std::move(R));
-}
-
-void SplitListHead::reportOrphan(SymbolRef Sym, const Fate &F,
-                                 CheckerContext &C) const {
-  const FunctionDecl *Maker = Facts.allocates(F.Call);
-  report(Sym, F, F.Node, orphanText(F, Maker, C.getASTContext()), C);
-}
-
-void SplitListHead::reportLost(SymbolRef Sym, const Fate &F,
-                               const ExplodedNode *N, CheckerContext &C) const {
-  const auto *Stack = dyn_cast_or_null<VarRegion>(F.Owner.Base);
-  const VarRegion *Name = F.Holder ? F.Holder : Stack;
-  if (!Name || isGuarded(N->getState(), Name->getDecl()) ||
-      isGuarded(N->getState(), F.Member))
-    return;
-  report(Sym, F, N, lostText(F, Name->getDecl()), C);
-}
+// ------------------------------------------------------------ ends
 
 void SplitListHead::checkEndAnalysis(ExplodedGraph &, BugReporter &,
                                      ExprEngine &Engine) const {
-  Judged.endRoot(Engine.getRootLocationContext()->getDecl(),
-                 !Engine.hasWorkRemaining());
+  Said.endRoot(Engine.getRootLocationContext()->getDecl(),
+               !Engine.hasWorkRemaining());
 }
 
 void SplitListHead::checkEndOfTranslationUnit(const TranslationUnitDecl *,
                                               AnalysisManager &Manager,
                                               BugReporter &BR) const {
-  Judged.print(Manager.getSourceManager());
-  for (const auto &[Field, M] : Facts.members()) {
-    if (!wantsNotes() || M.Optional || Leaking.count(Field) ||
-        Facts.livesApart(Field))
-      continue;
-    for (const HeadAllocation &A : M.Allocations) {
-      PathDiagnosticLocation At(A.Call, Manager.getSourceManager(),
-                                Manager.getAnalysisDeclContext(A.In));
-      auto R = std::make_unique<BasicBugReport>(
-          Bugs[Level::Note],
-          ("member '" + Field->getName() +
-           "' could be embedded: it only ever points to this object")
-              .str(),
-          At);
-      R->setDeclWithIssue(A.In);
-      BR.emitReport(std::move(R));
-    }
-  }
+  Said.endUnit(Manager, BR);
 }
 
 static void registerSplitListHead(CheckerManager &Manager) {

@@ -3,6 +3,7 @@
 
 #include "Compat.h"
 #include "Headers.h"
+#include "Lines.h"
 #include "Registry.h"
 #include "Results.h"
 #include "Select.h"
@@ -95,6 +96,10 @@ public:
   Action(const Job &J, const Settings &S, Results &R) : J(J), S(S), R(R) {}
 
 protected:
+  bool BeginSourceFileAction(CompilerInstance &CI) override {
+    ignoreLines(CI.getSourceManager());
+    return true;
+  }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  StringRef) override {
     analyzerOptions(CI).AnalysisDiagOpt = PD_NONE;
