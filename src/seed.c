@@ -45,19 +45,21 @@ bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list)
 
 /*
  * Whether an occurrence of an identifier tells that it points to one of the
- * rule's types: `struct list_head *x`, or INIT_LIST_HEAD(p->x) where that
- * function is among the types.
+ * rule's types: `struct list_head *x`, `**x` (an out parameter), or
+ * INIT_LIST_HEAD(p->x) where that function is among the types.
  */
 static bool tells_type(const struct source *src, const struct rule *rule,
 		       guint i)
 {
-	guint item = src->token_item[i], call;
+	guint item = src->token_item[i], call, before = i - 1;
 
 	if (i < 2)
 		return false;
-	if (!syn_is_member(src, i) && syn_punct(src, i - 1) == '*')
-		return src->token_ident[i - 2] &&
-		       seed_is_listed(src, i - 2, rule->types);
+	while (before && syn_punct(src, before) == '*')
+		before--;
+	if (!syn_is_member(src, i) && before < i - 1)
+		return src->token_ident[before] &&
+		       seed_is_listed(src, before, rule->types);
 	if (syn_punct(src, i + 1) != ')' ||
 	    syn_is_address_taken(src, i, source_item(src, item)->first))
 		return false;

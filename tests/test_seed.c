@@ -111,6 +111,7 @@ static void test_types(void **state)
 		{ "take(sizeof(struct other));", false },
 		{ "struct head *p; take(sizeof(*p));", true },
 		{ "struct other *p; take(sizeof(*p));", false },
+		{ "void f(struct head **x) { *x = take(sizeof(**x)); }", true },
 		{ "init_head(x->p); take(sizeof(*x->p));", true },
 		{ "init_head(&x->p); take(sizeof(*x->p));", false },
 		{ "take(n);", false },

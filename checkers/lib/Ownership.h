@@ -75,6 +75,9 @@ private:
   llvm::DenseMap<const clang::CallExpr *, const clang::FunctionDecl *> Heads;
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<HeadAllocation, 1>>
       Variables;
+  /// By a parameter that points to a pointer: what is stored there.
+  llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<HeadAllocation, 1>>
+      Outs;
   Functions Makers, All;
   llvm::SmallPtrSet<const clang::FieldDecl *, 4> Copied;
   Pairs Calls; ///< caller, callee

@@ -65,8 +65,12 @@ public:
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *B) {
-    if (B->getOpcode() == BO_Assign)
-      assigned(variableIn(B->getLHS()), memberIn(B->getLHS()), B->getRHS());
+    if (B->getOpcode() != BO_Assign)
+      return true;
+    assigned(variableIn(B->getLHS()), memberIn(B->getLHS()), B->getRHS());
+    const auto *To = dyn_cast<UnaryOperator>(plain(B->getLHS()));
+    if (First && To && To->getOpcode() == UO_Deref)
+      handedOut(variableIn(To->getSubExpr()), To->getType(), B->getRHS());
     return true;
   }
   bool VisitReturnStmt(ReturnStmt *Return);
@@ -86,6 +90,8 @@ private:
   void headsIn(const Expr *E, QualType T,
                llvm::SmallVectorImpl<HeadAllocation> &Out) const;
   void assigned(const VarDecl *Var, const FieldDecl *Field, const Expr *Value);
+  void handedOut(const VarDecl *Param, QualType T, const Expr *Value);
+  void filled(const CallExpr *Call, const FunctionDecl *Callee);
   void given(const CallExpr *Call, const Expr *Argument);
   void tested(const Expr *Condition);
 };
@@ -157,10 +163,45 @@ void OwnershipReader::assigned(const VarDecl *Var, const FieldDecl *Field,
     M.Shared = true;
 }
 
+/// *out = kmalloc(sizeof(**out))
+void OwnershipReader::handedOut(const VarDecl *Param, QualType T,
+                                const Expr *Value) {
+  llvm::SmallVector<HeadAllocation, 2> Heads;
+  if (isa_and_nonnull<ParmVarDecl>(Param) && pointsToHead(T))
+    headsIn(Value, T, Heads);
+  for (const HeadAllocation &H : Heads) {
+    O.Heads.insert({H.Call, H.In});
+    O.Outs[Param].push_back(H);
+  }
+}
+
+/// The members and variables that a call makes heads for.
+void OwnershipReader::filled(const CallExpr *Call, const FunctionDecl *Callee) {
+  for (unsigned I = 0; I < Call->getNumArgs() && I < Callee->getNumParams();
+       I++) {
+    const auto *Out = dyn_cast<UnaryOperator>(plain(Call->getArg(I)));
+    auto At = O.Outs.find(Callee->getParamDecl(I));
+    if (At == O.Outs.end() || !Out || Out->getOpcode() != UO_AddrOf)
+      continue;
+    const FieldDecl *Field = memberIn(Out->getSubExpr());
+    const VarDecl *Var = variableIn(Out->getSubExpr());
+    if (Field && !First) {
+      HeadMember &M = O.Members[Field];
+      M.Allocations.append(At->second.begin(), At->second.end());
+      M.Allocate.insert(FD);
+    } else if (Var && First && O.Variables.find(Var) == O.Variables.end()) {
+      O.Variables[Var].append(At->second.begin(), At->second.end());
+    }
+  }
+}
+
 bool OwnershipReader::VisitCallExpr(CallExpr *Call) {
+  const FunctionDecl *Callee = localCallee(Call, O.All);
+  if (Callee)
+    filled(Call, Callee);
   if (First)
     return true;
-  if (const FunctionDecl *Callee = localCallee(Call, O.All))
+  if (Callee)
     O.Calls.insert({FD, Callee});
   for (const Expr *Argument : Call->arguments())
     given(Call, Argument);
@@ -301,7 +342,7 @@ void Ownership::read(const TranslationUnitDecl *Unit) {
     OwnershipReader(*this, FD, true)
         .TraverseDecl(const_cast<FunctionDecl *>(FD));
   // a helper may stand behind its use
-  if (!Makers.empty())
+  if (!Makers.empty() || !Outs.empty())
     for (const FunctionDecl *FD : Bodies)
       OwnershipReader(*this, FD, true)
           .TraverseDecl(const_cast<FunctionDecl *>(FD));
