@@ -8,7 +8,8 @@
 //# A value is followed through assignments, functions of the same file, their
 //# pointer parameters and results, and structure members set in the same file.
 //# A comparison counts as a bound where each path to the allocation passes it
-//# and the branch that exceeds it leaves; jumps by goto are not followed.
+//# and the branch that exceeds it leaves; jumps back by goto are not followed.
+//# Constants and limits that let it have more than 32 KiB are notes.
 //# Bounds in other files are not seen: check before you convert. Every free of
 //# the memory has to become kvfree(): patch mode does that, and leaves alone
 //# what reaches a function or a structure of another file.
@@ -81,6 +82,8 @@ DUPS = {"memdup_user", "vmemdup_user", "memdup_sockptr", "memdup_user_nul",
 PUTS = {"get_user": 0, "__get_user": 0, "get_user_nofault": 0}
 PARSES = {"kstrtoul_from_user": 3, "kstrtouint_from_user": 3,
           "kstrtoint_from_user": 3, "kstrtoull_from_user": 3}
+NUMBERS = {"kstrto" + kind: 2 for kind in (
+    "ul", "l", "ull", "ll", "uint", "int", "u32", "s32", "u64", "s64")}
 FW = {"of_property_read_u32": 2, "of_property_read_u64": 2,
       "device_property_read_u32": 2, "fwnode_property_read_u32": 2,
       "device_property_read_u64": 2, "of_property_read_u32_index": 3,
@@ -94,6 +97,8 @@ DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|"
                     r"send|submit|exec|issue|identify|inquiry|smc|mcu|"
                     r"get_property|"
                     r"rtas|opal)")
+# Calls of the firmware of a machine, whose answers fit the buffer they get.
+FIRMWARE = re.compile(r"rtas_call|opal_|plpar_|arm_smccc|sbi_ecall")
 # Functions that user space calls with a length; those for debugging, by root.
 ENTRY = re.compile(r"write|store|read|show|sockopt|loff_t \*")
 # What reads a line of text: a command, which is short.
@@ -109,12 +114,16 @@ ANSWER = re.compile(r"[*&(]*(\w*_)?(resp|response|rsp|reply|desc|crq|cqe|mbox|"
 NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b|"
                       r"^\(*-1\b|~0")
 PAGES_LIMIT = re.compile(r"U?INT_MAX\)*/PAGE_SIZE")
+BYTES_LIMIT = re.compile(r"\b(INT|S32)_MAX\b|\bMAX_RW_COUNT\b")
 CONTIGUOUS = re.compile(
     r"dma_map|map_single|virt_to_|^__pa|_pa$|sg_set_buf|sg_init_one|usb_fill_"
-    r"|usb_control_msg|^efivar_|^efi_call|^(get|set)_variable|^reset_system$"
+    r"|usb_control_msg|^efivar_|^efi_call|^(get|set|get_next)_variable|^reset_system$"
     r"|build_skb$|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
     r"|blk_rq_map_kern|hw_raw_request|scsi_execute|crypto_|sdio_|^mmc_"
     r"|pci_map_single|bio_map_kern|bio_add|set_memory_|free_reserved")
+# Members that tell a bus or a device where the memory is.
+BUS = re.compile(r"(tx_buf|rx_buf|transfer_buffer|\.buf"
+                 r"|(\b|_)(dma|dev|phys|bus)_addr)$")
 CHECKS = re.compile(r"valid|check|verif|sanity|limit|in_range|too_(big|large|"
                     r"many|long)|exceed|within|overflows")
 OVERFLOW = re.compile(r"(__)?check_(mul|add|sub|shl)_overflow$")
@@ -123,7 +132,7 @@ NARROW = re.compile(r"\b(__)?(u|s|le|be)(8|16)\b|\bu?int(8|16)_t\b|\bchar\b"
                     r"|\bshort\b|\bbool\b|\b_Bool\b|\bElf(32|64)?_Half\b")
 QUIET = re.compile(r"GFP_ATOMIC|GFP_NOWAIT|GFP_DMA|__GFP_DMA")
 # Calls through members: only what needs memory that is contiguous.
-METHOD = re.compile(r"(get|set)_variable$|reset_system$|dma_map|\w*map_single$")
+METHOD = re.compile(r"(get|set|get_next)_variable$|reset_system$|dma_map|\w*map_single$")
 FALLBACK = re.compile(r"^(v[mz]alloc|__vmalloc|kv[mzc]\w*alloc)")
 
 # --- expressions ----------------------------------------------------------
@@ -135,6 +144,8 @@ TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+|->|\+\+|--"
                    r"|<<=|>>=|<<|>>|[-<>=!+*/%&|^]=|&&|\|\||\S")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*",
                      re.S | re.M)
+DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)\(([\w ,]*)\)"
+                    r"((?:\\\n|[^\n])*)", re.M)
 BINARY = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6,
           "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
           "+": 9, "-": 9, "*": 10, "/": 10, "%": 10}
@@ -288,7 +299,8 @@ def leaves(node):
     if kind == "cond":
         return [n for arm, truth in zip(node.kids[1:], (True, False))
                 for n in leaves(arm) if n.text not in {
-                    b.text for b, _ in bounds(node.kids[0], truth)}]
+                    b.text for b, lim in bounds(node.kids[0], truth)
+                    if not BYTES_LIMIT.search(lim.text)}]
     if kind == "call":
         if node.name in BOUNDS:
             return []
@@ -353,11 +365,15 @@ def bounds(node, truth):
 def limited(small, limit):
     """small is at most limit: so are its parts, and what divides limit.
     That a product fits its type bounds nothing."""
-    if NO_LIMIT.search(limit.text) and not PAGES_LIMIT.search(limit.text):
+    if NO_LIMIT.search(limit.text) and not PAGES_LIMIT.search(
+            limit.text) and not BYTES_LIMIT.search(limit.text):
         return []
     parts = leaves(small)
     parts += [n for w in words(small) if w.kind == "call" and w.name.isupper()
               for kid in w.kids for n in leaves(kid)]
+    parts += [Node("mem", "*", w.kids, w.kids[0].text + "->*")
+              for w in words(small) if w.kind == "call" and len(w.kids) == 1
+              and re.search(r"len|size", w.name)]  # the whole object fits
     parts += [n for w in words(limit) if w.name == "/"
               for n in leaves(w.kids[1])]
     return [(n, limit) for n in parts]
@@ -432,9 +448,16 @@ class Tokens:
 Def = namedtuple("Def", "at text op rhs call")
 Call = namedtuple("Call", "at name args")
 Arm = namedtuple("Arm", "start end leaves")
-Sink = namedtuple("Sink", "pos fn at name args text")
+# A goto, its label, and whether what stands before the label ends there.
+Jump = namedtuple("Jump", "at label dead")
+# A position as Coccinelle has it.
+Place = namedtuple("Place", "file line column line_end column_end "
+                   "current_element")
+# bytes: of a size that is a constant, at least; else 0.
+Sink = namedtuple("Sink", "pos fn at name args text bytes")
 NEVER = (1 << 30, 0)
 PAGE = 4096
+COSTLY = PAGE << 3  # beyond, the page allocator may give up
 MAX_CONTIGUOUS = int(os.environ.get("KAPCHECK_MAX_CONTIGUOUS", 4 << 20))
 BYTES = {"sizeof " + name: size for size, names in (
     (1, "u8 s8 char bool __u8 uint8_t"), (2, "u16 s16 __le16 __be16 __u16"),
@@ -456,6 +479,7 @@ class Function:
         self.params, self.types, self.users = [], {}, set()
         self.defs, self.calls, self.conds = [], [], []
         self.returns, self.breaks, self.switches = [], [], []
+        self.gotos, self.labels, self.jumps, self.cases = [], {}, None, []
 
 
 class Facts:
@@ -465,7 +489,11 @@ class Facts:
         self.members, self.params, self.hits = {}, {}, []
         self.reached, self.before, self.contiguous = {}, {}, {}
         self.limits, self.texts = None, {}
+        self.macros, self.most, self.wrappers = {}, MAX_CONTIGUOUS, {}
         self.sink, self.units = None, {}
+        # the elements are so small that one a page of 2 GiB is not too much;
+        # the value that is looked for is made into such a number of pages
+        self.small, self.few = False, False
 
     def fn(self, pos):
         key = pos.current_element, int(pos.current_element_line)
@@ -531,7 +559,7 @@ def add_call(fn, at, name, args):
 def tells_us(name):
     """Whether a call of that name tells us something."""
     return name in COPIES or name in PUTS or name in FW or name in PARSES or (
-        name in ("BUG_ON", "VM_BUG_ON") or not name.isupper() and any(
+        name in NUMBERS or name in ("BUG_ON", "VM_BUG_ON") or not name.isupper() and any(
             r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS, DEVICE,
                                      TEXT)))
 
@@ -555,6 +583,7 @@ class Statements:
     def __init__(self, facts, code, fn, first):
         self.facts, self.code, self.fn, self.first = facts, code, fn, first
         self.last = code.pair.get(first, first)
+        self.dead = False  # what is before a statement never falls through
         self.texts = [tok.text for tok in code.toks[first:self.last + 1]]
         self.flat()
         self.statement(first)
@@ -598,9 +627,13 @@ class Statements:
     def call(self, i, name):
         if not WORD.match(name) or not (
                 METHOD.match(name) if self.t(i - 1) in (".", "->") else
-                tells(name) or name in self.facts.named):
+                tells(name) or name in self.facts.named or
+                name in self.facts.wrappers):
             return
-        args = parse_args(self.text(i + 2, self.close(i + 1)))
+        text = self.text(i + 2, self.close(i + 1))
+        if name in self.facts.wrappers:
+            add_wrapped(self.fn, self.at(i), name, text)
+        args = parse_args(text)
         add_call(self.fn, self.at(i), name, args)
 
     def assignment(self, i):
@@ -645,14 +678,19 @@ class Statements:
         if word in CLOSES or i >= self.last:
             return i + 1, False
         if word in ("case", "default"):
+            self.fn.cases.append(self.at(i))
             return self.statement(self.right(i, ":;}") + 1)
         if self.t(i + 1) == ":" and WORD.match(word):
+            self.fn.labels[word] = self.at(i), self.dead
+            self.dead = False
             return self.statement(i + 2)
         if WORD.match(word) and self.t(i + 1) == "(":
             behind = self.close(i + 1) + 1
             if self.t(behind) == "{" or WORD.match(self.t(behind)) and (
                     behind > i + 2) and word not in ("asm", "__asm__"):
                 return self.statement(behind)[0], False  # a loop by a macro
+        if word == "goto":
+            self.fn.gotos.append((self.at(i), self.t(i + 1)))
         end = self.right(i, ";")
         self.declaration(i, end)
         return end + 1, word in JUMPS or word in STOPS and self.t(i + 1) == "("
@@ -663,6 +701,7 @@ class Statements:
             return i + 1, False
         i += 1
         while i < end:
+            self.dead = leaves_
             i, leaves_ = self.statement(i)
         return end + 1, leaves_
 
@@ -849,7 +888,8 @@ def shares(fn, at, use):
 def other_case(fn, at, use):
     """Whether a jump at the end of a case parts two places of a switch."""
     return any(inside(w, at) and inside(w, use) and any(
-        at <= b < use and inside(w, b) and shares(fn, b, use)
+        at <= b < use and inside(w, b) and shares(fn, b, use) and not any(
+            inside(v, b) and not inside(v, use) for v in fn.switches)
         for b in fn.breaks + [r for r, _ in fn.returns])
         for w in fn.switches)
 
@@ -858,7 +898,34 @@ def passes(fn, at, use):
     """Whether each path to use comes by at."""
     return at < use and shares(fn, at, use) and not (
         other_case(fn, at, use)) and not any(
-            inside(w, at) and not inside(w, use) for w in fn.switches)
+            inside(w, at) and not inside(w, use) for w in fn.switches
+        ) and not any(j.at < at < j.label <= use for j in jumps_of(fn)
+                      ) and not is_entered(fn, at, use)
+
+
+def is_entered(fn, at, use):
+    """Whether a case stands between two places of a switch."""
+    around = [w for w in fn.switches if inside(w, at) and inside(w, use)]
+    if not around:
+        return False
+    inner = max(around, key=lambda w: w.start)
+    return any(at < c <= use and not any(
+        inside(w, c) and w.start > inner.start for w in fn.switches)
+               for c in fn.cases)
+
+
+def jumps_of(fn):
+    """The gotos of a function to labels that stand behind them."""
+    if fn.jumps is None:
+        fn.jumps = [Jump(at, *fn.labels[name]) for at, name in fn.gotos
+                    if name in fn.labels and at < fn.labels[name][0]]
+    return fn.jumps
+
+
+def is_left(fn, arm, use):
+    """Whether an arm ends before use, by no goto to a label before it."""
+    return arm.leaves and not any(
+        inside(arm, j.at) and j.label <= use for j in jumps_of(fn))
 
 
 def held(fn, cond, use):
@@ -883,18 +950,31 @@ def held(fn, cond, use):
         return cond.bounds(False)
     if not passes(fn, cond.at, use):
         return []
-    known = list(cond.bounds(False)) if cond.yes.leaves else [
+    known = list(cond.bounds(False)) if is_left(fn, cond.yes, use) else [
         (n, lim) for n, lim in cond.bounds(False)
         if any(inside(cond.yes, d.at) and (
             d.text == n.text or any(e.text == d.text and e.rhs and n.text in {
                 x.text for x in leaves(e.rhs)} for e in fn.defs))
             for d in fn.defs)]
-    if cond.no and cond.no.leaves:
+    if cond.no and is_left(fn, cond.no, use):
         known += cond.bounds(True)
     return known
 
 
 # --- bounds ---------------------------------------------------------------
+
+def is_far(facts, limit):
+    """Whether a limit bounds no bytes; what is kept a page of them it may."""
+    return bool(BYTES_LIMIT.search(limit.text)) and not (
+        PAGES_LIMIT.search(limit.text) or facts.few)
+
+
+def by_pages(node):
+    """Whether an expression is of pages, or of what is under them."""
+    return any(w.name in ("PFN_UP", "PFN_DOWN", "vma_pages") or
+               w.name in ("/", ">>", "DIV_ROUND_UP") and len(w.kids) == 2 and
+               w.kids[1].text in ("PAGE_SIZE", "PAGE_SHIFT") for w in words(node))
+
 
 def writable(facts, fn, limit, depth=1):
     """The name in a limit that is moved at run time, which makes it none."""
@@ -954,7 +1034,7 @@ def compares(facts, name, i, leaf):
         for cond in fn.conds:
             if cond.yes and cond.yes.leaves and any(
                     (n.text == text or derived(fn, n, parse(text), cond.at)) and
-                    not writable(facts, fn, lim)
+                    not writable(facts, fn, lim) and not is_far(facts, lim)
                     for n, lim in cond.bounds(False)):
                 return True
         for _, node in fn.returns:
@@ -969,14 +1049,15 @@ def number(node):
     """The value of an expression of numbers, sizes and constants that are known,
     at least; None for all else."""
     if node.kind == "num":
-        size = BYTES.get(node.name)
+        size = 8 if node.name.endswith(" *") else BYTES.get(node.name)
         found = re.match(r"(0[xX][\da-fA-F]+|\d+)[uUlL]*$", node.name)
         return size or found and int(found[1], 16 if "x" in found[1].lower()
                                      else 8 if found[1][0] == "0" else 10)
     if node.kind == "id":
         found = re.match(r"SZ_(\d+)([KMG]?)$", node.name)
-        return PAGE if node.name == "PAGE_SIZE" else found and int(
-            found[1]) << 10 * " KMG".index(found[2] or " ")
+        return PAGE if node.name == "PAGE_SIZE" else int(
+            found[1]) << 10 * " KMG".index(found[2] or " ") if found else (
+                macro(node.name))
     kids = [number(kid) for kid in node.kids]
     if node.kind == "cast":
         return kids[0]
@@ -988,13 +1069,35 @@ def number(node):
                 node.name)
 
 
+def macro(name):
+    """The least that a macro of the file is defined as, when it is a number."""
+    if name not in facts.macros:
+        facts.macros[name] = None  # also while it is looked for
+        found = [number(parse(m[1])) for line in facts.lines(facts.path)
+                 for m in [re.match(r"\s*#\s*define\s+%s\s+(.*?)\s*(/\*.*)?$" %
+                                    re.escape(name), line)] if m]
+        if found and None not in found:
+            facts.macros[name] = min(found)
+    return facts.macros[name]
+
+
+def at_least(node):
+    """The same; the size of a type that is not known counts for one byte."""
+    if node.name.startswith("sizeof"):
+        return number(node) or 1
+    if node.kind == "bin" and node.name == "*":
+        left, right = map(at_least, node.kids)
+        return left and right and left * right
+    return number(node)
+
+
 def is_loose(facts, fn, leaf, limit):
     """Whether a number as a limit lets the allocation grow too large."""
     unit = facts.units.get(leaf.text)
     if not unit or fn is not facts.sink.fn:
         return False
     most = number(limit)
-    return most is not None and most * unit > MAX_CONTIGUOUS
+    return most is not None and most * unit > facts.most
 
 
 def units(sink, counts):
@@ -1010,21 +1113,44 @@ def units(sink, counts):
     return {names[0].text: (sizes[0] if sizes else 1) or 1}
 
 
+def is_small(facts, sink, counts):
+    """Whether one element a page of 2 GiB is not too much."""
+    args = [a for i in counts if i < len(sink.args) for a in (
+        sink.args[i].kids if sink.args[i].name == "*" else sink.args[i:i + 1])]
+    sizes = [number(a) or pointer_size(sink.fn, a) for a in args
+             if a.name.startswith("sizeof") or number(a)]
+    return len(args) == 2 and len(sizes) == 1 and bool(sizes[0]) and (
+        sizes[0] << 19 <= MAX_CONTIGUOUS)
+
+
+def pointer_size(fn, node):
+    """The size of *name or name[0] where that is a pointer, else None."""
+    found = re.match(r"sizeof \* (\w+)$|sizeof (\w+) \[ 0 \]$", node.name)
+    kind = found and fn.types.get(found[1] or found[2], "")
+    return 8 if kind and kind.count("*") > 1 else None
+
+
 def guarded(facts, fn, leaf, since, uses):
+    whole = leaf.kind == "mem" and leaf.kids[0].text + "->*"
     for use in uses:
         for cond in fn.conds:
             if cond.end < since or cond.at > use:
                 continue
             for n, limit in held(fn, cond, use):
-                if (n.text == leaf.text or derived(fn, n, leaf, cond.at)):
-                    name = writable(facts, fn, limit) or (
-                        is_loose(facts, fn, n, limit) and limit.text)
-                    if not name:
+                if (n.text in (leaf.text, whole) or
+                        derived(fn, n, leaf, cond.at)) and (
+                        not is_far(facts, limit)):
+                    name = writable(facts, fn, limit)
+                    if name:
+                        facts.loose = ("%s can be changed at run time and is no "
+                                       "bound" % name)
+                    elif not is_loose(facts, fn, n, limit):
                         return True
-                    facts.loose = name
-        if checked_by_call(facts, fn, leaf, since, use) or (
-                in_both_arms(facts, fn, leaf, since, use)) or (
-                    in_each_case(facts, fn, leaf, since, use)):
+                    else:
+                        facts.loose = ("its limit, %s, lets it have more than "
+                                       "%d bytes" % (limit.text, facts.most))
+        if any(way(facts, fn, leaf, since, use) for way in (
+                checked_by_call, in_both_arms, in_each_case, by_each_jump)):
             return True
     return (leaf.kind == "mem" or leaf.text not in fn.types) and (
         compared_elsewhere(facts, fn, leaf))
@@ -1039,6 +1165,16 @@ def in_both_arms(facts, fn, leaf, since, use):
             arm.leaves or guarded(facts, fn, leaf, cond.at,
                                   ((arm.end[0], arm.end[1] - 1),))
             for arm in (cond.yes, cond.no)) for cond in fn.conds)
+
+
+def by_each_jump(facts, fn, leaf, since, use):
+    """Whether each way to a label that is passed has a bound of its own."""
+    labels = {(j.label, j.dead) for j in jumps_of(fn) if use != NEVER and
+              since <= j.at and passes(fn, j.label, use)}
+    return any((dead or guarded(facts, fn, leaf, since, (
+        (label[0], label[1] - 1),))) and all(
+        guarded(facts, fn, leaf, since, (j.at,)) for j in jumps_of(fn)
+        if j.label == label and j.at >= since) for label, dead in labels)
 
 
 def in_each_case(facts, fn, leaf, since, use):
@@ -1098,14 +1234,16 @@ def compared_elsewhere(facts, fn, leaf):
         find_limits(facts)
     if leaf.kind == "id" and leaf.text in facts.clamped:
         return True
-    key = leaf.text if leaf.kind == "id" else (
-        leaf.kind == "mem" and (leaf.name, owner(fn, leaf)))
+    keys = [leaf.text] if leaf.kind == "id" else [
+        (name, owner(fn, leaf)) for name in (leaf.name, "*")
+        if leaf.kind == "mem"]
     return any(
         other is not fn and not writable(facts, other, limit) and
+        not is_far(facts, limit) and
         (cond.yes.leaves or any(inside(cond.yes, d.at) and d.text == n.text
                                 for d in other.defs)) and
-        (leaf.kind == "id" or comes_before(facts, other, fn))
-        for other, cond, n, limit in facts.limits.get(key, ()))
+        (leaf.kind == "id" or n.name == "*" or comes_before(facts, other, fn))
+        for key in keys for other, cond, n, limit in facts.limits.get(key, ()))
 
 
 def find_limits(facts):
@@ -1279,8 +1417,9 @@ def call_value(facts, fn, leaf, at, seen):
                 guarded(facts, fn, n, (0, 0), (at,)) for n in leaf.kids):
             return None
         return origin(fn, at, "%s read by %s()" % (
-            leaf.kids[0].text if leaf.kids else "data", name),
-                      "note" if from_device(fn, leaf.kids) else "image")
+            leaf.kids[0].text if leaf.kids else "data", name), "note" if
+                      from_device(fn, leaf.kids) or from_firmware(
+                          facts, fn) else "image")
     if name in NETLINK:
         return origin(fn, at, "a netlink attribute, %s()" % name)
     if name == "i_size_read":
@@ -1295,14 +1434,25 @@ def call_value(facts, fn, leaf, at, seen):
 def from_device(fn, nodes):
     """Whether a device or a firmware table gave what is read: such counts
     are limited by the hardware."""
-    if any(ANSWER.match(part) for n in nodes
-           for part in re.split(r"->|\.", n.text)[:-1]):
-        return True
     texts = {root(w).text for n in nodes for w in words(n)}
+    objects = [part for n in nodes for part in re.split(r"->|\.", n.text)[:-1]]
+    objects += [w.name for d in fn.defs if d.text in texts and d.rhs
+                for w in words(d.rhs) if w.kind == "mem"]
+    if any(map(ANSWER.match, objects)):
+        return True
     return any(DEVICE.search(c.name) and texts & {
         root(w).text for a in c.args for w in words(a)} for c in fn.calls
                ) or any(d.text in texts and d.rhs and
                         DEVICE.search(strip(d.rhs).name) for d in fn.defs)
+
+
+def from_firmware(facts, fn):
+    """Whether it may be what the machine's firmware has answered: the function
+    or a caller asks it."""
+    return any(FIRMWARE.match(c.name) for g in facts.fns.values()
+               if fn.name in reach(facts, g.name)
+               for name in reach(facts, g.name)
+               for h in facts.named.get(name, ()) for c in h.calls)
 
 
 def def_value(facts, fn, d, leaf, upto, seen):
@@ -1310,9 +1460,11 @@ def def_value(facts, fn, d, leaf, upto, seen):
         return out_value(facts, fn, d, leaf, seen)
     if d.op in ("&=", "%=", "-=", "/=", ">>="):
         return None
-    return then(best(value(facts, fn, n, d.at, upto, seen)
-                     for n in leaves(d.rhs)),
-                fn, d.at, "goes into %s" % d.text)
+    few = facts.few
+    facts.few |= facts.small and by_pages(d.rhs)
+    got = best(value(facts, fn, n, d.at, upto, seen) for n in leaves(d.rhs))
+    facts.few = few
+    return then(got, fn, d.at, "goes into %s" % d.text)
 
 
 def out_value(facts, fn, d, leaf, seen):
@@ -1323,6 +1475,10 @@ def out_value(facts, fn, d, leaf, seen):
     if call.name in PUTS or call.name in PARSES:
         return origin(fn, d.at, "%s read from user memory by %s()" % (
             leaf.text, call.name))
+    if NUMBERS.get(call.name) == i or call.name == "sscanf" and i > 1:
+        return origin(fn, d.at, "%s, a number that is written as text" %
+                      leaf.text, "warning" if fn.name.endswith("_store") and
+                      not DEBUG.search(fn.name) else "note")
     if FW.get(call.name) == i:
         return origin(fn, d.at, "%s read by %s()" % (leaf.text, call.name))
     for callee in facts.named.get(call.name, ()):
@@ -1381,7 +1537,7 @@ def entry_value(facts, fn, leaf, at, upto, seen):
 def param_value(facts, fn, leaf, seen):
     sites = list(call_sites(facts, fn, leaf.text))
     if leaf.text in fn.users and not sites and ENTRY.search(
-            fn.name + " " + " ".join(fn.types.values())):
+            fn.name + " " + " ".join(fn.types.values())) and not facts.few:
         debug = DEBUG.search(fn.name) or any(TEXT.search(c.name)
                                              for c in fn.calls)
         return origin(fn, (fn.line, 0), "%s, the length of a user buffer" %
@@ -1502,8 +1658,7 @@ def targets(fn, sink):
     """What the result of the allocation is stored in."""
     for d in fn.defs:
         if d.rhs and d.at <= sink.at and any(
-                w.kind == "call" and w.name == sink.name and
-                w.text == sink.text for w in words(d.rhs)):
+                w.kind == "call" and w.text == sink.text for w in words(d.rhs)):
             yield parse(d.text)
 
 
@@ -1553,6 +1708,11 @@ def needs_contiguous(facts, fn, node, depth):
             if i < len(callee.params) and is_contiguous(
                     facts, callee, parse(callee.params[i]), depth - 1):
                 return True
+    if depth and any(key_of(pointed(r)) == key_of(node)
+                     for _, r in fn.returns) and any(
+            is_contiguous(facts, other, parse(d.text), depth - 1)
+            for other, d in results_of(facts, fn)):
+        return True
     if node.kind == "un" and depth:  # *out is what the callers get
         return any(strip(arg).name == "&" and is_contiguous(
             facts, other, strip(arg).kids[0], depth - 1) for other, _, arg in
@@ -1560,6 +1720,14 @@ def needs_contiguous(facts, fn, node, depth):
     return any(is_alias(facts, other, d, node, depth)
                for other, d in facts.aliases[key_of(node)]
                if member or other is fn)
+
+
+def results_of(facts, fn):
+    """Definitions that take what a function returns."""
+    return [(other, d) for other in facts.fns.values() if other is not fn
+            for d in other.defs
+            if d.rhs and strip(d.rhs).kind == "call" and (
+                strip(d.rhs).name == fn.name)]
 
 
 def pointed(node):
@@ -1571,57 +1739,92 @@ def pointed(node):
         elif node.kind == "bin" and node.name in "+-":
             node = node.kids[0]
         elif node.kind == "un" and node.name == "&":
-            node = root(node.kids[0])
+            node = holder(node.kids[0])
         elif node.kind == "idx":
             node = node.kids[0]
         else:
             return node
 
 
+def holder(node):
+    """What the object lies in: the array, or the whole."""
+    while node.kind == "mem":
+        node = node.kids[0]
+    return node.kids[0] if node.kind == "idx" else node
+
+
 def is_alias(facts, fn, d, node, depth):
     """Whether a definition puts the memory where a bus or DMA takes it from."""
-    if re.search(r"(tx_buf|rx_buf|transfer_buffer|\.buf)$", d.text):
+    if BUS.search(d.text):
         return True
     target = parse(d.text)
+    if target.kind == "mem" and target.name == "buf" and (
+            "usb_request" in type_of_value(facts, fn, target.kids[0])):
+        return True
     while target.kind == "idx":
         target = target.kids[0]
-    return depth > 0 and target.kind in ("id", "mem") and (
+    return depth > 0 and target.kind in ("id", "mem", "un") and (
         key_of(target) != key_of(node)) and is_contiguous(
             facts, fn, target, depth - 1)
 
 
 def has_fallback(fn, sink, names):
     return any(d.rhs and d.at > sink.at and d.text in names and
-               FALLBACK.search(strip(d.rhs).text) for d in fn.defs)
+               FALLBACK.search(strip(d.rhs).text) and not any(
+                   re.match(r"\s*#\s*el", line) for line in facts.lines(
+                       facts.path)[sink.at[0]:d.at[0] - 1])  # another build's
+               for d in fn.defs)
 
 
-def is_quiet(facts, fn, node, depth=2):
+def is_quiet(facts, fn, node, at, depth=2):
     """Whether the flags forbid to wait, or ask for memory that DMA reaches: by
-    name, or as all that a variable or parameter is given."""
+    name, as all that a variable or parameter is given, or as they are not known
+    and a spinlock is held."""
     if any(QUIET.search(w.text) for w in words(node)):
+        return True
+    if node.kind == "mem" and is_locked(facts, fn, at):
         return True
     if node.kind != "id" or node.text.isupper() or not depth:
         return False
     given = [(fn, d.rhs) for d in fn.defs if d.text == node.text and d.rhs]
     given += [(other, arg) for other, _, arg in call_sites(facts, fn, node.text)]
-    return bool(given) and all(is_quiet(facts, other, value, depth - 1)
+    return bool(given) and all(is_quiet(facts, other, value, at, depth - 1)
                                for other, value in given)
+
+
+def is_locked(facts, fn, at):
+    """Whether more spinlocks are taken than given back before a place."""
+    taken = [m[1] for line in facts.lines(facts.path)[fn.line - 1:at[0] - 1]
+             for m in re.finditer(r"\b(?:raw_)?spin_(un)?lock\w*\(", line)]
+    return taken.count(None) > taken.count("un")
 
 
 def judge(facts, sink):
     """(level, steps) for a sink that must be reported."""
     counts, flags = ALLOC[sink.name.replace("_noprof", "")]
     gfp = sink.args[flags].text if flags and flags < len(sink.args) else ""
-    if any(is_quiet(facts, sink.fn, a) for a in sink.args[flags or 99:]):
+    if any(is_quiet(facts, sink.fn, a, sink.at)
+           for a in sink.args[flags or 99:]):
         return None
     where = list(targets(sink.fn, sink))
-    if any(is_contiguous(facts, sink.fn, n) for n in where) or has_fallback(
+    places = [(sink.fn, n) for n in where] + [
+        (other, parse(d.text)) for _, r in sink.fn.returns
+        if strip(r).text == sink.text for other, d in results_of(facts, sink.fn)]
+    if any(is_contiguous(facts, *place) for place in places) or has_fallback(
             sink.fn, sink, {n.text for n in where}):
         return None
     facts.sink, facts.units = sink, units(sink, counts)
-    got = best(value(facts, sink.fn, n, sink.at, sink.at, set())
-               for i in counts if i < len(sink.args)
-               for n in leaves(sink.args[i]))
+    facts.small = is_small(facts, sink, counts)
+    facts.few = facts.small and any(by_pages(sink.args[i]) for i in counts
+                                    if i < len(sink.args))
+    if sink.bytes:
+        return "note", [(sink.fn, sink.at, "%d bytes" % sink.bytes)]
+    got = find_value(facts, sink, counts)
+    if not got:
+        facts.most = min(COSTLY, MAX_CONTIGUOUS)
+        got = find_value(facts, sink, counts)
+        facts.most = MAX_CONTIGUOUS
+        return got and ("note", got[1])
     if not got:
         return None
     quiet = (sink.name.startswith("devm_") or "__GFP_NOWARN" in gfp or
@@ -1629,6 +1832,12 @@ def judge(facts, sink):
              sink.name.startswith("kmemdup") and got[1][0][2].startswith(
                  sink.args[0].text + "->"))  # a record with its own length
     return ("note" if quiet or got[0] == "note" else "warning"), got[1]
+
+
+def find_value(facts, sink, counts):
+    return best(value(facts, sink.fn, n, sink.at, sink.at, set())
+                for i in counts if i < len(sink.args)
+                for n in leaves(sink.args[i]))
 
 
 def judge_all(facts):
@@ -1645,21 +1854,78 @@ def add_sink(pos, name, text):
     base = name.replace("_noprof", "")
     args = parse_args(text)
     facts.path = pos.file
-    if any(leaves(args[i]) for i in ALLOC[base][0] if i < len(args)):
+    text = name + "(" + ",".join(a.text for a in args) + ")"
+    size = 0 if is_at_boot(pos) else constant_size(base, args)
+    if size or any(leaves(args[i]) for i in ALLOC[base][0] if i < len(args)):
         facts.sinks.append(Sink(pos, facts.fn(pos), start(pos), name, args,
-                                name + "(" + ",".join(
-                                    a.text for a in args) + ")"))
+                                text, size))
+
+
+def find_wrappers(facts, path):
+    """facts.wrappers: macros that are an allocation, with names and body."""
+    for m in DEFINE.finditer("\n".join(facts.lines(path))):
+        body = m[3].replace("\\\n", " ")
+        if m[1] not in ALLOC and any(
+                w in ALLOC for w in re.findall(r"\w+(?=\()", body)):
+            facts.wrappers[m[1]] = [p.strip() for p in m[2].split(",")], body
+
+
+def add_wrapped(fn, at, name, text):
+    """A call of such a macro: the allocation that it stands for."""
+    names, body = facts.wrappers[name]
+    args = dict(zip(names, (a.strip() for a in split_text(text))))
+    pos = Place(facts.path, at[0], at[1], at[0], at[1] + len(name), fn.name)
+    for node in words(parse(re.sub(
+            r"\w+", lambda m: args.get(m[0], m[0]), body))):
+        base = node.name.replace("_noprof", "")
+        if node.kind == "call" and base in ALLOC and any(
+                leaves(node.kids[i]) for i in ALLOC[base][0]
+                if i < len(node.kids)):
+            facts.sinks.append(Sink(
+                pos, fn, at, node.name, node.kids, name + "(" +
+                ",".join(a.text for a in parse_args(text)) + ")", 0))
+
+
+def split_text(text):
+    """The arguments of a call, as text."""
+    depth, part = 0, ""
+    for c in text + ",":
+        depth += (c in "([{") - (c in ")]}")
+        if c == "," and not depth:
+            yield part
+            part = ""
+        else:
+            part += c
+
+
+def is_at_boot(pos):
+    """Whether memory is not in pieces yet where a function runs."""
+    line = int(pos.current_element_line)
+    return any(re.search(r"\b__init\b", text)
+               for text in facts.lines(pos.file)[max(line - 2, 0):line])
+
+
+def constant_size(name, args):
+    """The bytes of an allocation of constant size that is large and may sleep,
+    at least; 0 for others."""
+    if not re.match(r"k[mzcr]", name) or "NOWARN" in args[-1].text:
+        return 0
+    size = 1
+    for i in ALLOC[name][0]:
+        size *= i < len(args) and at_least(args[i]) or 0
+    return size if size > min(COSTLY, MAX_CONTIGUOUS) else 0
 
 
 def message(sink, steps, loose):
     _, at, what = steps[0]
-    text = ("%s() takes a size that nothing bounds: it comes from %s, line %d"
-            % (sink.name, what, at[0]))
-    if loose and re.match(r"[\d(S]", loose) and number(parse(loose)):
-        text += "; its limit, %s, lets it have more than %d bytes" % (
-            loose, MAX_CONTIGUOUS)
-    elif loose:
-        text += "; %s can be changed at run time and is no bound" % loose
+    if sink.bytes:
+        return ("%s() needs %s that are contiguous, which a fragmented machine "
+                "may not have. A kvmalloc() form does not" % (sink.name, what))
+    high = loose and "%d bytes" % COSTLY in loose
+    text = ("%s() takes a size that %s: it comes from %s, line %d" % (
+        sink.name, "may be large" if high else "nothing bounds", what, at[0]))
+    if loose:
+        text += "; " + loose
     return text + ". A kvmalloc() form does not need contiguous memory"
 
 @initialize:python depends on patch@
@@ -2649,7 +2915,7 @@ class Plan:
     def add(self, sink):
         at = start(sink.pos)
         try:
-            if at not in self.code.at:
+            if at not in self.code.at or not sink.text.startswith(sink.name):
                 raise Refusal("the allocation stands in a macro")
             check_flags(sink)
             made = Conversion(self.code, self.code.at[at],
@@ -2770,7 +3036,9 @@ add_params(facts.fn(p[0]), ps)
 
 @script:python@
 @@
-if facts.sinks:
+for path in cocci.files():
+    find_wrappers(facts, path)
+if facts.path and (facts.sinks or facts.wrappers):
     read_file(facts)
     facts.hits = list(judge_all(facts))
 

@@ -80,6 +80,14 @@ static bool read_quiet(struct rule *rule, const char *value)
 	return read_words(rule->quiet, value);
 }
 
+static bool read_large(struct rule *rule, const char *value)
+{
+	char *end;
+
+	rule->large = g_ascii_strtoull(value, &end, 10);
+	return rule->large && !*end;
+}
+
 static bool read_keep(struct rule *rule, const char *value)
 {
 	rule->keep_all = !strcmp(value, "*");
@@ -192,6 +200,7 @@ static const struct card_key {
 	{ "slice", "bounds", 0, card_read_bounds },
 	{ "slice", "narrow", 0, card_read_narrow },
 	{ "slice", "quiet", 0, read_quiet },
+	{ "slice", "large", 0, read_large },
 	{ "slice", "uses", 0, read_uses },
 	{ "slice", "follow", 0, read_follow },
 	STR("upstream", "fix", upstream_fix),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "seed.h"
 
+#include "constant.h"
+
 #include <string.h>
 
 static bool is_constant(const struct source *src, struct range arg)
@@ -99,6 +101,44 @@ static bool is_typed(const struct source *src, const struct rule *rule,
 	return last && points_to_type(src, rule, last);
 }
 
+/* All arguments of a macro may be those of the call that it stands for. */
+#define MACRO_MASK ((1u << SEED_ARGUMENTS) - 1)
+
+/* The name of `#define name(x) ... seed(...)`, or 0. */
+static ident_id wrapping_macro(const struct source *src, guint item,
+			       const uint32_t *masks)
+{
+	const struct item *it = source_item(src, item);
+	const GArray *names = source_defined(src, item), *uses;
+	const char *text;
+
+	if (it->kind != ITEM_DIRECTIVE || !names->len)
+		return 0;
+	text = src->text + source_token(src, it->first)->off;
+	text += strcspn(text, "d");
+	text += strcspn(text, " \t");
+	text += strspn(text, " \t");
+	if (text[strcspn(text, " \t\n(")] != '(')
+		return 0;
+	uses = source_used(src, item);
+	for (guint k = 0; k < uses->len; k++)
+		if (masks[g_array_index(uses, ident_id, k)] > 1)
+			return g_array_index(names, ident_id, 0);
+	return 0;
+}
+
+/* What macros of the file wrap counts for rules that ask for an origin. */
+static void add_macros(const struct source *src, const struct rule *rule,
+		       uint32_t *masks)
+{
+	for (guint i = 0; rule->origins->len && i < src->items->len; i++) {
+		ident_id id = wrapping_macro(src, i, masks);
+
+		if (id && !masks[id])
+			masks[id] = MACRO_MASK + 1;
+	}
+}
+
 /* By identifier: the mask of the rule's seed, and 1 more; 0 for others. */
 static const uint32_t *seed_masks(const struct source *src,
 				  const struct rule *rule)
@@ -118,6 +158,7 @@ static const uint32_t *seed_masks(const struct source *src,
 		if (id)
 			masks[id] = GPOINTER_TO_UINT(mask) + 1;
 	}
+	add_macros(src, rule, masks);
 	return masks;
 }
 
@@ -184,4 +225,49 @@ unsigned int seed_group(const struct source *src, guint i,
 bool seed_in_item(const struct source *src, guint item, const struct rule *rule)
 {
 	return seed_each(src, item, rule, NULL, NULL);
+}
+
+/* The product of the seed arguments of the call at token i; 0: no constant. */
+static uint64_t constant_product(struct source *src, guint i, guint end,
+				 int64_t mask)
+{
+	uint64_t product = 1;
+	struct range arg;
+
+	for (unsigned int n = 0; n < SEED_ARGUMENTS; n++) {
+		if (!(mask >> n & 1))
+			continue;
+		if (!syn_argument(src, i + 1, end, n, &arg))
+			return 0;
+		product *= MIN(constant_least(src, arg), UINT64_C(1) << 30);
+	}
+	return product;
+}
+
+/* Memory is not in pieces yet when the kernel starts. */
+static bool is_at_boot(const struct source *src, guint item)
+{
+	const struct item *it = source_item(src, item);
+
+	for (guint i = it->first; i < it->body; i++)
+		if (token_is(src->text, source_token(src, i), "__init"))
+			return true;
+	return false;
+}
+
+bool seed_is_large(struct source *src, guint item, const struct rule *rule)
+{
+	guint end = source_item(src, item)->last + 1;
+	const uint32_t *masks = seed_masks(src, rule);
+
+	if (!rule->large || is_at_boot(src, item))
+		return false;
+	for (guint i = source_item(src, item)->body; i < end; i++) {
+		int64_t mask = seed_mask(src, i, masks);
+
+		if (mask > 0 && syn_punct(src, i + 1) == '(' &&
+		    constant_product(src, i, end, mask) > rule->large)
+			return true;
+	}
+	return false;
 }

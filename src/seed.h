@@ -32,6 +32,12 @@ bool seed_in_item(const struct source *src, guint item,
 		  const struct rule *rule);
 
 /*
+ * Whether a function item holds a call of a seed whose arguments are constants
+ * that make more than the rule's number of bytes together, at boot aside.
+ */
+bool seed_is_large(struct source *src, guint item, const struct rule *rule);
+
+/*
  * Whether token i is an identifier of the list; an entry that ends in `*`
  * stands for all that begin so, one that begins with it for all that end so.
  */

@@ -12,7 +12,7 @@ struct slicer {
 	struct source *src;
 	const struct rule *rule;
 	struct reach *reach; /* NULL: every seed counts */
-	bool *keep, *seed; /* a flag for each item */
+	bool *keep, *seed;   /* a flag for each item */
 };
 
 static bool is_kind(const struct slicer *s, guint item, enum item_kind kind)
@@ -95,7 +95,7 @@ static bool passes_gate(const struct slicer *s, const bool *keep)
 }
 
 /* Keeps a seed with all it depends on, where the rule can fire on that. */
-static bool keep_seed(struct slicer *s, guint seed)
+static bool keep_seed(struct slicer *s, guint seed, bool large)
 {
 	guint n = s->src->items->len;
 	bool *mine = g_new0(bool, n + 1), good = true;
@@ -103,12 +103,13 @@ static bool keep_seed(struct slicer *s, guint seed)
 	mine[seed] = true;
 	/* a rule that keeps the whole file needs nothing of what follows */
 	if (s->rule->follow && !s->rule->keep_all)
-		good = flow_follow(s->src, s->rule, s->reach, seed, mine);
+		good = flow_follow(s->src, s->rule, s->reach, seed, mine) ||
+		       large;
 	if (good && s->rule->uses->len)
 		uses_keep(s->src, s->rule, seed, mine);
 	if (good && !s->rule->keep_all) {
 		keep_names(s, mine);
-		good = passes_gate(s, mine);
+		good = large || passes_gate(s, mine);
 	}
 	for (guint i = 0; good && i < n; i++)
 		s->keep[i] |= mine[i];
@@ -123,8 +124,13 @@ static bool keep_seeds(struct slicer *s)
 	if (s->rule->asks_given)
 		return given_keep(s->src, s->rule, s->seed, s->keep);
 	for (guint i = 0; i < s->src->items->len; i++) {
-		if (!is_kind(s, i, ITEM_FUNCTION) ||
-		    !seed_in_item(s->src, i, s->rule) || !keep_seed(s, i))
+		bool large;
+
+		if (!is_kind(s, i, ITEM_FUNCTION))
+			continue;
+		large = seed_is_large(s->src, i, s->rule);
+		if (!(large || seed_in_item(s->src, i, s->rule)) ||
+		    !keep_seed(s, i, large))
 			continue;
 		s->seed[i] = any = true;
 	}

@@ -66,7 +66,7 @@ static void add_problem(struct maker *m, enum problem_kind kind,
 }
 
 /*
- * Declares the kernel's basic types on a slice's first line, where that is
+ * Declares the kernel's basic types on the first line of a slice that is
  * blank: a file is read without its headers, and `u8 *p __free(kfree) = NULL;`
  * only parses when u8 is known to be a type.
  */
@@ -79,8 +79,12 @@ static void declare_types(GString *text)
 		"uint16_t, uint32_t, uint64_t, loff_t, gfp_t, "
 		"dma_addr_t, phys_addr_t, resource_size_t;";
 
-	if (text->len && text->str[0] == '\n')
+	const char *room = strstr(text->str, "\n\n");
+
+	if (*text->str == '\n')
 		g_string_prepend(text, types);
+	else if (room)
+		g_string_insert(text, room + 1 - text->str, types);
 }
 
 /* Writes the slice to the scratch folder; its path, or NULL with *error set. */
@@ -215,11 +219,10 @@ static void note_givers(struct maker *m, const char *path, uint32_t first)
 {
 	for (guint r = 0; first >> r; r++) {
 		void *rule = m->rules->pdata[r];
-		GPtrArray *paths =
-			first >> r & 1 ?
-				(GPtrArray *)g_hash_table_lookup(m->givers,
-								 rule) :
-				NULL;
+		GPtrArray *paths = first >> r & 1
+					   ? (GPtrArray *)g_hash_table_lookup(
+						     m->givers, rule)
+					   : NULL;
 
 		if (!paths)
 			continue;

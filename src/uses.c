@@ -4,6 +4,8 @@
 #include "calls.h"
 #include "seed.h"
 
+#include <string.h>
+
 /*
  * The last identifier of what a call's result is assigned to. A member's name
  * is what other functions know the memory by.
@@ -54,49 +56,98 @@ static bool has_use(const struct source *src, const struct rule *rule,
 	return false;
 }
 
-struct receivers {
+struct uses {
 	const struct rule *rule;
 	bool *keep;
+	guint seed;
+	bool used; /* a receiver has one of the rule's uses */
 };
+
+/* How many names the memory may get one after another. */
+#define ALIASES_MAX 2
 
 static void on_receiver(struct source *src, guint item, guint token, void *user)
 {
-	const struct receivers *r = (const struct receivers *)user;
+	struct uses *u = (struct uses *)user;
 
 	(void)token;
-	if (!r->keep[item] && has_use(src, r->rule, item))
-		r->keep[item] = true;
+	if (!has_use(src, u->rule, item))
+		return;
+	u->keep[item] = true;
+	u->used = true;
+}
+
+/* The local that what stands at a token is assigned to, 0 where it isn't. */
+static ident_id alias_of(const struct source *src, guint i)
+{
+	guint first = source_item(src, src->token_item[i])->body;
+
+	while (i > first &&
+	       (src->token_ident[i] ||
+		(syn_punct(src, i) && strchr("->.()&*", syn_punct(src, i)))))
+		i--;
+	return syn_punct(src, i) == '=' && !syn_is_member(src, i - 1)
+		       ? src->token_ident[i - 1]
+		       : 0;
+}
+
+/* Keeps what uses the memory by a name: a local of function home, or shared. */
+static void follow_name(struct source *src, struct uses *u, guint home,
+			ident_id id, int aliases)
+{
+	guint n;
+	const uint32_t *at = source_occurrences(src, id, &n);
+
+	for (guint i = 0; i < n; i++) {
+		guint item = src->token_item[at[i]];
+		bool shared =
+			syn_is_member(src, at[i]) || source_is_global(src, id);
+		ident_id alias;
+
+		if (!calls_is_function(src, item) || (item != home && !shared))
+			continue;
+		u->used = (shared || home != u->seed) &&
+			  has_use(src, u->rule, item);
+		calls_receivers(src, at[i], on_receiver, u);
+		u->keep[item] |= u->used;
+		alias = shared && item != u->seed && aliases
+				? alias_of(src, at[i])
+				: 0;
+		if (alias && alias != id)
+			follow_name(src, u, item, alias, aliases - 1);
+	}
+}
+
+static void follow_call(struct source *src, struct uses *u, guint item,
+			guint call)
+{
+	GHashTable *targets = g_hash_table_new(NULL, NULL);
+	struct range none = { 0, 0 };
+	GHashTableIter iter;
+	gpointer id;
+
+	if (call)
+		store_target(src, item, call, none, targets);
+	else
+		seed_each(src, item, u->rule, store_target, targets);
+	add_copies(src, item, targets);
+	g_hash_table_iter_init(&iter, targets);
+	while (g_hash_table_iter_next(&iter, &id, NULL))
+		follow_name(src, u, item, GPOINTER_TO_UINT(id), ALIASES_MAX);
+	g_hash_table_unref(targets);
+}
+
+/* What the seed's function may return. */
+static void on_caller(struct source *src, guint item, guint token, void *user)
+{
+	follow_call(src, (struct uses *)user, item, token);
 }
 
 void uses_keep(struct source *src, const struct rule *rule, guint seed,
 	       bool *keep)
 {
-	GHashTable *targets = g_hash_table_new(NULL, NULL);
-	struct receivers to = { rule, keep };
-	GHashTableIter iter;
-	gpointer id;
+	struct uses u = { rule, keep, seed, false };
 
-	seed_each(src, seed, rule, store_target, targets);
-	add_copies(src, seed, targets);
-	g_hash_table_iter_init(&iter, targets);
-	while (g_hash_table_iter_next(&iter, &id, NULL)) {
-		guint n;
-		const uint32_t *at =
-			source_occurrences(src, GPOINTER_TO_UINT(id), &n);
-
-		for (guint i = 0; i < n; i++) {
-			guint item = src->token_item[at[i]];
-
-			/* the functions that the seed's gives it to */
-			if (item == seed)
-				calls_receivers(src, at[i], on_receiver, &to);
-			if (!keep[item] &&
-			    (syn_is_member(src, at[i]) ||
-			     source_is_global(src, GPOINTER_TO_UINT(id))) &&
-			    calls_is_function(src, item) &&
-			    has_use(src, rule, item))
-				keep[item] = true;
-		}
-	}
-	g_hash_table_unref(targets);
+	follow_call(src, &u, seed, 0);
+	calls_callers(src, seed, on_caller, &u);
 }

@@ -170,6 +170,54 @@ static void test_listed(void **state)
 	g_ptr_array_unref(list);
 }
 
+/* Calls of constants that make more than the card's number of bytes. */
+static void test_large(void **state)
+{
+	static const struct {
+		const char *head, *code;
+		bool large;
+	} cases[] = {
+		{ "", "take(32768, 1);", false },
+		{ "", "take(32769, 1);", true },
+		{ "", "take(0x10000, 1);", true },
+		{ "", "take(1024 * 1024UL, 1);", true },
+		{ "", "take(16384, 4);", true },
+		{ "", "take((size_t)(SZ_64K - 1), 1);", true },
+		{ "", "take(SZ_16K + PAGE_SIZE, 1);", false },
+		{ "", "take(1 << 16, sizeof(struct s));", true },
+		{ "", "take(1 << 99, 1);", false },
+		{ "", "take(n * 65536, 1);", false },
+		{ "", "take(65536 & ~1, 1);", false },
+		{ "", "take(65536 / 0, 1);", false },
+		{ "", "take(SIZE, 1);", false },
+		{ "#define SIZE 65536\n", "take(SIZE, 1);", true },
+		{ "#define size (SZ_64K) /* most */\n", "take(size, 1);",
+		  true },
+		{ "#define SIZE(n) 65536\n", "take(SIZE, 1);", false },
+		{ "#define SIZE OTHER\n#define OTHER SIZE\n", "take(SIZE, 1);",
+		  false },
+		{ "#ifdef A\n#define SIZE 65536\n#else\n"
+		  "#define SIZE 16\n#endif\n",
+		  "take(SIZE, 1);", false },
+		{ "__init ", "take(65536, 1);", false },
+	};
+	GPtrArray *rules = rules_of("take:0,1\nlarge = 32768", "");
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		char *text = g_strconcat(cases[i].head, "void f(void)\n{\n",
+					 cases[i].code, "\n}\n", NULL);
+		struct source *src = source_new(text, strlen(text));
+
+		CHECK(seed_is_large(src, src->items->len - 1, first(rules)) ==
+			      cases[i].large,
+		      "%s%s", cases[i].head, cases[i].code);
+		source_free(src);
+		g_free(text);
+	}
+	g_ptr_array_unref(rules);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_each),
 		cmocka_unit_test(test_listed),
+		cmocka_unit_test(test_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,6 +30,7 @@ typedef u32 __be32;
 typedef u64 __be64;
 typedef unsigned long size_t;
 typedef long ssize_t;
+typedef long long loff_t;
 typedef unsigned long uintptr_t;
 typedef unsigned int gfp_t;
 typedef u64 dma_addr_t;
@@ -49,6 +50,7 @@ typedef _Bool bool;
 #define ENOMEM 12
 #define EFAULT 14
 #define E2BIG 7
+#define INT_MAX 0x7fffffff
 #define GFP_KERNEL 0xcc0u
 #define GFP_ATOMIC 0x820u
 #define GFP_NOWAIT 0x800u
@@ -57,6 +59,7 @@ typedef _Bool bool;
 #define __GFP_ZERO 0x100u
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)
+#define SZ_16K 0x4000
 #define SZ_64K 0x10000
 #define SZ_1M 0x100000
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -256,7 +259,11 @@ u32 le32_to_cpu(__le32 v);
 u64 le64_to_cpu(__le64 v);
 u32 be32_to_cpu(__be32 v);
 u32 get_unaligned_le32(const void *p);
+int sscanf(const char *text, const char *format, ...);
+int kstrtouint(const char *text, unsigned int base, unsigned int *value);
 struct nlattr;
+int nla_len(const struct nlattr *nla);
+void *nla_data(const struct nlattr *nla);
 u32 nla_get_u32(const struct nlattr *nla);
 u16 nla_get_u16(const struct nlattr *nla);
 struct device_node;
@@ -317,6 +324,10 @@ dma_addr_t dma_map_single(struct device *dev, void *p, size_t len,
 			  enum dma_data_direction dir);
 void sg_init_one(struct scatterlist *sg, const void *p, unsigned int len);
 phys_addr_t virt_to_phys(const void *p);
+struct usb_request {
+	void *buf;
+	unsigned int length;
+};
 int usb_bulk_msg(struct usb_device *dev, unsigned int pipe, void *data,
 		 int len, int *done, int timeout);
 

@@ -40,7 +40,7 @@ int few_words(const u32 __user *from)
 		return -EFAULT;
 	if (nr > 256 * 1024)
 		return -EINVAL;
-	words = kcalloc(nr, sizeof(u64), GFP_KERNEL); /* EXPECT(clang) KAP001 note: Coccinelle does not add up bounds below the limit */
+	words = kcalloc(nr, sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 note: up to 2 MiB */
 	kfree(words);
 	return 0;
 }

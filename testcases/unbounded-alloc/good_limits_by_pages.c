@@ -3,7 +3,6 @@
 
 /* Limits and masks that are no plain numbers. */
 #define KIND_MASK 0xffff0000u
-#define INT_MAX 0x7fffffff
 
 void *one_of_pages(const u32 __user *arg)
 {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kernel.h"
+
+/* The count is compared before the structure becomes a member. */
+struct request {
+	u32 count, flags;
+};
+
+struct context {
+	struct request request;
+	u64 *words;
+};
+
+static int fill(struct context *c, const struct request __user *from)
+{
+	struct request r;
+
+	if (copy_from_user(&r, from, sizeof(r)))
+		return -EFAULT;
+	if (r.count > 256)
+		return -EINVAL;
+	c->request = r;
+	return 0;
+}
+
+static int prepare(struct context *c)
+{
+	c->words = kcalloc(c->request.count, sizeof(u64), GFP_KERNEL);
+	return c->words ? 0 : -ENOMEM;
+}
+
+int run(struct context *c, const struct request __user *from)
+{
+	int ret = fill(c, from);
+
+	if (!ret)
+		ret = prepare(c);
+	if (!ret)
+		kfree(c->words);
+	return ret;
+}
