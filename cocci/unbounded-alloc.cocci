@@ -1820,7 +1820,7 @@ def judge(facts, sink):
     if sink.bytes:
         return "note", [(sink.fn, sink.at, "%d bytes" % sink.bytes)]
     got = find_value(facts, sink, counts)
-    if not got:
+    if not got and "NOWARN" not in gfp:
         facts.most = min(COSTLY, MAX_CONTIGUOUS)
         got = find_value(facts, sink, counts)
         facts.most = MAX_CONTIGUOUS

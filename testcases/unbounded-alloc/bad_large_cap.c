@@ -26,7 +26,7 @@ struct entry *read_entries(const void __user *arg)
 		return NULL;
 	if (!req.count || req.count > MAX_ENTRIES)
 		return NULL;
-	e = kmalloc_array(req.count, sizeof(*e), GFP_KERNEL); /* EXPECT(clang) KAP001 note: Coccinelle takes any bound for small */
+	e = kmalloc_array(req.count, sizeof(*e), GFP_KERNEL); /* EXPECT(clang) KAP001 note: Coccinelle does not know the size of a structure */
 	if (e)
 		e[0].from = 0;
 	return e;
@@ -42,7 +42,7 @@ void *read_pages(const u32 __user *arg)
 		return NULL;
 	if (n > INT_MAX / PAGE_SIZE)
 		return NULL;
-	return kmalloc_array(n, sizeof(void *), GFP_KERNEL); /* EXPECT(clang) KAP001 note: as above */
+	return kmalloc_array(n, sizeof(void *), GFP_KERNEL); /* EXPECT KAP001 note; no patch: read_pages() returns it to other files */
 }
 
 /* 32 KiB are had at any time. */

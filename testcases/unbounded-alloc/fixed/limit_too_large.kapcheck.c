@@ -30,7 +30,7 @@ int eight_megabytes(const u32 __user *from)
 	return 0;
 }
 
-/* Half of what can be had, and a part of what could not. */
+/* Half of what can be had, and a part of what could not: it works, mostly. */
 int few_words(const u32 __user *from)
 {
 	u32 nr;
