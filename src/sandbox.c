@@ -5,6 +5,7 @@
 #include "landlock.h"
 #include "program.h"
 #include "syscalls.h"
+#include "tree.h"
 
 #include <glib.h>
 #include <linux/capability.h>
@@ -305,11 +306,44 @@ static bool is_passed_on(const char *name)
 		!g_str_has_prefix(name, "KAPCHECK_CACHE"));
 }
 
+static bool is_of_system(const char *folder)
+{
+	char *real = realpath(folder, NULL);
+	bool is = false;
+
+	for (guint i = 0; real && !is && i < G_N_ELEMENTS(system_places); i++)
+		is = tree_is_beneath(real, system_places[i]);
+	free(real);
+	return is;
+}
+
+/*
+ * PATH without folders whose programs it may not read: Python, in spatch, takes
+ * itself for what is called python3 there, and ends when it can't read that.
+ */
+static char *choose_path(const struct sandbox *s)
+{
+	char *path = program_path(), **entries;
+	GString *kept;
+
+	if (s->rules < 0 && !s->wrap)
+		return path;
+	entries = g_strsplit(path, ":", -1);
+	kept = g_string_new(NULL);
+	for (char **e = entries; *e; e++)
+		if (is_of_system(*e))
+			g_string_append_printf(kept, "%s%s",
+					       kept->len ? ":" : "", *e);
+	g_strfreev(entries);
+	g_free(path);
+	return g_string_free(kept, FALSE);
+}
+
 char **sandbox_environment(const struct sandbox *s)
 {
 	char **all = g_get_environ(), **kept = g_new0(char *, 1);
 	const char *home = s->folder ? s->folder : "/nonexistent";
-	char *path = program_path();
+	char *path = choose_path(s);
 
 	for (char **pair = all; *pair; pair++) {
 		char *name = g_strndup(*pair, strcspn(*pair, "="));

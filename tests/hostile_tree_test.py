@@ -408,7 +408,7 @@ class Places(unittest.TestCase):
     CASES = TOP / "testcases"
     ODD = "tools/samples/Documentation/lib/test_x/include/arch"
 
-    def found(self, top, engine):
+    def found(self, top, engine, path=os.environ["PATH"]):
         """The lines of findings in a tree that has a bug for each rule."""
         tree, scratch = top / "linux", top / "scratch"
         shutil.copytree(self.CASES / "private-exec-alloc/bad_tree_two", tree)
@@ -428,7 +428,8 @@ class Places(unittest.TestCase):
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**env, "KAPCHECK_DATA": str(TOP), "KAPCHECK_CACHE": "none",
-                 "KAPCHECK_CLANG": str(CLANG), "TMPDIR": str(scratch)})
+                 "KAPCHECK_CLANG": str(CLANG), "TMPDIR": str(scratch),
+                 "PATH": path})
         return sorted(line for line in done.stdout.splitlines()
                       if "[KAP" in line)
 
@@ -449,6 +450,17 @@ class Places(unittest.TestCase):
     @unittest.skipUnless(CLANG.is_file(), "kapcheck-clang is not built")
     def test_clang(self):
         self.assertIn("KAP004", self.same("clang"))
+
+    def test_virtual_environment(self):
+        """Python's, in front of PATH, where engines may not read."""
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            (top / "env/bin").mkdir(parents=True)
+            (top / "env/bin/python3").symlink_to("/usr/bin/python3")
+            (top / "env/pyvenv.cfg").write_text("home = /usr/bin\n")
+            found = self.found(top, "cocci",
+                               f"{top}/env/bin:{os.environ['PATH']}")
+        self.assertTrue(any("[KAP004]" in line for line in found))
 
 
 class Foreign(unittest.TestCase):
