@@ -1916,14 +1916,15 @@ def constant_size(name, args):
     return size if size > min(COSTLY, MAX_CONTIGUOUS) else 0
 
 
-def message(sink, steps, loose):
+def message(sink, steps, loose, line="line %d".__mod__):
     _, at, what = steps[0]
     if sink.bytes:
         return ("%s() needs %s that are contiguous, which a fragmented machine "
                 "may not have. A kvmalloc() form does not" % (sink.name, what))
     high = loose and "%d bytes" % COSTLY in loose
-    text = ("%s() takes a size that %s: it comes from %s, line %d" % (
-        sink.name, "may be large" if high else "nothing bounds", what, at[0]))
+    text = ("%s() takes a size that %s: it comes from %s, %s" % (
+        sink.name, "may be large" if high else "nothing bounds", what,
+        line(at[0])))
     if loose:
         text += "; " + loose
     return text + ". A kvmalloc() form does not need contiguous memory"
@@ -3044,9 +3045,9 @@ if facts.path and (facts.sinks or facts.wrappers):
 
 @script:python depends on kapcheck && !patch@
 @@
-from kapcheck_json import done, emit
+from kapcheck_json import done, emit, line
 for sink, level, steps, loose in facts.hits:
-    emit("KAP001", level, sink.pos, message(sink, steps, loose),
+    emit("KAP001", level, sink.pos, message(sink, steps, loose, line),
          [{"file": facts.path, "line": at[0], "col": at[1], "message": what}
           for _, at, what in steps])
 for path in cocci.files():

@@ -10,6 +10,7 @@
 #include "recall.h"
 #include "shard.h"
 #include "spatch.h"
+#include "squeeze.h"
 #include "units.h"
 
 /* A batch should run for seconds: spatch takes 0.2 s to start. */
@@ -74,6 +75,9 @@ static void finish(struct scan *scan, struct work *w)
 		scan->counts.recalled++;
 	else
 		recall_keep(scan->recall, u);
+	for (guint i = 0; i < w->findings->len; i++)
+		squeeze_restore(u->shifts,
+				(struct finding *)w->findings->pdata[i]);
 }
 
 static const struct batch_kind slices = {

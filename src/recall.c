@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* To be raised when the same slice shall get another result all the same. */
-#define FORM "result of Coccinelle 3"
+#define FORM "result of Coccinelle 4"
 
 struct recall {
 	struct scan *scan;

@@ -43,7 +43,7 @@ static void take_old(struct seen *s)
 
 static struct digest name_of(struct scan *scan, const GPtrArray *rules)
 {
-	GChecksum *sum = digest_begin("files 4");
+	GChecksum *sum = digest_begin("files 5");
 	const struct scan_options *o = scan->options;
 	struct inputs *inputs = inputs_new(o->cache);
 	unsigned int how[] = { o->engines & (ENGINE_COCCI | ENGINE_CLANG),

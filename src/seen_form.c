@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "seen_form.h"
 
+#include "squeeze.h"
+
 #include <string.h>
 
 struct head {
@@ -9,7 +11,7 @@ struct head {
 };
 
 struct unit_head {
-	uint32_t rule, for_cocci, functions, unused;
+	uint32_t rule, for_cocci, functions, shifts;
 	uint64_t bytes;
 	struct digest content;
 };
@@ -93,6 +95,16 @@ static bool read_function(struct unit *u, const char **p, gsize *left)
 	return true;
 }
 
+static bool read_shift(struct unit *u, const char **p, gsize *left)
+{
+	struct shift shift;
+	bool good = take(p, left, &shift, sizeof(shift));
+
+	if (good)
+		g_array_append_val(u->shifts, shift);
+	return good;
+}
+
 static struct unit *read_unit(const GPtrArray *rules, const char **p,
 			      gsize *left)
 {
@@ -108,6 +120,8 @@ static struct unit *read_unit(const GPtrArray *rules, const char **p,
 	u->content = head.content;
 	for (uint32_t i = 0; good && i < head.functions; i++)
 		good = read_function(u, p, left);
+	for (uint32_t i = 0; good && i < head.shifts; i++)
+		good = read_shift(u, p, left);
 	if (good)
 		return u;
 	unit_free(u);
@@ -151,6 +165,7 @@ void seen_form_add_unit(GByteArray *to, const GPtrArray *rules,
 {
 	struct unit_head head = { .for_cocci = u->for_cocci,
 				  .functions = u->functions->len,
+				  .shifts = u->shifts->len,
 				  .bytes = u->work.bytes,
 				  .content = u->content };
 
@@ -164,6 +179,7 @@ void seen_form_add_unit(GByteArray *to, const GPtrArray *rules,
 		append(to, &at, sizeof(at));
 		append(to, fn->name, strlen(fn->name) + 1);
 	}
+	append(to, u->shifts->data, u->shifts->len * sizeof(struct shift));
 }
 
 GByteArray *seen_form_write(const GArray *rows, const GByteArray *units)

@@ -7,8 +7,10 @@
  *
  *     row       stamp, offset and length of its units; 0 for none
  *     unit      rule (its place in the list), whether Coccinelle judges it,
- *               bytes, digest of its content, number of functions
+ *               bytes, digest of its content, number of functions and shifts,
+ *               those
  *     function  line, whether it holds a seed, name and a NUL byte
+ *     shift     as in squeeze.h
  */
 #ifndef KAPCHECK_SEEN_FORM_H
 #define KAPCHECK_SEEN_FORM_H

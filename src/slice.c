@@ -281,7 +281,7 @@ static GPtrArray *list_functions(const struct slicer *s)
 
 static struct slice *finish(const struct slicer *s, GString *text)
 {
-	struct slice *slice = g_new(struct slice, 1);
+	struct slice *slice = g_new0(struct slice, 1);
 
 	slice->text = text;
 	slice->functions = list_functions(s);
@@ -349,5 +349,7 @@ void slice_free(struct slice *slice)
 		return;
 	g_string_free(slice->text, TRUE);
 	g_ptr_array_unref(slice->functions);
+	if (slice->shifts)
+		g_array_unref(slice->shifts);
 	g_free(slice);
 }

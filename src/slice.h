@@ -25,6 +25,7 @@ struct slice_function {
 struct slice {
 	GString *text;
 	GPtrArray *functions; /* of struct slice_function: those kept */
+	GArray *shifts; /* of struct shift, see squeeze.h; NULL: not squeezed */
 };
 
 /* An empty list of functions, and a function added to one; name is copied. */

@@ -8,6 +8,7 @@
 #include "recall.h"
 #include "seen.h"
 #include "shard.h"
+#include "squeeze.h"
 #include "threads.h"
 
 #include <string.h>
@@ -33,6 +34,7 @@ struct unit *unit_new(const struct rule *rule)
 	work_init(&u->work, NULL, rule->id);
 	u->rule = rule;
 	u->functions = slice_functions_new();
+	u->shifts = g_array_new(FALSE, FALSE, sizeof(struct shift));
 	return u;
 }
 
@@ -42,6 +44,7 @@ void unit_free(void *p)
 
 	work_clear(&u->work);
 	g_ptr_array_unref(u->functions);
+	g_array_unref(u->shifts);
 	g_strfreev(u->parsed);
 	if (u->stored)
 		g_bytes_unref(u->stored);
@@ -124,6 +127,17 @@ static void place_unit(const struct maker *m, struct unit *u, guint file)
 		(const char *)g_ptr_array_index(m->scan->tree->files, file);
 }
 
+/* Which functions a slice has, and where its lines are in the file. */
+static void take_lines(struct unit *u, const struct slice *slice)
+{
+	g_ptr_array_unref(u->functions);
+	u->functions = g_ptr_array_ref(slice->functions);
+	g_array_set_size(u->shifts, 0);
+	if (slice->shifts)
+		g_array_append_vals(u->shifts, slice->shifts->data,
+				    slice->shifts->len);
+}
+
 static struct unit *make_unit(struct maker *m, const struct rule *rule,
 			      guint file, struct slice *slice)
 {
@@ -131,8 +145,7 @@ static struct unit *make_unit(struct maker *m, const struct rule *rule,
 
 	place_unit(m, u, file);
 	u->work.bytes = dense_bytes(slice->text);
-	g_ptr_array_unref(u->functions);
-	u->functions = g_ptr_array_ref(slice->functions);
+	take_lines(u, slice);
 	u->for_cocci = rule->engines & m->scan->options->engines & ENGINE_COCCI;
 	shard_name_unit(m->scan, u, slice->text);
 	return u;
@@ -160,8 +173,10 @@ static struct slice *make_slice(const struct scan *scan, struct source *src,
 	if (scan->options->whole_files)
 		return slice_whole(src, rule);
 	slice = slice_make(src, rule);
-	if (slice)
+	if (slice) {
+		slice->shifts = squeeze(slice->text);
 		declare_types(slice->text);
+	}
 	return slice;
 }
 
@@ -411,8 +426,7 @@ static bool slice_text(struct scan *scan, struct members *members,
 	struct slice *slice = make_slice(scan, src, u->rule);
 
 	if (slice) {
-		g_ptr_array_unref(u->functions);
-		u->functions = g_ptr_array_ref(slice->functions);
+		take_lines(u, slice);
 		if (u->rule->asks_members)
 			members_append(members, u->work.path, slice->text,
 				       text);

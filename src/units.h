@@ -22,6 +22,7 @@ struct unit {
 	const struct rule *rule;
 	guint file;	      /* its path in the tree's list */
 	GPtrArray *functions; /* of struct slice_function */
+	GArray *shifts; /* see squeeze.h: its findings have the slice's lines */
 	char **parsed;	      /* names that Coccinelle parsed; NULL: not yet */
 	bool for_cocci;	      /* whether Coccinelle judges it */
 	struct digest content; /* of rule and slice; only for cache or shards */

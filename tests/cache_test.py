@@ -56,6 +56,50 @@ class Case(cli_test.Case):
         return opened
 
 
+class Shifted(Case):
+    """Lines that a slice does not hold may come and go: it stays known."""
+
+    def setUp(self):
+        super().setUp()
+        # whatever stands before the function, it is no part of the slice
+        self.body = BAD.replace("return", "/* \n\n */ n++;\n\n\treturn")
+        self.add("a.c", "/* one line */\n\n" + self.body)
+        self.env["FAKE_MESSAGE"] = "takes, line \x1e3\x1e"
+        for name in ("b.c", "c.c"):
+            (self.tree / name).unlink()
+
+    def found(self, line):
+        """What is said when the function's name stands on that line."""
+        at = line + 6
+        return (f"a.c:{at}:9: warning: takes, line {line + 1} [KAP901]\n")
+
+    def test_lines(self):
+        """More above it, none, and the same again without reading the file."""
+        self.check(self.scan(), 1, self.found(3))
+        self.assertEqual(self.runs(), 1)
+        above = "/* one\n two */\n#define X 1\n\nint other(void)\n{\n" \
+                "\treturn 0;\n}\n\n\n"
+        self.add("a.c", above + self.body)
+        self.check(self.scan(), 1, self.found(11))
+        self.add("b.c", "\n" + self.body)
+        self.check(self.scan(), 1, self.found(11) + self.found(2).replace(
+            "a.c", "b.c"))
+        self.assertEqual(self.runs(), 0)
+        time.sleep(3.5)  # what has just been changed is read again
+        for _ in range(2):
+            self.check(self.scan(), 1, self.found(11) + self.found(
+                2).replace("a.c", "b.c"))
+        self.assertEqual(self.runs(), 0)
+        self.check(self.scan("--no-cache"), 1, self.found(11) + self.found(
+            2).replace("a.c", "b.c"))
+
+    def test_whole_files(self):
+        """What is no slice has the file's own lines."""
+        self.add("a.c", "\n\n\n\n" + self.body)
+        self.env["FAKE_MESSAGE"] = "takes, line \x1e6\x1e"
+        self.check(self.scan("--no-slice"), 1, self.found(5))
+
+
 class Same(Case):
     """What comes out does not depend on what is in it."""
 

@@ -17,6 +17,7 @@ import pathlib
 import sys
 
 import corpus
+import scale
 
 PARTS = ("spatch", "floor", "growth", "warm", "cc")
 USUAL = ("spatch", "floor")
@@ -40,6 +41,7 @@ def main():
     tree = (args.tree or corpus.existing("debian-6.12")).resolve()
     for name in args.parts or USUAL:
         importlib.import_module(f"bench_{name}").run(tree, args)
+    scale.write()
     return 0
 
 

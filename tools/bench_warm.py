@@ -7,12 +7,14 @@ vendor would), with the share of slices that were never seen; and a commit's hoo
 `check --staged`, with nothing relevant and with one driver. Each against a peer in
 the same run: the cold scan, or `git status`. Medians.
 """
+import contextlib
 import json
 import os
 import pathlib
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -89,6 +91,26 @@ def result(costs, known=None):
     return {"wall": round(cost.wall, 3), "cpu": round(cost.cpu, 3),
             "peak_kib": cost.peak, "runs": len(costs),
             **({"known": known[0], "slices": known[1]} if known else {})}
+
+
+def cache_facts(path):
+    """Bytes of an entry of the cache, and of what it notes of a tree's files."""
+    with contextlib.closing(sqlite3.connect(path)) as opened:
+        sizes = sorted(length for (length,) in opened.execute(
+            "select length(value) from entry"))
+    return {"memo_bytes": sizes[-1], "entries": len(sizes) - 1,
+            "entry_bytes": round(sum(sizes[:-1]) / max(len(sizes) - 1, 1)),
+            "file_bytes": path.stat().st_size}
+
+
+def fixed(bench):
+    """What each shard costs, however many there are: one that has next to
+    nothing to do."""
+    print("bench: one shard of very many", flush=True)
+    return result([bench.call(
+        bench_files.KAPCHECK, "scan", bench.tree, "--jobs", os.cpu_count(),
+        "--quiet", "--shard", "1/4096", cache="none")
+        for _ in range(bench.args.runs)])
 
 
 # --- the tree again -----------------------------------------------------------
@@ -215,7 +237,8 @@ def run(tree, args):
         found["first"] = result([cost])
         filled = bench.cache.with_name("filled.sqlite")
         shutil.copy(bench.cache, filled)
-        found["cache_kib"] = filled.stat().st_size >> 10
+        found["cache"] = cache_facts(filled)
+        found["fixed"] = fixed(bench)
         found["unchanged"] = unchanged(bench)
         found["ten"] = ten_changed(bench)
         other = corpus.existing(RELATED)

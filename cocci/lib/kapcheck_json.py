@@ -26,6 +26,12 @@ def place(pos, message):
             "message": message}
 
 
+def line(number):
+    """`line N` for a message: kapcheck gives it the number of the file's line,
+    which is not that of the text that Coccinelle reads."""
+    return "line \x1e%d\x1e" % number
+
+
 def emit(rule, level, pos, message, steps=(), related=(), member=None):
     """Report a finding at pos (one position, not the list SmPL hands over).
 

@@ -55,9 +55,10 @@ def _about_tree(tree):
 
 
 def document(trees):
-    """All of it, for programs."""
-    bugs, titles = {}, {}
+    """All of it, for programs; trees come one after the other, and go again."""
+    bugs, titles, about = {}, {}, []
     for tree in trees:
+        about.append(_about_tree(tree))
         for finding in _bugs(tree):
             key = (finding["rule"], finding["file"], finding["function"] or "")
             bug = bugs.setdefault(key, {
@@ -68,7 +69,7 @@ def document(trees):
             titles[fix["commit"]] = {key: fix[key]
                                      for key in ("title", "cve", "rule")}
     return {"tool": "kapcheck fleet", "fixes": titles,
-            "trees": [_about_tree(tree) for tree in trees],
+            "trees": about,
             "bugs": sorted(bugs.values(), key=lambda b: (
                 -len(b["in"]), b["rule"], b["file"], b["function"]))}
 

@@ -174,16 +174,19 @@ def status_of(folder, plan, tree):
         return None, f"no status: {error}"
 
 
+def read_results(folder, plan):
+    """What is there of each tree; a thousand of them fill no memory."""
+    for tree in plan["trees"]:
+        scan, no_scan = merged(folder, plan, tree)
+        status, no_status = status_of(folder, plan, tree)
+        yield compare.Tree(tree["name"], scan, status,
+                           [why for why in (no_scan, no_status) if why])
+
+
 def report(args):
     """The comparison of all trees."""
     plan = read_plan(args.folder)
-    trees = []
-    for tree in plan["trees"]:
-        scan, no_scan = merged(args.folder, plan, tree)
-        status, no_status = status_of(args.folder, plan, tree)
-        trees.append(compare.Tree(tree["name"], scan, status, [
-            why for why in (no_scan, no_status) if why]))
-    document = compare.document(trees)
+    document = compare.document(read_results(args.folder, plan))
     text = (json.dumps(document, indent=1) + "\n" if args.format == "json"
             else compare.text(document))
     if args.output:
