@@ -26,6 +26,7 @@ import report_fixes  # noqa: E402
 import report_quality  # noqa: E402
 import report_clang  # noqa: E402
 import report_text  # noqa: E402
+import scale  # noqa: E402
 import sarif  # noqa: E402
 
 RESULT = {
@@ -288,6 +289,20 @@ class Measure(unittest.TestCase):
         self.assertIn("| `check --staged`, nothing relevant | 2000 ms | 3000 ms "
                       "| 0.50 |", warm)
         self.assertTrue(any("25% of the slices of u" in line for line in warm))
+
+    def test_scale(self):
+        """What ten thousand trees cost follows from one."""
+        part = {"tree": "u", "files": 5, "never_seen": 0.5}
+        page = scale.text({
+            "tree": "t", "date": "d", "machine": "m", "jobs": 2, "load": 1,
+            "first": {"cpu": 110.0}, "fixed": {"cpu": 10.0},
+            "unchanged": {"cpu": 1.0, "slices": 100}, "related": part,
+            "vendor": part, "cache": {"entry_bytes": 1024,
+                                      "memo_bytes": 1 << 20}})
+        # 110 s, and 9,999 times 10 s with half of the 100 slices of 1 s
+        self.assertIn("| as u after t | 50% | 60.0 s | 167 h | 488 MiB |", page)
+        # two shards: 10 s twice and 50 slices each, by two processors
+        self.assertIn("| 2 | 120 s | 30 s | 17% |", page)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ class Costs:
     """Of one tree; CPU in seconds."""
     first: float    # all of it, nothing known
     fixed: float    # listing, gating, slicing
-    fixed_wall: float
     again: float    # nothing changed, on the same machine
     slices: int
     entry: int      # bytes that the cache keeps of a slice
@@ -34,16 +33,15 @@ class Costs:
         return self.fixed + share * self.slices * self.per_slice
 
     def shards(self, number, jobs):
-        """(CPU, wall) of the first scan in so many parts, each on a machine
-        of its own with so many processors."""
+        """(CPU, wall at best) of the first scan in so many parts, each on a
+        machine of its own with so many processors."""
         return (self.first + (number - 1) * self.fixed,
-                self.fixed_wall + self.slices * self.per_slice / number / jobs)
+                self.tree(1 / number) / jobs)
 
 
 def costs_of(warm):
     """From the results of `./run bench warm`."""
     return Costs(first=warm["first"]["cpu"], fixed=warm["fixed"]["cpu"],
-                 fixed_wall=warm["fixed"]["wall"],
                  again=warm["unchanged"]["cpu"],
                  slices=max(warm["unchanged"]["slices"], 1),
                  entry=warm["cache"]["entry_bytes"],
@@ -134,13 +132,14 @@ def text(warm):
                      f"{number * costs.fixed / cpu:.0%}"))
     lines = [
         HEAD, "## One tree", "",
-        f"{warm['tree']}, measured on {warm['date']} by `./run bench warm`: "
+        f"{warm['tree']}, measured on {warm['date']} "
+        f"{warm.get('how', 'by `./run bench warm`')}: "
         f"{warm['machine']}, {warm['jobs']} jobs, at a load of {warm['load']} "
-        "(CPU times grow with the load, by a third and more above ten).", "",
+        "(CPU times grow with it, too).", "",
         *report_text.table(("what", "cost"), [
             ("the first scan", f"{costs.first:.1f} s of CPU"),
             ("of it listing, gating, slicing (the cost of any shard)",
-             f"{costs.fixed:.1f} s of CPU, {costs.fixed_wall:.1f} s"),
+             f"{costs.fixed:.1f} s of CPU"),
             ("slices", costs.slices),
             ("an engine for a slice, on average",
              f"{1000 * costs.per_slice:.0f} ms of CPU"),
@@ -158,14 +157,15 @@ def text(warm):
              "network"), fleets(costs, shares)),
         "## One tree on several machines", "",
         "The first scan in shards, each on a machine of its own with "
-        f"{warm['jobs']} processors.", "",
-        *report_text.table(("shards", "CPU", "wall", "of it fixed"), rows),
+        f"{warm['jobs']} processors that share its work evenly.", "",
+        *report_text.table(("shards", "CPU", "wall at best", "CPU that is fixed"),
+                           rows),
         LIMITS.format(
             read=size(TREES * 1.5e9), read_hours=hours(TREES * 1.5),
             memo=size(costs.memo),
             trees_in_file=f"{512 * 2 ** 20 // max(costs.memo, 1):,}",
             redis_wait=f"{costs.slices * 0.0005:.1f} s")]
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def write():
