@@ -80,9 +80,10 @@ def coverage(results):
         return []
     lines = ["## What the Clang engine got through", "",
              *table(("configuration", "units", "scanned", "gated", "analysed",
-                     "CPU a gated unit"),
+                     "CPU a gated unit, mean", "median"),
                     [(name, r["configured"], r["scanned"], r["gated"],
-                      r["analysed"], f"{r['cpu_per_gated_unit']} s")
+                      r["analysed"], f"{r['cpu_per_gated_unit']} s",
+                      f"{r.get('unit_seconds', {}).get('median', '?')} s")
                      for name, r in sorted(results.items())])]
     for name, result in sorted(results.items()):
         lines += [f"- {name}: {p['count']} times {p['kind']}: {p['reason']} "
