@@ -374,7 +374,7 @@ def limited(small, limit):
     parts += [Node("mem", "*", w.kids, w.kids[0].text + "->*")
               for w in words(small) if w.kind == "call" and len(w.kids) == 1
               and re.search(r"len|size", w.name)]  # the whole object fits
-    parts += [n for w in words(limit) if w.name == "/"
+    parts += [n for w in words(limit) if w.kind == "bin" and w.name == "/"
               for n in leaves(w.kids[1])]
     return [(n, limit) for n in parts]
 
@@ -596,8 +596,10 @@ class Statements:
         return self.code.toks[min(i, self.last)][1:]
 
     def close(self, i):
-        """The bracket that belongs to one, or itself when there is none."""
-        return self.code.pair.get(i, i)
+        """The bracket that belongs to one; itself when there is none, or one on
+        the wrong side, as where an #if parts them."""
+        other = self.code.pair.get(i, i)
+        return max(i, other) if self.t(i) in OPENS else min(i, other)
 
     def text(self, i, j):
         return " ".join(self.texts[i - self.first:j - self.first])
@@ -608,7 +610,7 @@ class Statements:
         while i < self.last and self.t(i) not in ends:
             if self.t(i) in CLOSES:
                 break
-            i = (max(self.close(i), i) if self.t(i) in OPENS else i) + 1
+            i = (self.close(i) if self.t(i) in OPENS else i) + 1
         return min(i, self.last)
 
     def arm(self, i, end, leaves_):
@@ -672,7 +674,8 @@ class Statements:
         word = self.t(i)
         read_ = getattr(self, "read_" + word, None) if word in READS else None
         if read_:
-            return read_(i)
+            return read_(i) if self.t(i + 1) == "(" or word in (
+                "do", "break", "return") else (i + 1, False)
         if word == "{":
             return self.block(i)
         if word in CLOSES or i >= self.last:
@@ -714,8 +717,6 @@ class Statements:
             parse(self.text(i + 1, end)), kind, yes, no, {}))
 
     def read_if(self, i):
-        if self.t(i + 1) != "(":
-            return i + 1, False
         then_ = self.close(i + 1) + 1
         end, leaves_ = self.statement(then_)
         yes, no = self.arm(then_, end, leaves_), None
@@ -736,7 +737,7 @@ class Statements:
 
     def read_do(self, i):
         end, _ = self.statement(i + 1)
-        return self.right(end, ";") + 1, False
+        return max(end, self.right(end, ";")) + 1, False
 
     def read_switch(self, i):
         self.condition("switch", i + 1)
@@ -830,7 +831,7 @@ def read_file(facts):
         first = code.pair.get(i + 1) if i is not None else None
         while first and first < len(code.toks) and code.t(first) != "{":
             first += 1
-        if first:
+        if first and code.pair.get(first, 0) > first:
             Statements(facts, code, fn, first)
     for i, tok in enumerate(code.toks):
         if tok.text in ("module_param", "module_param_named"):
@@ -846,7 +847,8 @@ def add_module_param(facts, code, i):
             args.append(code.toks[begin:k])
             begin = k + 1
     args = args[code.t(i) == "module_param_named":]
-    if len(args) != 3 or len(args[0]) != 1 or args[1][0].text not in KINDS:
+    if [len(arg) for arg in args[:2]] != [1, 1] or len(args) != 3 or (
+            args[1][0].text not in KINDS):
         return
     perm = " ".join(tok.text for tok in args[2])
     loose = (int(perm, 8) & 0o222 if re.match(r"0[0-7]*$", perm)
