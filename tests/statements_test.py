@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""KAP001's reader of statements on what is no C any more.
+
+The semantic patch reads the functions that Coccinelle has parsed from their
+tokens. Testcases, with tokens cut out, put in and turned round at random, must
+neither raise an exception nor take for ever.
+"""
+import pathlib
+import random
+import re
+import signal
+import sys
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TOP / "tests"))
+from tables_test import patch_tables  # noqa: E402  (needs the path above)
+
+DRAWS = 1500
+SECONDS = 60  # for one file, which takes milliseconds
+ADDED = ("( ) { } [ ] ; , : = * & -> if else case do while for switch return "
+         "break goto sizeof struct").split() + ["\n#if A\n", "\n#else\n",
+                                                "\n#endif\n", "/*", "\""]
+FUNCTION = re.compile(r"^(?:\w+[ \t*]+)+(\w+)\(([^()]*)\)\s*\{", re.M)
+ALLOC = re.compile(r"\b(k[mz]alloc|kcalloc|kmalloc_array)\(")
+
+
+def mangled(text, draw):
+    toks = re.findall(r"\s+|\w+|\S", text)
+    for _ in range(draw.randint(1, 12)):
+        at, what = draw.randrange(len(toks)), draw.random()
+        if what < .4:
+            del toks[at:at + draw.randint(1, 3)]
+        elif what < .7:
+            toks.insert(at, draw.choice(ADDED))
+        else:
+            toks[at:at + 3] = reversed(toks[at:at + 3])
+    return "".join(toks)
+
+
+def place(text, at):
+    return (text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1))
+
+
+class Mangled(unittest.TestCase):
+    """What Coccinelle would say is where the functions and allocations are."""
+
+    def judge(self, names, text):
+        facts = names["facts"] = names["Facts"]()
+        facts.path, facts.texts["x"] = "x", text.split("\n")
+        for m in FUNCTION.finditer(text):
+            at = place(text, m.start(1))
+            fn = names["Function"](m[1], at[0])
+            facts.fns[m[1], at[0]] = fn
+            facts.named[m[1]].append(fn)
+            facts.parsed.append((fn, at))
+            names["add_params"](fn, m[2])
+        names["read_file"](facts)
+        for m in ALLOC.finditer(text):
+            at = place(text, m.start())
+            fns = [fn for fn in facts.fns.values() if fn.line <= at[0]]
+            args = names["parse_args"](text[m.end():text.find(";", m.end())])
+            if fns:
+                facts.sinks.append(names["Sink"](at, fns[-1], at, m[1], args,
+                                                 m[1], 0))
+        return len(list(names["judge_all"](facts))), sum(
+            len(fn.defs) + len(fn.conds) for fn in facts.fns.values())
+
+    def test_mangled(self):
+        names, draw = patch_tables(), random.Random(1)
+        files = sorted((TOP / "testcases" / "unbounded-alloc").glob("*.c"))
+        found = facts = 0
+        self.addCleanup(signal.alarm, 0)
+        for _ in range(DRAWS):
+            path = draw.choice(files)
+            text = mangled(path.read_text("latin-1"), draw)
+            signal.alarm(SECONDS)
+            try:
+                hits, some = self.judge(names, text)
+            except Exception as e:
+                raise AssertionError(f"{path.name}:\n{text}") from e
+            found += hits
+            facts += some
+        # most of what is left is still read, and judged
+        self.assertGreater(facts, 3 * DRAWS)
+        self.assertGreater(found, DRAWS // 20)
+
+
+if __name__ == "__main__":
+    unittest.main()
