@@ -7,12 +7,31 @@
 #include <glib.h>
 #include <jansson.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 static void say(const char *sentence)
 {
 	(void)!write(STDERR_FILENO, sentence, strlen(sentence));
+}
+
+/*
+ * The first thread that comes here ends the process; others, which mostly fail
+ * for the same reason, wait for that. False where the ending failed itself.
+ */
+static bool is_first(void)
+{
+	static atomic_flag begun = ATOMIC_FLAG_INIT;
+	static _Thread_local bool here;
+
+	if (here)
+		return false;
+	while (atomic_flag_test_and_set(&begun))
+		pause();
+	here = true;
+	return true;
 }
 
 /*
@@ -26,16 +45,21 @@ static void on_error(const char *domain, GLogLevelFlags level,
 		g_log_default_handler(domain, level, message, user);
 		return;
 	}
-	say("kapcheck: out of memory; nothing is reported\n");
-	scratch_end_all();
+	if (is_first()) {
+		say("kapcheck: out of memory; nothing is reported\n");
+		scratch_end_all();
+	}
 	_exit(STATUS_INCOMPLETE);
 }
 
 /* Without any memory GLib can't even say so. */
 static void on_crash(int number)
 {
-	say("kapcheck: crashed, or out of memory; nothing is reported\n");
-	scratch_end_all();
+	if (is_first()) {
+		say("kapcheck: crashed, or out of memory; nothing is "
+		    "reported\n");
+		scratch_end_all();
+	}
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -57,8 +81,7 @@ static void catch_crashes(void)
 	static const int numbers[] = { SIGSEGV, SIGBUS,	 SIGILL,
 				       SIGFPE,	SIGABRT, SIGTRAP };
 	const struct sigaction sa = { .sa_handler = on_crash,
-				      .sa_flags = SA_ONSTACK | SA_NODEFER |
-						  (int)SA_RESETHAND };
+				      .sa_flags = SA_ONSTACK | SA_NODEFER };
 	struct sigaction before;
 
 	ending_guard_thread();
