@@ -118,7 +118,8 @@ BYTES_LIMIT = re.compile(r"\b(INT|S32)_MAX\b|\bMAX_RW_COUNT\b")
 CONTIGUOUS = re.compile(
     r"dma_map|map_single|virt_to_|^__pa|_pa$|sg_set_buf|sg_init_one|usb_fill_"
     r"|usb_control_msg|^efivar_|^efi_call|^(get|set|get_next)_variable|^reset_system$"
-    r"|build_skb$|usb_bulk_msg|usb_interrupt_msg|^spi_|i2c_(master|transfer|smbus)"
+    r"|build_skb$|usb_bulk_msg|usb_interrupt_msg|^usb_stor_|^spi_"
+    r"|i2c_(master|transfer|smbus)"
     r"|blk_rq_map_kern|hw_raw_request|scsi_execute|crypto_|sdio_|^mmc_"
     r"|pci_map_single|bio_map_kern|bio_add|set_memory_|free_reserved")
 # Members that tell a bus or a device where the memory is.

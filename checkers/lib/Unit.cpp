@@ -36,7 +36,7 @@ bool kapcheck::matches(llvm::StringRef Name, const char *Pattern) {
 bool kapcheck::needsContiguous(llvm::StringRef Name) {
   return matches(
       Name, "dma_map|map_single|virt_to_|^__pa|_pa(_|$)|va_to_pa|sg_set_buf"
-            "|sg_init_one|usb_fill_|usb_control_msg|usb_bulk_msg"
+            "|sg_init_one|usb_fill_|usb_control_msg|usb_bulk_msg|usb_stor_"
             "|usb_interrupt_msg|^efivar_|^efi_call|^(get|set)_variable"
             "|^spi_|i2c_(master|transfer|smbus)|blk_rq_map_kern"
             "|hw_raw_request|scsi_execute|crypto_|sdio_|^mmc_|bio_map_kern"

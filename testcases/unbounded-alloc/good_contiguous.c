@@ -34,6 +34,34 @@ int send_image(struct usb_device *udev, const struct firmware *fw)
 	return err;
 }
 
+struct us_data;
+
+int request_firmware(const struct firmware **fw, const char *name,
+		     struct device *dev);
+int usb_stor_bulk_transfer_sg(struct us_data *us, unsigned int pipe, void *buf,
+			      unsigned int length, int use_sg, int *residual);
+
+static int send_command(struct us_data *us, void *buf, unsigned int length)
+{
+	return usb_stor_bulk_transfer_sg(us, 1, buf, length, 0, NULL);
+}
+
+int send_to_storage(struct us_data *us, struct device *dev)
+{
+	const struct firmware *fw;
+	u8 *copy;
+	int err;
+
+	if (request_firmware(&fw, "reader.bin", dev))
+		return -EINVAL;
+	copy = kmemdup(fw->data, fw->size, GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+	err = send_command(us, copy, fw->size);
+	kfree(copy);
+	return err;
+}
+
 static void one_entry(struct scatterlist *sg, void *p, u32 len)
 {
 	sg_init_one(sg, p, len);
