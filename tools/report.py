@@ -44,6 +44,7 @@ def run(what, out, *words):
     """A scan into build/report/OUT; the cost is kept beside it."""
     print(f"report: scanning {what}", flush=True)
     cost = measure.run([KAPCHECK, "scan", *words, "--level", "note", "--quiet",
+                        "--no-cache",
                         "--output", SCANS / out])
     if cost.status not in (0, 1, 3):
         raise SystemExit(f"report: scanning {what} ended with {cost.status}")
