@@ -695,7 +695,7 @@ class Output(Case):
 
     def test_limited_scratch(self):
         """Slices that can't be written to their end."""
-        self.add("b.c", BAD + "\n" * 30000 + BAD)
+        self.add("b.c", BAD.replace("\n", "\n" + 5000 * "/* room */", 1))
         done = self.scan(preexec_fn=limit_files(20000))
         self.check(done, 3, FOUND.format("a.c"), "b.c: not analysed for KAP901")
 

@@ -23,6 +23,9 @@ PARTS = ("Makefile", "scripts/coccicheck", "scripts/Kbuild.include",
          "include/linux/compiler_types.h", "arch/x86/Makefile*")
 # A rule, and a testcase that it fires on.
 CASES = {"unbounded-alloc": "KAP001", "split-list-head": "KAP002"}
+# Of each rule: one that every mode reports, and the first that is left alone.
+BAD = {"unbounded-alloc": "bad_caller_reads_only.c",
+       "split-list-head": "bad_allocated_by_helper.c"}
 # What the script itself prints around the results.
 CHATTER = ("Please check for false positives", "When using \"patch\" mode",
            "/usr/bin/spatch ", "egrep: warning: egrep is obsolescent")
@@ -188,6 +191,8 @@ class RealScript(cli_test.Case):
         for rule in CASES:
             for kind in ("bad", "good"):
                 case = sorted(TOP.glob(f"testcases/{rule}/{kind}_*.c"))[0]
+                if kind == "bad":
+                    case = case.with_name(BAD[rule])
                 self.write(tree / "drivers/x" / f"{rule}_{kind}.c",
                            case.read_bytes())
         done = self.run_it("install-coccicheck", tree)

@@ -28,6 +28,7 @@ PLAIN = """\
 static const char name[] = KBUILD_MODNAME;
 int f(struct thing *t) { return t->of_the_header + helper() + sizeof(name); }
 """
+SHARE = 3  # units of a batch that pay for parsing their headers once
 # Reads no header, and has a thing of its own: the shared headers don't fit.
 CLASH = "struct thing { int mine; };\nint g(struct thing *t) { return t->mine; }\n"
 
@@ -67,7 +68,11 @@ class Headers(unittest.TestCase):
             [TOOL, *words, "--jobs", self.here / "jobs"], text=True,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False,
             timeout=PATIENCE)
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        for line in lines:
+            if "done" in line:
+                self.assertGreaterEqual(line.pop("ms"), 0)
+        return lines
 
     def made(self, kind="pch"):
         """How many files of that kind the cache has."""
@@ -86,34 +91,42 @@ class Headers(unittest.TestCase):
                          before)
 
     def test_one_for_each_set_of_flags(self):
-        self.run_tool(("plain.c",), ("plain.c", "-DMODULE"),
-                      ("plain.c", "-DMODULE", "-O2"))
+        self.run_tool(*SHARE * [("plain.c",), ("plain.c", "-DMODULE"),
+                                ("plain.c", "-DMODULE", "-O2")])
         self.assertEqual(self.made(), 3)
 
+    def test_not_for_a_few(self):
+        lines = self.run_tool(*(SHARE - 1) * [("plain.c",)])
+        self.assertEqual([line["done"] for line in lines],
+                         (SHARE - 1) * ["plain.c"])
+        self.assertEqual(self.made(), 0)
+
     def test_a_macro_that_may_be_meant_for_headers(self):
-        lines = self.run_tool(("plain.c", "-DSPECIAL"))
+        lines = self.run_tool(*SHARE * [("plain.c", "-DSPECIAL")])
         self.assertEqual(lines[0]["done"], "plain.c")
         self.assertEqual(self.made(), 0)
 
     def test_a_unit_that_clashes_is_parsed_without(self):
-        lines = self.run_tool(("clash.c",), ("plain.c",))
+        lines = self.run_tool(("clash.c",), *SHARE * [("plain.c",)])
         self.assertEqual([line.get("done") for line in lines],
-                         ["clash.c", "plain.c"])
+                         ["clash.c"] + SHARE * ["plain.c"])
         self.assertEqual(self.made(), 1)
 
     def test_headers_that_do_not_parse_are_tried_once(self):
         self.write("include/linux/slab.h", "this is no C\n")
-        lines = self.run_tool(("clash.c",), ("plain.c",))
+        lines = self.run_tool(("clash.c",), *SHARE * [("plain.c",)])
         self.assertEqual(lines[0]["done"], "clash.c")
-        self.assertEqual(lines[1]["failed"], "plain.c")
-        self.assertIn("slab.h:1", lines[1]["reason"])
+        for line in lines[1:]:
+            self.assertEqual(line["failed"], "plain.c")
+            self.assertIn("slab.h:1", line["reason"])
         self.assertEqual((self.made(), self.made("failed")), (0, 1))
 
     def test_a_crash_over_them_is_not_repeated(self):
-        self.run_tool(("plain.c",))
+        jobs = SHARE * [("plain.c",)]
+        self.run_tool(*jobs)
         made = next(self.cache.glob("*.pch"))
         made.rename(made.with_suffix(".failed"))
-        self.assertEqual(self.run_tool(("plain.c",))[0]["done"], "plain.c")
+        self.assertEqual(self.run_tool(*jobs)[0]["done"], "plain.c")
         self.assertEqual(self.made(), 0)
 
     def test_a_folder_that_is_not_there(self):
