@@ -3,6 +3,8 @@
 
 #include "ending.h"
 
+#include <pthread.h>
+
 struct start {
 	GThreadFunc work;
 	void *user;
@@ -16,17 +18,21 @@ static void *begin(void *data)
 	return start->work(start->user);
 }
 
+/*
+ * Not threads of GLib's: those ask for memory before they come to begin(), and
+ * without any run their stack over.
+ */
 void threads_run(unsigned int n, GThreadFunc work, void *user)
 {
 	struct start start = { work, user };
-	GPtrArray *threads = g_ptr_array_new();
-	GThread *thread;
+	pthread_t *threads = g_new(pthread_t, MAX(n, 1));
+	unsigned int begun = 0;
 
-	while (threads->len + 1 < n &&
-	       (thread = g_thread_try_new("work", begin, &start, NULL)))
-		g_ptr_array_add(threads, thread);
+	while (begun + 1 < n &&
+	       !pthread_create(&threads[begun], NULL, begin, &start))
+		begun++;
 	work(user);
-	for (guint i = 0; i < threads->len; i++)
-		g_thread_join((GThread *)threads->pdata[i]);
-	g_ptr_array_unref(threads);
+	for (unsigned int i = 0; i < begun; i++)
+		pthread_join(threads[i], NULL);
+	g_free(threads);
 }
