@@ -12,6 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+static const int crashes[] = { SIGSEGV, SIGBUS,	 SIGILL,
+			       SIGFPE,	SIGABRT, SIGTRAP };
+
 static void say(const char *sentence)
 {
 	(void)!write(STDERR_FILENO, sentence, strlen(sentence));
@@ -76,20 +79,24 @@ void ending_guard_thread(void)
 		sigaltstack(&stack, NULL);
 }
 
+void ending_leave_crashes(sigset_t *blocked)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(crashes); i++)
+		sigdelset(blocked, crashes[i]);
+}
+
 static void catch_crashes(void)
 {
-	static const int numbers[] = { SIGSEGV, SIGBUS,	 SIGILL,
-				       SIGFPE,	SIGABRT, SIGTRAP };
 	const struct sigaction sa = { .sa_handler = on_crash,
 				      .sa_flags = SA_ONSTACK | SA_NODEFER };
 	struct sigaction before;
 
 	ending_guard_thread();
-	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(crashes); i++) {
 		/* a sanitizer has its own */
-		if (!sigaction(numbers[i], NULL, &before) &&
+		if (!sigaction(crashes[i], NULL, &before) &&
 		    before.sa_handler == SIG_DFL)
-			sigaction(numbers[i], &sa, NULL);
+			sigaction(crashes[i], &sa, NULL);
 	}
 }
 

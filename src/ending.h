@@ -8,9 +8,17 @@
 #ifndef KAPCHECK_ENDING_H
 #define KAPCHECK_ENDING_H
 
+#include <signal.h>
+
 /* From here on; before anything else is done. */
 void ending_guard(void);
 /* The same for a thread, at its start. */
 void ending_guard_thread(void);
+
+/*
+ * Takes the signals of a crash out of those that are to be blocked: blocked ones
+ * would end the process with nothing said and nothing cleaned up.
+ */
+void ending_leave_crashes(sigset_t *blocked);
 
 #endif

@@ -2,6 +2,7 @@
 #include "proc.h"
 
 #include "child.h"
+#include "ending.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -302,8 +303,6 @@ int proc_capture(const char *const *argv, const char *const *env,
 		 const struct sandbox *sandbox, size_t max,
 		 unsigned int wall_seconds, GString **out)
 {
-	static const int crashes[] = { SIGSEGV, SIGBUS,	 SIGILL,
-				       SIGFPE,	SIGABRT, SIGTRAP };
 	const struct proc_limits limits = { .wall_seconds = wall_seconds };
 	char *error = NULL;
 	struct proc *proc =
@@ -319,9 +318,7 @@ int proc_capture(const char *const *argv, const char *const *env,
 	proc->max_results = max;
 	/* a signal must come while it waits, or it would go unseen */
 	sigfillset(&all);
-	/* a crash would end the process with nothing cleaned up */
-	for (size_t i = 0; i < G_N_ELEMENTS(crashes); i++)
-		sigdelset(&all, crashes[i]);
+	ending_leave_crashes(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (proc->end == PROC_RUNS && poll_under(&proc, 1, 1000, &before))
 		;
