@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""All test suites, one after the other, summed up.
+"""All test suites, summed up.
 
     run_tests.py [SUITE...]     ctest, or the name of a tests/ file
 
 The unit tests of the C program run by ctest, in the build with sanitizers; the
-Python suites are tests/*_test.py and testcases.py. The last line is
-"N passed, N failed", the exit status 1 when a test failed or a suite could not
-run.
+Python suites are tests/*_test.py and testcases.py. Several suites run at once,
+one a processor, each in a process of its own; what one says is told when it has
+ended. The last line is "N passed, N failed", the exit status 1 when a test failed
+or a suite could not run.
 """
+import concurrent.futures
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +23,13 @@ import xml.etree.ElementTree
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent
 SANITIZED = TOP / "build" / "asan"
+# These take longest; started first, none of them is what all wait for at the end.
+LONG = ("patch_test.py", "lint_test.py", "clang_corpus_test.py",
+        "status_test.py", "cache_test.py", "fleet_test.py")
+# More suites at once than that are too much for the memory of a small machine.
+MOST_AT_ONCE = 4
+COUNTS = re.compile(r"^test: \S+: (\d+) passed, (\d+) failed, (\d+) skipped,",
+                    re.MULTILINE)
 
 
 class Counting(unittest.TestResult):
@@ -84,11 +94,48 @@ def run_ctest(build):
 
 
 def suites():
-    """{name: function that runs it}, in order."""
+    """{name: function that runs it}, the longest first."""
     found = {"ctest": lambda: run_ctest(SANITIZED)}
     files = sorted(HERE.glob("*_test.py")) + [HERE / "testcases.py"]
     found.update({p.name: lambda p=p: run_python(p) for p in files})
-    return found
+    return {name: found[name]
+            for name in sorted(found, key=lambda name: name not in LONG)}
+
+
+def run_here(name, suite):
+    """(passed, failed, skipped) of a suite, in this process."""
+    print(f"test: {name}", flush=True)
+    start = time.monotonic()
+    counts = suite()
+    print(f"test: {name}: {counts[0]} passed, {counts[1]} failed, "
+          f"{counts[2]} skipped, {time.monotonic() - start:.1f} s", flush=True)
+    return counts
+
+
+def run_apart(name):
+    """The same in another process; all that it says is told at its end."""
+    done = subprocess.run(
+        [sys.executable, pathlib.Path(__file__).resolve(), name],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, check=False)
+    said = done.stdout.decode("utf-8", "replace")
+    counts = COUNTS.search(said)
+    if not counts:
+        said += f"FAILED: {name} ended with {done.returncode}\n"
+    # without the sum, which is of this suite alone
+    print(re.sub(r"^\d+ passed, \d+ failed\n", "", said, flags=re.MULTILINE),
+          end="", flush=True)
+    return tuple(map(int, counts.groups())) if counts else (0, 1, 0)
+
+
+def run_all(names):
+    """(passed, failed, skipped) of the suites of these names."""
+    known = suites()
+    if len(names) == 1:
+        return run_here(names[0], known[names[0]])
+    at_once = min(len(os.sched_getaffinity(0)), MOST_AT_ONCE)
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        return [sum(column) for column in zip(*pool.map(run_apart, names))]
 
 
 def main(names):
@@ -96,25 +143,17 @@ def main(names):
     sys.path.insert(0, str(HERE))
     # what an earlier run has found must not stand for this one's
     os.environ["KAPCHECK_CACHE"] = "none"
-    all_suites = suites()
+    all_suites = list(suites())
     unknown = [name for name in names if name not in all_suites]
     if unknown:
         print(f"run_tests: no suite {' '.join(unknown)}; there are: "
               f"{' '.join(all_suites)}", file=sys.stderr)
         return 2
-    total = [0, 0, 0]
-    for name in names or all_suites:
-        print(f"test: {name}", flush=True)
-        start = time.monotonic()
-        counts = all_suites[name]()
-        total = [a + b for a, b in zip(total, counts)]
-        print(f"test: {name}: {counts[0]} passed, {counts[1]} failed, "
-              f"{counts[2]} skipped, {time.monotonic() - start:.1f} s",
-              flush=True)
-    if total[2]:
-        print(f"test: {total[2]} skipped")
-    print(f"{total[0]} passed, {total[1]} failed")
-    return 1 if total[1] else 0
+    passed, failed, skipped = run_all(names or all_suites)
+    if skipped:
+        print(f"test: {skipped} skipped")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
