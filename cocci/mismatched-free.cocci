@@ -22,28 +22,59 @@ virtual kapcheck
 @initialize:python@
 @@
 import re
+import sys
+from collections import defaultdict, namedtuple
+
+sys.setrecursionlimit(20000)
 
 TAIL = r"(_node)?(_range)?(_track_caller)?(_noprof)?$"
 SLAB = re.compile(r"(k[mz]alloc(_array|_objs?|_flex)?|kcalloc|k(mem|str|strn)dup"
-                  r"(_nul|_array)?|(mem|strn)dup_user(_nul)?|kv?asprintf|"
-                  r"krealloc(_array)?)" + TAIL)
+                  r"(_nul|_array)?|mem(dup_user(_nul)?|dup_array_user)|"
+                  r"strndup_user|kv?asprintf|krealloc(_array)?)" + TAIL)
 KV = re.compile(r"(kv[mz]alloc(_array|_objs?|_flex)?|kvcalloc|kvmemdup|"
-                r"vmemdup_user|kvrealloc(_array)?)" + TAIL)
+                r"vmemdup(_array)?_user|kvrealloc(_array)?)" + TAIL)
 VM = re.compile(r"(_?_?v[mz]alloc(_user|_32|_32_user|_huge|_array)?|_?_?vcalloc|"
                 r"vrealloc)" + TAIL)
 CACHE = re.compile(r"kmem_cache_z?alloc(_lru|_node)?(_noprof)?$")
 KFREE = re.compile(r"(kfree|kfree_sensitive|kzfree|krealloc(_array)?(_noprof)?)$")
 VFREE = re.compile(r"(vfree|vfree_atomic)$")
-GUARD = re.compile(r"\b((?:scoped_)?guard\((?:\w*spinlock\w*|rcu|preempt|irq|"
-                   r"irqsave|(?:read|write)_lock\w*))\b")
+ATOMIC_GUARD = re.compile(r"\w*spinlock\w*$|rcu$|preempt$|irq$|irqsave$|"
+                          r"(read|write)_lock\w*$")
 NIL = ("NULL", "0", "ERR_PTR", "ERR_CAST")
 # Return what they are given.
-THROUGH = ("no_free_ptr", "alloc_hooks", "READ_ONCE", "rcu_dereference_protected")
-ARM = re.compile(r"(?:\([\w \t]+ \*+\) ?)?(\w+) ?(\(?)")
+THROUGH = ("no_free_ptr", "alloc_hooks", "READ_ONCE", "rcu_dereference_protected",
+           "this_cpu_ptr", "per_cpu_ptr", "raw_cpu_ptr", "likely", "unlikely")
+ENTRIES = ("container_of", "list_entry", "list_first_entry", "rb_entry",
+           "hlist_entry", "container_of_const", "list_last_entry")
+CLEANUPS = ("kfree", "kfree_sensitive", "vfree")
+ASKS = ("is_vmalloc_addr", "is_vmalloc_or_module_addr")
+# Words that begin no declaration and are no functions.
+NO_TYPE = {"return", "goto", "else", "case", "default", "if", "while", "for",
+           "do", "switch", "sizeof", "typeof", "__typeof__", "asm", "__asm__",
+           "break", "continue"}
+STORAGE = re.compile(r"(static|const|volatile|register|inline|extern|"
+                     r"__(?!(u|s|le|be)(8|16|32|64)$)\w+)$")
+BUILTIN = re.compile(r"(unsigned|signed|int|long|short|char)$")
+LEX = re.compile(r"(?P<no>\s+|/\*.*?\*/|//[^\n]*|\\\n)|(?P<cpp>(?<![^\n])[ \t]*#"
+                 r"(?:/\*.*?\*/|\\\n|[^\n])*)|\"(?:\\.|[^\"\\\n])*\""
+                 r"|'(?:\\.|[^'\\\n])*'|\w+|->|\+\+|--|<<=|>>=|<<|>>"
+                 r"|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S", re.S)
+# A macro that is a call.
+DEFINE = re.compile(r"\s*#\s*define\s+(\w+)\((\w+)[\w ,.]*\)[\s\\]*\(*"
+                    r"(?:\([\w ]+\*+\)\s*)?(\w+)\(\s*\(?\s*(\w*)\s*\)?\s*([,)]?)"
+                    r".*\)\s*;?\s*$", re.S)
+WORD = re.compile(r"[A-Za-z_]\w*$")
+OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
+Tok = namedtuple("Tok", "text line col")
+# A position as Coccinelle has it.
+Place = namedtuple("Place", "file line column line_end column_end "
+                   "current_element")
+# base: struct x, or a name; stars: how often it points.
+Type = namedtuple("Type", "base stars")
 
 
-def key(p):
-    return p[0].line, p[0].column
+def key(pos):
+    return int(pos.line), int(pos.column)
 
 
 def family(name):
@@ -54,26 +85,236 @@ def family(name):
     return None
 
 
+def member(cell):
+    """The name of the member that a cell is, or None."""
+    return cell[2] if cell[0] == "m" else cell[1][-1] if cell[0] == "p" else None
+
+
+class Code:
+    """The tokens of a file, but for comments and directives. pair: the bracket
+    that belongs to each; at: the token that begins at a line and column; macros:
+    those that hand their first argument on to another call."""
+
+    def __init__(self, text):
+        self.toks, self.pair, self.at, self.macros = [], {}, {}, {}
+        self.branches = defaultdict(list)
+        self.lex(text)
+        self.match()
+
+    def t(self, i):
+        return self.toks[i].text if 0 <= i < len(self.toks) else ";"
+
+    def lex(self, text):
+        line, begin = 1, 0
+        for m in LEX.finditer(text):
+            kind, word = m.lastgroup, m[0]
+            if not kind:
+                self.at[line, m.start() - begin] = len(self.toks)
+                self.toks.append(Tok(word, line, m.start() - begin))
+                continue
+            if kind == "cpp":
+                self.directive(word)
+            count = word.count("\n")
+            if count:
+                line += count
+                begin = m.start() + word.rfind("\n") + 1
+
+    def directive(self, text):
+        found = DEFINE.match(text)
+        if found:
+            name, given, callee, handed, behind = found.groups()
+            self.macros[name] = callee, given == handed and behind != ""
+        what = re.match(r"\s*#\s*(\w*)", text)[1]
+        if what in ("if", "ifdef", "ifndef", "else", "elif", "endif"):
+            self.branches[len(self.toks)].append(what[:2])
+
+    def match(self):
+        """Pairs brackets; #else starts where #if did."""
+        open_, saved = [], []
+        for i, tok in enumerate(self.toks):
+            for what in self.branches.get(i, ()):
+                if what == "if":
+                    saved.append(list(open_))
+                elif what == "el" and saved:
+                    open_ = list(saved[-1])
+                elif what == "en" and saved:
+                    saved.pop()
+            if tok.text in OPENS:
+                open_.append(i)
+            elif tok.text in CLOSES and open_:
+                start = open_.pop()
+                self.pair[i] = start
+                self.pair.setdefault(start, i)
+
+    def close(self, i):
+        """The bracket that closes what i opens; i when there is none."""
+        return max(i, self.pair.get(i, i))
+
+    def open(self, i):
+        return min(i, self.pair.get(i, i))
+
+    def right(self, i, last, ends):
+        """The next of the ends outside of brackets, at most last."""
+        while i < last and self.t(i) not in ends and self.t(i) not in CLOSES:
+            i = (self.close(i) if self.t(i) in OPENS else i) + 1
+        return min(i, last)
+
+    def split(self, i):
+        """The arguments of the call whose bracket opens at i: (first, behind)."""
+        end, out = self.close(i), []
+        i += 1
+        while i < end:
+            comma = self.right(i, end, ",")
+            out.append((i, comma))
+            i = max(comma, i) + 1
+        return out
+
+    def call(self, i):
+        """What a call named at i is one of, through the file's macros; and
+        whether it gets the first argument."""
+        name, same = self.t(i), True
+        for _ in range(5):
+            if name not in self.macros:
+                break
+            name, hands = self.macros[name]
+            same &= hands
+        return name, same
+
+
+class Scope:
+    """The types of names: at file scope, in functions, in structures."""
+
+    def __init__(self, code):
+        self.code = code
+        self.globals, self.returns, self.members, self.tags = {}, {}, {}, {}
+
+    def words(self, i, end):
+        """The type that is named from i, "" for none, and what is behind."""
+        t, base, spare = self.code.t, [], ""
+        while i < end and WORD.match(t(i)):
+            word = t(i)
+            if word in ("struct", "union", "enum"):
+                i, tag = self.tagged(i + 1, word)
+                base = [tag]
+            elif word.strip("_") == "typeof" and t(i + 1) == "(":
+                base, i = ["typeof at %d" % i], self.code.close(i + 1) + 1
+            elif STORAGE.match(word):
+                spare = word if word[:2] == "__" else spare
+                i += 1
+                if t(i) == "(":
+                    i = self.code.close(i) + 1
+            elif base and not BUILTIN.match(word) or not base and word in NO_TYPE:
+                break
+            else:
+                base.append(word)
+                i += 1
+        return " ".join(base) or spare, i
+
+    def tagged(self, i, word):
+        while STORAGE.match(self.code.t(i)):
+            i += 1
+        if WORD.match(self.code.t(i)):
+            word, i = word + " " + self.code.t(i), i + 1
+        else:
+            word += " at %d" % i
+        if self.code.t(i) == "{":
+            if not word.startswith("enum"):
+                self.structure(word, i)
+            i = self.code.close(i) + 1
+        return i, word
+
+    def declarators(self, base, i, end):
+        """What is declared behind a type: (where its name is, Type, whether it
+        is a function)."""
+        t = self.code.t
+        while i < end:
+            stars = 0
+            while i < end and (t(i) == "*" or STORAGE.match(t(i))):
+                stars += t(i) == "*"
+                i += 1
+            if i >= end or not WORD.match(t(i)):
+                return
+            name, i = i, i + 1
+            call = t(i) == "("
+            while t(i) == "[":
+                stars += 1
+                i = self.code.close(i) + 1
+            yield name, Type(self.tags.get(base, base), stars), call
+            i = self.code.right(i, end, ",") + 1
+
+    def structure(self, tag, i):
+        """The members of what the brace at i opens."""
+        end, here = self.code.close(i), self.members.setdefault(tag, {})
+        i += 1
+        while i < end:
+            behind = self.code.right(i, end, ";")
+            base, k = self.words(i, behind)
+            names = list(self.declarators(base, k, behind)) if base else []
+            here.update((self.code.t(n), kind) for n, kind, _ in names)
+            if not names:
+                here.update(self.members.get(base, {}))
+            i = max(behind, i) + 1
+
+    def declare(self, i, end, into):
+        """Where the names are that a statement from i declares, if it does."""
+        typedef = self.code.t(i) == "typedef"
+        base, k = self.words(i + typedef, end)
+        names = list(self.declarators(base, k, end)) if base else []
+        for n, kind, call in names:
+            name = self.code.t(n)
+            if call:
+                self.returns.setdefault(name, kind)
+            elif not typedef:
+                into[name] = kind
+            elif not kind.stars:
+                self.tags[name] = kind.base
+        return [n for n, _, _ in names]
+
+    def file(self, bodies):
+        """All that stands outside of functions; bodies: {brace: function}.
+        Which of these are static."""
+        i, begin, static = 0, 0, set()
+        while i < len(self.code.toks):
+            text = self.code.t(i)
+            if i in bodies or text == "{" and self.code.t(i - 1) == ")":
+                self.declare(begin, i, {})
+                if any(self.code.t(k) == "static" for k in range(begin, i)):
+                    static.add(bodies.get(i, [None])[0])
+                i = begin = max(self.code.close(i), i) + 1
+            elif text in OPENS:
+                i = self.code.close(i) + 1
+            else:
+                i += 1
+                if text == ";":
+                    if self.code.t(begin) != "extern":
+                        self.declare(begin, i - 1, self.globals)
+                    begin = i
+        return static
+
+
 class Flow:
     """Which allocations can be in which variable, for one file.
 
     A cell is a place that holds a pointer: ("v", function, local), ("g",
-    global), ("m", type, member), ("r", function) for what it returns, and
-    ("*", function, parameter) for what a parameter points to: ("*" as set
-    by the function, "in" as found at its entry). ("e", type, member) is any
-    element of an array that is a member.
+    global), ("m", type, member), ("p", way) for a member of a type that is not
+    known, by how it is got; ("r", function) for what it returns, and ("*",
+    function, parameter) for what a parameter points to: ("*" as set by the
+    function, "in" as found at its entry). ("e", cell) is any element of the
+    array that is there.
     """
 
     def __init__(self):
-        self.defs = {}
+        self.path = None
+        self.defs = set()    # functions
+        self.heads = []      # (function, where its name stands)
         self.static = set()
         self.params = {}     # (function, index) -> name
-        self.lhs = {}        # assignment -> cell
-        self.src = {}        # cell -> set of (family or cell, position)
-        self.frees = []      # (name of the free, cell, position)
+        self.src = {}        # cell -> {family or cell: position}
+        self.frees = []      # (name of the free, cell, position, sources)
         self.aware = set()   # functions that ask is_vmalloc_addr()
-        self.loose = set()   # members assigned through an unknown type
         self.calls = []      # (callee, index, how, cell, function)
+        self.alike = defaultdict(list)  # member -> cells of unknown types
+        self.arrays = []     # cells one of which is given to the other
         self.found = {}
         self.names = {}      # finding -> (name of the free, families it gets)
         # for patch mode
@@ -81,64 +322,19 @@ class Flow:
         self.attrs = set()   # those of them that are attributes
         self.edges = {}      # function -> functions of the file that call it
         self.locked = {}     # free or function -> lock it is called under
+        self.guards = {}     # free -> a guard before it
         self.new = {}        # finding -> name of the free that is right
         self.why = {}        # finding -> why there is none
-        # for the question whether there is anything to judge
-        self.held = {"kfree": set(), "vfree": set()}
-        self.released = {"kfree": set(), "vfree": set()}
-        self.kv = False      # kvmalloc memory, which vfree must not get either
-        self.makers = False  # a function returns or fills in such memory
-        self.freers = set()
-        self.given = set()
-
-    def holds(self, name, bad):
-        """A name that holds memory the function bad must not get."""
-        self.held[bad].update(re.findall(r"\w+", name.split("[")[0])[-1:])
-        self.makers |= bool(re.match(r"\* ?\w+$", name))
-
-    def moves(self, name, call):
-        """It is copied to a name or given to a call."""
-        self.held["kfree"].add(name)
-        if self.kv:
-            self.held["vfree"].add(name)
-        self.given.add(call)
-
-    def suspect(self):
-        """Whether names and calls alone leave anything to judge."""
-        return bool(self.makers or self.freers & self.given or
-                    any((self.held[bad] & self.released[bad]) - {""}
-                        for bad in self.held))
 
     def finding(self, p):
-        return key(p) in self.found
-
-    def cell(self, pos, l, g, t, m, o, e=""):
-        """The cell of one match, told by the metavariables it bound."""
-        if m or e:
-            return "m" if m else "e", re.sub(r"\b(const|volatile)\b", "", t).strip(), m or e
-        if o:
-            return "*", pos.current_element, o
-        return ("g", g) if g else ("v", pos.current_element, l)
+        return key(p[0]) in self.found
 
     def add(self, cell, source, pos):
-        self.src.setdefault(cell, {})[source] = pos
-
-    def value(self, cell, name, pos):
-        """cell gets what a call of name returns."""
-        if name in self.defs:
-            self.add(cell, ("r", name), pos)
-        elif name not in NIL + THROUGH:
-            self.add(cell, family(name) or "?", pos)
-
-    def arms(self, cell, arms, pos):
-        """cell gets what one of the arms of a condition gives."""
-        self.src.setdefault(cell, {})
-        for arm in arms:
-            found = ARM.match(arm)
-            if found and found.group(2) and found.group(1) not in THROUGH:
-                self.value(cell, found.group(1), pos)
-            elif arm not in NIL:
-                self.add(cell, "?", pos)
+        if cell not in self.src:
+            self.src[cell] = {}
+            self.alike[member(cell)].append(cell)
+        if source is not None:
+            self.src[cell].setdefault(source, pos)
 
     def bind(self):
         """Turn the arguments of calls inside the file into assignments."""
@@ -153,6 +349,7 @@ class Flow:
                 self.add(("in", g, o), cell, pos)
                 continue
             self.add(("v", g, o), cell, pos)
+            self.arrays.append((("v", g, o), cell))
             if cell[0] == "v":
                 star = ("*",) + cell[1:]
                 self.add(star, ("*", g, o), pos)
@@ -162,36 +359,47 @@ class Flow:
             if g not in self.static:
                 self.add(("v", g, o), "?", None)
                 self.add(("in", g, o), "?", None)
+                self.add(("e", ("v", g, o)), "?", None)
+        for one, other in self.arrays:
+            one, other = ("e", one), ("e", other)
+            self.add(one, other, None)
+            self.add(other, one, None)
 
     def origins(self, cell, seen):
         """Allocations that can be in a cell: family -> position."""
         if cell in seen:
             return {}
         seen.add(cell)
-        if cell not in self.src and cell[0] not in ("*", "in"):
+        if cell not in self.src and cell[0] not in ("*", "in", "e"):
             return {"?": None}
         out = {}
         for source, pos in self.src.get(cell, {}).items():
-            if isinstance(source, str):
-                out.setdefault(source, pos)
-            else:
-                for fam, at in self.origins(source, seen).items():
+            got = ({source: pos} if isinstance(source, str)
+                   else self.origins(source, seen))
+            for fam, at in got.items():
+                out.setdefault(fam, at)
+        for other in self.alike.get(member(cell), ()):
+            if "p" in (cell[0], other[0]):
+                for fam, at in self.origins(other, seen).items():
                     out.setdefault(fam, at)
         return out
 
-    def judge(self, name, cell, pos):
-        got = self.origins(cell, set())
-        if cell[0] == "*":
-            got.update(self.origins(("in",) + cell[1:], set()))
+    def judge(self, name, cell, pos, sources):
+        if sources is not None:
+            got = {}
+            for source, at in sources:
+                got.update({source: at} if isinstance(source, str) else
+                           self.origins(source, set()))
+        else:
+            got = self.origins(cell, set())
+            if cell[0] == "*":
+                got.update(self.origins(("in",) + cell[1:], set()))
         bad = (("kv", "vmalloc") if KFREE.match(name)
                else ("slab", "kv", "cache"))
         if not got or any(fam not in bad for fam in got):
             return
-        if cell[0] in ("m", "e") and cell[2] in self.loose:
-            return
-        if pos.current_element in self.aware:
-            return
-        self.mismatch(name, pos, got)
+        if pos.current_element not in self.aware:
+            self.mismatch(name, pos, got)
 
     def mismatch(self, name, pos, got):
         level = "warning" if "kv" in got else "error"
@@ -200,8 +408,8 @@ class Flow:
                       "vmalloc": ("vmalloc", "vfree()"),
                       "slab": ("kmalloc", "kfree()"),
                       "cache": ("kmem_cache_alloc", "kmem_cache_free()")}[fam]
-        self.names.setdefault(key([pos]), (name, set(got)))
-        self.found.setdefault(key([pos]), (level, pos, "%s() is given memory of "
+        self.names.setdefault(key(pos), (name, set(got)))
+        self.found.setdefault(key(pos), (level, pos, "%s() is given memory of "
                               "the %s family, which needs %s" % (name, what, need),
                               got[fam]))
 
@@ -232,9 +440,12 @@ class Flow:
             return None, "kvfree() may sleep"
         new = ("vfree" if got == {"vmalloc"} and at not in self.attrs
                else "kvfree")
-        lock = (self.locked.get(at) or guard_over(pos) or
+        lock = self.locked.get(at)
+        lock = (lock and lock + "()" or self.guards.get(at) or
                 self.lock_over(pos.current_element, set()))
-        return (None, "%s() may sleep, and this is called under %s()" %
+        if lock and not lock.endswith(")"):
+            lock += "()"
+        return (None, "%s() may sleep, and this is called under %s" %
                 (new, lock)) if lock else (new, None)
 
     def plan(self, asked=lambda pos: True):
@@ -251,199 +462,352 @@ class Flow:
         return any(name == free for free, _ in self.names.values())
 
     def becomes(self, p, name):
-        return self.new.get(key(p)) == name
+        return self.new.get(key(p[0])) == name
 
-    def solve(self):
+    def read(self):
+        """All facts of the file, of the functions that Coccinelle has parsed."""
+        with open(self.path, encoding="latin-1") as file:
+            code = Code(file.read())
+        scope, bodies = Scope(code), {}
+        for name, pos in self.heads:
+            first = code.close(code.at.get(key(pos), -1) + 1) + 1
+            while first < len(code.toks) and code.t(first) not in "{;":
+                first += 1
+            if code.close(first) > first > 1:
+                bodies[first] = name, key(pos)
+        self.static = scope.file(bodies)
+        read = [Body(self, code, scope, name, at, first)
+                for first, (name, at) in bodies.items()]
+        for body in read:
+            body.walk()
+        # who is called by others we do not see
+        for i, tok in enumerate(code.toks):
+            if tok.text in self.static and code.t(i + 1) != "(":
+                self.static.discard(tok.text)
         self.bind()
-        for name, cell, pos in self.frees:
-            self.judge(name, cell, pos)
+        for free in self.frees:
+            self.judge(*free)
 
 
-def guard_over(pos):
-    """A guard before a free in its function that forbids to sleep."""
-    with open(pos.file, encoding="latin-1") as file:
-        lines = file.read().split("\n")
-    before = "\n".join(lines[int(pos.current_element_line) - 1:int(pos.line)])
-    found = GUARD.search(before)
-    return found and found.group(1)
+class Body:
+    """Reads one function into the facts of its file."""
+
+    def __init__(self, flow, code, scope, fn, at, first):
+        self.flow, self.code, self.scope, self.fn = flow, code, scope, fn
+        self.first, self.last = first, code.close(first)
+        self.types = {}       # of parameters and locals
+        self.names = set()    # where these are declared
+        self.sets = defaultdict(list)  # local -> (begin, sources), in order
+        self.taken = set()    # locals that others may set
+        self.blocks = []      # of the tokens: the brace that is open there
+        self.labels = []      # where one can jump to
+        for n, (i, end) in enumerate(code.split(code.at[at] + 1)):
+            for name in scope.declare(i, end, self.types):
+                flow.params[fn, n] = code.t(name)
+
+    def t(self, i):
+        return self.code.t(i)
+
+    def pos(self, i):
+        text, line, col = self.code.toks[i]
+        return Place(self.flow.path, line, col, line, col + len(text), self.fn)
+
+    def walk(self):
+        open_, frees, guard = [], [], None
+        for i in range(self.first, self.last + 1):
+            text = self.t(i)
+            if text == "{":
+                open_.append(i)
+            self.blocks.append(open_[-1] if open_ else self.first)
+            if text == "}" and open_:
+                open_.pop()
+            before = self.t(i - 1)
+            if before in ("{", ";", "}") or before == "(" and self.t(i - 2) == (
+                    "for") or before == ":":
+                self.names.update(self.scope.declare(
+                    i, self.code.right(i, self.last, ";"), self.types))
+                if self.t(i + 1) == ":" or text in ("case", "default"):
+                    self.labels.append(i)
+        for i in range(self.first, self.last):
+            text = self.t(i)
+            if text == "=":
+                self.assignment(i)
+            elif text == "return":
+                self.gives(i + 1, self.code.right(i + 1, self.last, ";"))
+            elif text == "(" and WORD.match(self.t(i - 1)):
+                if self.t(i - 1) in ("guard", "scoped_guard") and (
+                        ATOMIC_GUARD.match(self.t(i + 1))):
+                    guard = "%s(%s)" % (self.t(i - 1), self.t(i + 1))
+                if guard:
+                    self.flow.guards[self.code.toks[i - 1][1:]] = guard
+                self.call(i - 1, frees)
+        for name, cell, pos, i in frees:
+            self.flow.frees.append((name, cell, pos, self.reaching(cell, i)))
+
+    # Expressions.
+
+    def strip(self, i, end):
+        """Without the brackets around it, and casts."""
+        while i < end - 1 and self.t(i) == "(":
+            close = self.code.close(i)
+            if close >= end - 1:
+                if close == i:
+                    break
+                i, end = i + 1, min(close, end - 1)
+            elif self.is_cast(i, close):
+                i = close + 1
+            else:
+                break
+        return i, end
+
+    def is_cast(self, i, close):
+        behind = self.t(close + 1)
+        return all(WORD.match(self.t(k)) or self.t(k) == "*"
+                   for k in range(i + 1, close)) and close > i + 1 and (
+                       WORD.match(behind) or behind in ("(", "*", "&"))
+
+    def variable(self, name):
+        if name in self.types:
+            return ("v", self.fn, name), self.types[name], ((self.fn, name),)
+        if name in self.scope.globals:
+            return ("g", name), self.scope.globals[name], (name,)
+        return None, None, ("?" + name,)
+
+    def place(self, i, end):
+        """What tokens name: its cell (None: not known), its type, and the way
+        there; None where they name no place."""
+        i, end = self.strip(i, end)
+        if i >= end:
+            return None
+        if self.t(i) == "*":
+            got = self.place(i + 1, end)
+            if not got or not got[0]:
+                return None
+            cell = (("*",) + got[0][1:] if got[0][0] == "v" else ("e", got[0]))
+            return cell, less(got[1]), got[2] + ("*",)
+        got, i = self.primary(i)
+        while got and i < end:
+            if self.t(i) in (".", "->"):
+                got, i = self.member(got, self.t(i + 1)), i + 2
+            elif self.t(i) == "[" and self.code.close(i) > i:
+                cell = got[0] and ("e", got[0])
+                got = cell, less(got[1]), got[2] + ("[]",)
+                i = self.code.close(i) + 1
+            else:
+                return None
+        return got
+
+    def primary(self, i):
+        if self.t(i) == "(":
+            close = self.code.close(i)
+            return self.place(i + 1, close), max(close, i) + 1
+        if not WORD.match(self.t(i)):
+            return None, i
+        if self.t(i + 1) != "(":
+            return self.variable(self.t(i)), i + 1
+        name, same = self.code.call(i)
+        args, behind = self.code.split(i + 1), self.code.close(i + 1) + 1
+        if name in THROUGH and same and args:
+            return self.place(*args[0]), behind
+        if name in ENTRIES and len(args) > 1:
+            return (None, Type(self.scope.words(*args[1])[0], 1), ()), behind
+        return (None, self.scope.returns.get(name), (name + "()",)), behind
+
+    def member(self, got, name):
+        _, kind, way = got
+        if kind and kind.base:
+            known = self.scope.members.get(kind.base, {})
+            return ("m", kind.base, name), known.get(name), (kind.base, name)
+        return ("p", way + (name,)), None, way + (name,)
+
+    def value(self, i, end):
+        """What an expression can be: a family or a cell, and where."""
+        i, end = self.strip(i, end)
+        equals = self.code.right(i, end, ("=",))
+        if equals < end and self.t(equals) == "=":
+            return self.value(equals + 1, end)
+        asks = self.code.right(i, end, ("?",))
+        if asks < end and self.t(asks) == "?":
+            colon = self.colon(asks + 1, end)
+            yes = (asks + 1, colon) if colon > asks + 1 else (i, asks)
+            return self.value(*yes) + self.value(colon + 1, end)
+        if i >= end or end - i == 1 and self.t(i) in NIL:
+            return []
+        if self.t(i + 1) == "(" and WORD.match(self.t(i)) and (
+                self.code.close(i + 1) == end - 1):
+            return self.returned(i)
+        got = self.place(i, end)
+        cell, at = got[0] if got and got[0] else "?", self.pos(i)
+        before = [(("in",) + cell[1:], at)] if cell[0] == "*" else []
+        return [(cell, at)] + before
+
+    def colon(self, i, end):
+        """The colon that belongs to a question mark before i."""
+        depth = 1
+        while i < end:
+            depth += (self.t(i) == "?") - (self.t(i) == ":")
+            if not depth:
+                break
+            i = (self.code.close(i) if self.t(i) in OPENS else i) + 1
+        return i
+
+    def returned(self, i):
+        name, same = self.code.call(i)
+        args = self.code.split(i + 1)
+        if name in self.flow.defs:
+            return [(("r", name), self.pos(i))]
+        if name in NIL:
+            return []
+        if name in THROUGH and same and args:
+            return self.value(*args[0])
+        return [(family(name) or "?", self.pos(i))]
+
+    # Statements.
+
+    def left(self, i):
+        """Where the place begins that i ends."""
+        code = self.code
+        while True:
+            if self.t(i) in (")", "]"):
+                i = code.open(i)
+                before = self.t(i - 1)
+                if before in (")", "]") or WORD.match(before) and (
+                        before not in NO_TYPE):
+                    i -= 1
+                    continue
+                if self.t(i) == "[":
+                    return None  # of an initializer
+            elif not WORD.match(self.t(i)):
+                return None
+            if self.t(i - 1) not in (".", "->") or self.t(i - 2) in ("{", ","):
+                break
+            i -= 2
+        k = i
+        while self.t(k - 1) == "*":
+            k -= 1
+        before = self.t(k - 1)
+        return k if i not in self.names and (before in NO_TYPE or not re.match(
+            r"[\w\])]", before) or before == ")" and self.t(k) == "*") else i
+
+    def assignment(self, i):
+        end = self.code.right(i + 1, self.last, (",", ";"))
+        begin = self.left(i - 1)
+        if begin is None or self.t(i + 1) == "{":
+            return
+        if self.t(begin - 1) == "." and self.t(begin - 2) in ("{", ","):
+            got = self.initialized(begin)
+        elif self.t(begin) == "__free":
+            begin -= 1
+            got = self.variable(self.t(begin))
+        else:
+            got = self.place(begin, i)
+        if not got or not got[0]:
+            return
+        cell, sources = got[0], self.value(i + 1, end)
+        self.flow.add(cell, None, None)
+        for source, at in sources:
+            self.flow.add(cell, source, at)
+            if source == "?":
+                self.flow.add(("e", cell), "?", at)
+            elif not isinstance(source, str):
+                self.flow.arrays.append((cell, source))
+        if cell[0] == "v":
+            self.sets[cell[2]].append((begin, sources))
+
+    def initialized(self, i):
+        """A member in the initializer of an object."""
+        brace = self.blocks[i - self.first] if (
+            self.first <= i <= self.last) else self.first
+        if self.t(brace - 1) == "=":
+            begin = self.left(brace - 2)
+            got = begin is not None and self.place(begin, brace - 1)
+        elif self.t(brace - 1) == ")":
+            kind = self.scope.words(self.code.open(brace - 1) + 1, brace - 1)[0]
+            got = kind and (None, Type(kind, 0), ())
+        else:
+            got = None
+        return self.member(got or (None, None, ("?",)), self.t(i))
+
+    def gives(self, i, end):
+        cell = "r", self.fn
+        self.flow.add(cell, None, None)
+        for source, at in self.value(i, end):
+            self.flow.add(cell, source, at)
+
+    def call(self, i, frees):
+        word, args = self.t(i), self.code.split(i + 1)
+        if word in NO_TYPE or i in self.names:
+            return
+        name, same = self.code.call(i)
+        if self.t(i - 1) in (".", "->"):
+            name = "->" + word
+        if name in ASKS:
+            self.flow.aware.add(self.fn)
+        elif word == "__free" and self.t(i + 2) in CLEANUPS:
+            frees.append((self.t(i + 2), ("v", self.fn, self.t(i - 1)),
+                          self.pos(i - 1), None))
+            return
+        elif word == "return_ptr" and args:
+            self.gives(*args[0])
+        elif (KFREE.match(name) or VFREE.match(name)) and same and args:
+            got = self.place(*args[0])
+            if got and got[0]:
+                frees.append((name, got[0], self.pos(i), i))
+        for n, arg in enumerate(args):
+            self.argument(name, n, *arg)
+
+    def argument(self, name, n, i, end):
+        i, end = self.strip(i, end)
+        lent = self.t(i) == "&"
+        got = self.place(i + lent, end)
+        cell = got and got[0]
+        if lent:
+            if cell:
+                self.flow.calls.append((name, n, "&", cell, self.pos(i)))
+                self.taken.add(cell[2] if cell[0] == "v" else None)
+        elif name in self.flow.defs:
+            o = self.flow.params.get((name, n))
+            if cell:
+                self.flow.calls.append((name, n, "", cell, self.pos(i)))
+            elif o:
+                for source, at in self.value(i, end):
+                    self.flow.add(("v", name, o), source, at)
+        elif cell and "free" not in name:
+            self.flow.add(("e", cell), "?", self.pos(i))
+            if "for_each" in name and cell[0] == "v":
+                self.flow.add(cell, "?", self.pos(i))
+                self.taken.add(cell[2])
+
+    def reaching(self, cell, i):
+        """What a local holds at i where just one assignment tells, else None."""
+        if cell[0] != "v" or i is None or cell[2] in self.taken:
+            return None
+        before = [s for s in self.sets[cell[2]] if s[0] < i]
+        if not before:
+            return None
+        at, sources = before[-1]
+        block = self.blocks[at - self.first]
+        if i > self.code.close(block) or not (
+                at in self.names or self.t(at - 1) in (";", "{", "}")):
+            return None
+        if any(at < k < i for k in self.labels) or any(
+                before[0][0] < k <= i for k in self.code.branches):
+            return None
+        inner = self.blocks[i - self.first]
+        while inner > at and self.blocks[inner - 1 - self.first] > at:
+            inner = self.blocks[inner - 1 - self.first]
+        if inner > at and any(i < later < self.code.close(inner)
+                              for later, _ in self.sets[cell[2]]):
+            return None
+        return sources
+
+
+def less(kind):
+    return kind and Type(kind.base, max(kind.stars - 1, 0))
 
 
 F = Flow()
 
-
-// ------------------------------------------- is there anything to judge?
-
-// Names that hold memory which must not go to kfree ...
-@va@
-identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc)";
-expression E, E1, E2, l;
-identifier m;
-type C;
-@@
-(
-\(E->m\|E.m\) = \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\)
-|
-l = \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\)
-)
-
-@script:python@
-al << va.al;
-l << va.l = "";
-m << va.m = "";
-@@
-F.holds(m or l, "kfree")
-if family(al) == "kv":
-    F.kv = True
-    F.holds(m or l, "vfree")
-
-// ... or to vfree.
-@vf@
-idexpression l;
-expression E, E1;
-identifier m;
-@@
-\(vfree\|vfree_atomic\)(\(l\|E->m\|E.m\|*l\|E->m[E1]\|E.m[E1]\))
-
-@script:python@
-l << vf.l = "";
-m << vf.m = "";
-@@
-F.released["vfree"].add(l or m)
-
-@vfattr@
-attribute name __free;
-identifier l;
-type T;
-@@
-(
-T l __free(vfree);
-|
-T l __free(vfree) = ...;
-)
-
-@script:python@
-l << vfattr.l;
-@@
-F.released["vfree"].add(l)
-
-@sa depends on vf || vfattr@
-identifier al =~ "^(k[mzc]alloc|kmem_cache_z?alloc|k(mem|str|strn)dup|(mem|strn)dup_user|kv?asprintf)";
-expression E, E1, E2, l;
-identifier m;
-type C;
-@@
-(
-\(E->m\|E.m\) = \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\)
-|
-l = \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\)
-)
-
-@script:python@
-l << sa.l = "";
-m << sa.m = "";
-@@
-F.holds(m or l, "vfree")
-
-@kf depends on va@
-identifier fr =~ "^(kfree|kfree_sensitive|kzfree|krealloc|krealloc_array)$";
-expression E, E1;
-idexpression l;
-identifier m;
-position p;
-@@
-fr@p(\(l\|E->m\|E.m\|*l\|E->m[E1]\|E.m[E1]\), ...)
-
-@script:python@
-p << kf.p;
-l << kf.l = "";
-m << kf.m = "";
-@@
-F.released["kfree"].add(l or m)
-F.freers.add(p[0].current_element)
-
-@kfattr depends on va@
-attribute name __free;
-identifier l;
-type T;
-@@
-(
-T l __free(kfree);
-|
-T l __free(kfree) = ...;
-|
-T l __free(kfree_sensitive) = ...;
-)
-
-@script:python@
-l << kfattr.l;
-@@
-F.released["kfree"].add(l)
-
-// Where such a pointer goes on to.
-@moved depends on va@
-expression va.l;
-idexpression k;
-expression E;
-identifier m, c;
-@@
-(
-k = \(l\|no_free_ptr(l)\)
-|
-\(E->m\|E.m\) = \(l\|no_free_ptr(l)\)
-|
-c(..., \(l\|&l\), ...)
-)
-
-@script:python@
-k << moved.k = "";
-m << moved.m = "";
-c << moved.c = "";
-@@
-F.moves(k or m, c)
-
-@moved2 depends on va@
-identifier va.m;
-idexpression k;
-expression E;
-identifier c;
-@@
-(
-k = \(E->m\|E.m\)
-|
-c(..., \(E->m\|E.m\|&E->m\|&E.m\), ...)
-)
-
-@script:python@
-k << moved2.k = "";
-c << moved2.c = "";
-@@
-F.moves(k, c)
-
-// A function that returns such a pointer.
-@gives@
-expression va.l;
-@@
-\(return \(l\|no_free_ptr(l)\);\|return_ptr(l);\)
-
-@script:python depends on gives@
-@@
-F.makers = True
-
-@makes@
-identifier al =~ "^(_*k?v[cmz]alloc|kvmemdup|vmemdup_user|kvrealloc|vrealloc)";
-expression E1, E2;
-type C;
-@@
-return \(al(...)\|(C)al(...)\|E1 ? al(...) : E2\|E1 ? E2 : al(...)\);
-
-@script:python depends on makes@
-@@
-F.makers = True
-
-@any_v@
-identifier f : script:python() { F.suspect() };
-@@
-f(...) { ... }
 
 @fn@
 identifier f;
@@ -455,374 +819,29 @@ f@p(...) { ... }
 f << fn.f;
 p << fn.p;
 @@
-F.defs[f] = p[0]
-
-@st depends on any_v@
-identifier f;
-type T;
-@@
-static T f(...) { ... }
+F.path = p[0].file
+F.defs.add(f)
+F.heads.append((f, p[0]))
 
 @script:python@
-f << st.f;
 @@
-F.static.add(f)
-
-@par depends on any_v@
-identifier f, z;
-type T;
-parameter list[n] ps;
-position p;
-@@
-f(ps, T *z@p, ...) { ... }
-
-@script:python@
-f << par.f;
-z << par.z;
-n << par.n;
-@@
-F.params[f, int(n)] = z
-
-// ------------------------------------------------------------ what is stored
-
-@lhs depends on any_v@
-local idexpression l, o;
-global idexpression g;
-type T;
-T *x;
-T y;
-identifier m, e, um;
-expression E, U, I;
-position p;
-@@
-(
-l =@p E
-|
-g =@p E
-|
-  *o =@p E
-|
-x->m =@p E
-|
-y.m =@p E
-|
-x->e[I] =@p E
-|
-y.e[I] =@p E
-|
-\(U->um\|U.um\|U->um[I]\|U.um[I]\) =@p E
-)
-
-@script:python@
-p << lhs.p;
-l << lhs.l = "";
-g << lhs.g = "";
-T << lhs.T = "";
-m << lhs.m = "";
-o << lhs.o = "";
-e << lhs.e = "";
-um << lhs.um = "";
-@@
-if um:
-    F.loose.add(um)
-else:
-    F.lhs[key(p)] = F.cell(p[0], l, g, T, m, o, e)
-
-@called depends on any_v@
-expression E;
-identifier al;
-type C;
-position p, c;
-@@
-E =@p \(al@c(...)\|(C)al@c(...)\)
-
-@script:python@
-p << called.p;
-al << called.al;
-c << called.c;
-@@
-if key(p) in F.lhs:
-    F.value(F.lhs[key(p)], al, c[0])
-
-@copied depends on any_v@
-local idexpression l, o;
-global idexpression g;
-type T;
-T *x;
-T y;
-identifier m, e;
-expression E, U, I, A, B;
-identifier al;
-type C;
-position p;
-@@
-(
-E =@p no_free_ptr(l)
-|
-E =@p \(NULL\|0\|al(...)\|(C)al(...)\)
-|
-E =@p \(l\|(C)l\)
-|
-E =@p g
-|
-E =@p *o
-|
-E =@p \(x->m\|(C)x->m\)
-|
-E =@p y.m
-|
-E =@p \(x->e[I]\|y.e[I]\)
-|
-E =@p I ? A : B
-|
-E =@p U
-)
-
-@script:python@
-p << copied.p;
-l << copied.l = "";
-g << copied.g = "";
-T << copied.T = "";
-m << copied.m = "";
-o << copied.o = "";
-e << copied.e = "";
-A << copied.A = "";
-B << copied.B = "";
-U << copied.U = "";
-@@
-if key(p) in F.lhs:
-    if U:
-        F.add(F.lhs[key(p)], "?", p[0])
-    elif l or g or m or o or e:
-        F.add(F.lhs[key(p)], F.cell(p[0], l, g, T, m, o, e), p[0])
-    elif A:
-        F.arms(F.lhs[key(p)], (A, B), p[0])
-    else:
-        F.src.setdefault(F.lhs[key(p)], {})
-
-@ret depends on any_v@
-local idexpression l;
-type T;
-T *x;
-identifier m, al;
-expression U, I, A, B;
-type C;
-position p, c;
-@@
-(
-return@p NULL;
-|
-return@p no_free_ptr(l);
-|
-return@p \(al@c(...)\|(C)al@c(...)\);
-|
-return@p \(l\|(C)l\);
-|
-return_ptr@p(l);
-|
-return@p x->m;
-|
-return@p I ? A : B;
-|
-return@p U;
-)
-
-@script:python@
-p << ret.p;
-l << ret.l = "";
-T << ret.T = "";
-m << ret.m = "";
-al << ret.al = "";
-U << ret.U = "";
-A << ret.A = "";
-B << ret.B = "";
-@@
-cell = "r", p[0].current_element
-if al:
-    F.value(cell, al, p[0])
-elif l or m:
-    F.add(cell, F.cell(p[0], l, "", T, m, ""), p[0])
-elif A:
-    F.arms(cell, (A, B), p[0])
-elif U:
-    F.add(cell, "?", p[0])
-
-// ------------------------------------------------- what is passed and freed
-
-@given depends on any_v@
-identifier c;
-expression list[n] es;
-local idexpression l;
-type T;
-T *x;
-T y;
-identifier m, e;
-expression I;
-position p;
-@@
-(
-c@p(es, l, ...)
-|
-c@p(es, x->m, ...)
-|
-c@p(es, y.m, ...)
-|
-c@p(es, \(x->e[I]\|y.e[I]\), ...)
-)
-
-@script:python@
-c << given.c;
-n << given.n;
-p << given.p;
-l << given.l = "";
-T << given.T = "";
-m << given.m = "";
-e << given.e = "";
-@@
-if m and "free" not in c:
-    # an array is given with what is in it
-    F.add(("e",) + F.cell(p[0], "", "", T, m, "")[1:], "?", p[0])
-if c in F.defs:
-    F.calls.append((c, int(n), "", F.cell(p[0], l, "", T, m, "", e), p[0]))
-
-@lent depends on any_v@
-identifier c;
-expression list[n] es;
-local idexpression l;
-global idexpression g;
-type T;
-T *x;
-T y;
-identifier m, e;
-expression I;
-position p;
-@@
-(
-c@p(es, &l, ...)
-|
-c@p(es, &g, ...)
-|
-c@p(es, &x->m, ...)
-|
-c@p(es, &y.m, ...)
-|
-c@p(es, \(&x->e[I]\|&y.e[I]\), ...)
-)
-
-@script:python@
-c << lent.c;
-n << lent.n;
-p << lent.p;
-l << lent.l = "";
-g << lent.g = "";
-e << lent.e = "";
-T << lent.T = "";
-m << lent.m = "";
-@@
-F.calls.append((c, int(n), "&", F.cell(p[0], l, g, T, m, "", e), p[0]))
-
-@freed depends on any_v@
-identifier fr =~ "^(kfree|kfree_sensitive|kzfree|krealloc|krealloc_array|vfree|vfree_atomic)$";
-local idexpression l, o;
-global idexpression g;
-type T;
-T *x;
-T y;
-identifier m, e;
-expression I;
-position p;
-@@
-(
-fr@p(l, ...)
-|
-fr@p(g, ...)
-|
-fr@p(*o, ...)
-|
-fr@p(x->m, ...)
-|
-fr@p(y.m, ...)
-|
-fr@p(\(x->e[I]\|y.e[I]\), ...)
-)
-
-@script:python@
-fr << freed.fr;
-p << freed.p;
-l << freed.l = "";
-g << freed.g = "";
-T << freed.T = "";
-m << freed.m = "";
-o << freed.o = "";
-e << freed.e = "";
-@@
-F.frees.append((fr, F.cell(p[0], l, g, T, m, o, e), p[0]))
-
-@cleanup depends on any_v@
-attribute name __free;
-identifier l;
-type T;
-position p;
-@@
-(
-T l@p __free(kfree);
-|
-T l@p __free(kfree) = ...;
-|
-T l@p __free(kfree_sensitive) = ...;
-)
-
-@script:python@
-l << cleanup.l;
-p << cleanup.p;
-@@
-F.frees.append(("kfree", ("v", p[0].current_element, l), p[0]))
-
-@vcleanup depends on any_v@
-attribute name __free;
-identifier l;
-type T;
-position p;
-@@
-(
-T l@p __free(vfree);
-|
-T l@p __free(vfree) = ...;
-)
-
-@script:python@
-l << vcleanup.l;
-p << vcleanup.p;
-@@
-F.frees.append(("vfree", ("v", p[0].current_element, l), p[0]))
-
-// --------------------------------------------- code that tells them apart
-
-@asks depends on any_v@
-position p;
-@@
-\(is_vmalloc_addr@p\|is_vmalloc_or_module_addr@p\)(...)
-
-@script:python@
-p << asks.p;
-@@
-F.aware.add(p[0].current_element)
-
-// ---------------------------------------------------------------- output
-
-@script:python depends on any_v@
-@@
-F.solve()
+if F.path:
+    F.read()
 
 // A free whose twin for the other family is in the other branch.
-@hit depends on any_v@
+@bad@
+identifier f : script:python() { bool(F.found) };
+@@
+f(...) { ... }
+
+@hit depends on bad@
 identifier fr =~ "^(kfree|kfree_sensitive|kzfree|vfree|vfree_atomic)$";
 position p : script:python() { F.finding(p) };
 expression E;
 @@
 fr@p(E)
 
-@dual@
+@dual depends on hit@
 expression hit.E;
 position hit.p;
 identifier hit.fr;
@@ -842,7 +861,7 @@ fr << hit.fr;
 o << dual.other;
 @@
 if fr != o:
-    F.found.pop(key(p), None)
+    F.found.pop(key(p[0]), None)
 
 @mark depends on context@
 position p : script:python() { F.finding(p) };
@@ -872,7 +891,7 @@ for path in cocci.files():
 // ----------------------------------------------------------------- patch
 
 // What can be changed is matched before anything is, frees first ...
-@site depends on patch && any_v@
+@site depends on patch && bad@
 identifier fr = {kfree, vfree, vfree_atomic};
 position p : script:python() { F.finding(p) };
 @@
@@ -881,9 +900,9 @@ fr@p(...)
 @script:python@
 p << site.p;
 @@
-F.sites.add(key(p))
+F.sites.add(key(p[0]))
 
-@attr depends on patch && any_v@
+@attr depends on patch && bad@
 attribute name __free;
 identifier l;
 type T;
@@ -902,11 +921,11 @@ T l@p __free(vfree) = ...;
 @script:python@
 p << attr.p;
 @@
-F.sites.add(key(p))
-F.attrs.add(key(p))
+F.sites.add(key(p[0]))
+F.attrs.add(key(p[0]))
 
 // ... then whether one of them is called where nothing may sleep.
-@lock depends on patch && any_v exists@
+@lock depends on patch && bad exists@
 identifier lk =~ "^_*(raw_|bit_|hlist_bl_)*(spin|read|write|xa|task|slab|bh|local|rcu_read|netif_tx|netif_addr|pmd|pud|(read|write)_seq)_?(try)?lock|lock_(bh|irq|irqsave)$|^(local_(irq|bh)|preempt)_(disable|save)|^get_cpu|^kmap_atomic|_map_lock$|^lock_task_sighand" && !~ "unlock|held|init";
 identifier un =~ "unlock|enable|restore|^put_cpu|^kunmap";
 identifier c : script:python() { F.defines(c) or F.may_sleep(c) };
@@ -922,9 +941,9 @@ p << lock.p;
 lk << lock.lk;
 c << lock.c;
 @@
-F.locked.setdefault(c if c in F.defs else key(p), lk)
+F.locked.setdefault(c if c in F.defs else key(p[0]), lk)
 
-@edge depends on patch && any_v@
+@edge depends on patch && bad@
 identifier c : script:python() { F.defines(c) };
 position p;
 @@
