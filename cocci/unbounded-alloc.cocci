@@ -398,6 +398,7 @@ class Tokens:
 
     def __init__(self, text):
         self.toks, self.pair, self.at, self.resets = [], {}, {}, {}
+        self.line = 1
         self.lex(text)
         self.match()
 
@@ -413,6 +414,7 @@ class Tokens:
                 self.toks.append(Tok(word, line, m.start() - begin))
                 continue
             if kind == "cpp":
+                self.line = line
                 self.directive(word)
             count = word.count("\n")
             if count:
@@ -1948,6 +1950,7 @@ import contextlib
 # for a parameter.
 Cell = namedtuple("Cell", "kind of name item decl", defaults=(-1,))
 VALUE_ENDS = re.compile(r"[\w\]\x22\x27]")
+PASTE = re.compile(r"((?:->|\.)\s*)?(\w+(?:\s*##\s*\w+)+)")
 CONTROL = {"if", "while", "for", "switch"}
 KEYWORDS = CONTROL | {"return", "else", "do", "case", "goto", "sizeof",
                       "typeof", "__typeof__", "default", "break", "continue"}
@@ -2010,6 +2013,8 @@ SAME = {"no_free_ptr": "", "READ_ONCE": "", "rcu_dereference": "",
         "strstrip": "in", "skip_spaces": "in", "memchr": "in",
         "PTR_ALIGN": "in"}
 MOVES_OBJECT = {"memcpy", "memmove", "__builtin_memcpy"}
+# What is given a member's name and does nothing with the member.
+ASKS_TYPE = {"sizeof_field", "typeof_member", "FIELD_SIZEOF"}
 STORES = {"rcu_assign_pointer", "RCU_INIT_POINTER", "WRITE_ONCE"}
 LENGTH = re.compile(r"sizeof|len|size|bytes")
 MOVES = re.compile(r"send|xmit|submit|transfer|xfer|cmd|command|read|write")
@@ -2052,17 +2057,33 @@ class Code(Tokens):
         self.macros, self.freeing, self.typedefs = set(), set(), {}
         self.bodies, self.named = [], defaultdict(list)
         self.globals, self.structs, self.in_union = {}, {}, set()
+        self.pasted, self.includes = [], None
         super().__init__(text)
         self.top_level()
 
     def directive(self, text):
         """Words of macros too."""
         super().directive(text)
+        other = re.match(r"\s*#\s*include\s*[<\"]([^>\"]*\.c)[>\"]", text)
+        if other:
+            self.includes = self.includes or other[1]
         if re.match(r"\s*#\s*define", text):
             found = set(re.findall(r"\w+", text)[1:])
             self.macros |= found
-            if any("free" in word for word in found):
+            frees = any("free" in word for word in found)
+            if frees:
                 self.freeing |= found
+            self.pastes(text, frees)
+
+    def pastes(self, text, frees):
+        """Names that a macro may put together, of members or of what it frees."""
+        head = DEFINE.match(text)
+        given = set(re.findall(r"\w+", head[2])) if head else set()
+        for m in PASTE.finditer(text):
+            if m[1] or frees:
+                self.pasted.append((self.line, re.compile("".join(
+                    r"\w*" if part in given else part
+                    for part in re.split(r"\s*##\s*", m[2])))))
 
     def top_level(self):
         i, begin = 0, 0
@@ -2342,6 +2363,9 @@ class Conversion:
         body = self.code.body_at(at)
         if not body:
             self.refuse("%s() is not in a function", name)
+        if self.code.includes:
+            self.refuse("%s is read as a part of this file",
+                        self.code.includes)
         self.climb(body, at, self.code.pair[at + 1], False)
 
     def rename(self, at, name):
@@ -2659,6 +2683,8 @@ class Conversion:
         body = cell.of
         if cell.name in self.code.freeing and not inner:
             self.refuse("a macro that frees uses %s", cell.name)
+        if not inner:
+            self.pasted(cell)
         for i in self.words_in(body, cell.name):
             if i == cell.decl:
                 self.declaration(i, inner)
@@ -2684,6 +2710,8 @@ class Conversion:
             self.refuse("it is stored in %s, which other files see", cell.name)
         if cell.name in code.macros:
             self.refuse("a macro uses %s", cell.name)
+        if not inner:
+            self.pasted(cell)
         for body in code.bodies:
             if cell.name not in body.types:
                 for i in self.words_in(body, cell.name):
@@ -2700,15 +2728,17 @@ class Conversion:
             if inner:
                 self.objects.append((self.where, "stored in another file's type"))
             else:
-                self.shared.add((cell.name, cell.of))
+                self.shared.add((cell.name, cell.of, cell.item))
         if any(tok.text == cell.name and self.t(i - 1) == "->" and
                not code.body_at(i) and next(code.enclosing(i), "")[:2] != "__"
                for i, tok in enumerate(code.toks)):
             self.refuse("a member %s is used outside of functions", cell.name)
+        if not inner:
+            self.pasted(cell)
+            self.named_to_macro(cell)
+            self.other_views(cell)
         for body in code.bodies:
             if not inner:
-                self.named_to_macro(body, cell)
-            if not inner and cell.of in code.structs:
                 self.copies(body, cell)
             for i in self.words_in(body, cell.name, True):
                 owner = code.owner(i, body)
@@ -2719,13 +2749,27 @@ class Conversion:
                     self.unknown_member(i, cell)
                 self.member_use(body, cell, i, inner)
 
-    def named_to_macro(self, body, cell):
-        """A macro that gets the member's name may do anything with it."""
-        for i in self.words_in(body, cell.name):
-            name = next(self.code.enclosing(i), "")
-            if self.t(i - 1) == "," and self.t(i + 1) in (",", ")") and (
-                    name in self.code.freeing or name.isupper()) and (
-                        cell.name not in body.types):
+    def pasted(self, cell):
+        """A macro that makes the name of two parts may free it."""
+        for line, name in self.code.pasted:
+            if name.fullmatch(cell.name):
+                raise Refusal("a macro may make the name %s, line %d" %
+                              (cell.name, line))
+
+    def named_to_macro(self, cell):
+        """What gets the member's name may do anything with it."""
+        code = self.code
+        if cell.name in code.globals or cell.name in code.named:
+            return
+        for i, tok in enumerate(code.toks):
+            if tok.text != cell.name or self.t(i - 1) != "," or (
+                    self.t(i + 1) not in (",", ")")) or (
+                        self.t(i - 3) in ("struct", "union") and
+                        self.t(i - 3) + " " + self.t(i - 2) != cell.of):
+                continue
+            name, body = next(code.enclosing(i), ""), code.body_at(i)
+            if name and name not in ASKS_TYPE and not (
+                    body and cell.name in body.types):
                 self.where = i
                 self.refuse("%s() is given the name of its member %s", name,
                             cell.name)
@@ -2744,8 +2788,126 @@ class Conversion:
                             cell.of)
 
     def pointed(self, body, end):
-        kind = (self.code.type_before(end, body) or "").rstrip("*")
+        return self.plain(self.code.type_before(end, body))
+
+    def plain(self, kind):
+        """What a type points to, without typedefs."""
+        kind = (kind or "").rstrip("*")
         return self.code.typedefs.get(kind, kind)
+
+    def holding(self, kind):
+        """The type, and those that it is a part of."""
+        kinds, more = set(), {kind}
+        while more:
+            kinds |= more
+            more = {tag for tag, members in self.code.structs.items()
+                    if any(self.plain(k) in kinds and "*" not in k
+                           for k, _ in members.values())} - kinds
+        return kinds
+
+    def other_views(self, cell):
+        """No other struct may be laid over the object that holds it."""
+        kinds, found = self.holding(cell.of), set()
+        self.in_unions(kinds)
+        while True:
+            size = len(found)
+            for body in self.code.bodies:
+                for i in range(body.first + 1, body.last):
+                    if self.is_view(body, i, kinds, found):
+                        self.view(body, i, kinds, found)
+            if len(found) == size:
+                break
+
+    def in_unions(self, kinds):
+        code = self.code
+        for i, tok in enumerate(code.toks):
+            if tok.text in ("struct", "union") and self.t(i + 3) in (
+                    ";", ",", "[") and WORD.match(self.t(i + 2)) and (
+                        tok.text + " " + self.t(i + 1) in kinds) and (
+                            code.shares_place(i, -1)):
+                self.where = i
+                self.refuse("the %s %s that holds it shares its place",
+                            tok.text, self.t(i + 1))
+
+    def is_view(self, body, i, kinds, found):
+        """Whether the token ends what points to such an object."""
+        if not WORD.match(self.t(i)) or i in body.decls or self.t(i + 1) in (
+                "->", ".", "[", "("):
+            return False
+        if (body, self.t(i)) in found:
+            return self.t(i - 1) not in ("->", ".")
+        kind = self.code.type_before(i + 1, body)
+        return bool(kind) and self.plain(kind) in kinds and (
+            "*" in kind or self.t(self.chain(i) - 1) == "&")
+
+    def chain(self, i):
+        """The first token of the members that lead to the one at i."""
+        while self.t(i - 1) in ("->", "."):
+            i -= 2
+            while self.t(i) in ("]", ")") and i in self.code.pair:
+                i = self.code.pair[i]
+                if WORD.match(self.t(i - 1)) and (
+                        self.t(i - 1) not in KEYWORDS):
+                    i -= 1
+        return i
+
+    def view(self, body, j, kinds, found):
+        """What the pointer at j becomes: found gets what is no struct's."""
+        code, i = self.code, self.chain(j)
+        self.where = j
+        if self.t(i - 1) == "&":
+            i -= 1
+        while True:
+            before, after = self.t(i - 1), self.t(j + 1)
+            if before == "(" and after == ")" and self.is_plain_bracket(i - 1):
+                i, j = i - 1, j + 1
+            elif before == ")" and code.is_cast(i - 1):
+                self.seen_as(type_of([self.t(k) for k in range(
+                    code.pair[i - 1] + 1, i - 1)]), kinds)
+                i = code.pair[i - 1]
+            elif after in ("+", "-"):
+                j = code.right(j + 1, RIGHT_ENDS) - 1
+            elif before == "(" and self.t(i - 2) == "kmemdup":
+                i, j = i - 2, code.pair.get(i - 1, j)
+            else:
+                break
+        if before == "=" and self.t(i - 2) != "]":
+            self.takes_view(body, i - 2, kinds, found)
+        elif before in ("(", ","):
+            self.given_view(body, i, kinds, found)
+
+    def takes_view(self, body, k, kinds, found):
+        """A variable, or a member, that such a pointer is stored in."""
+        kind = self.code.type_before(k + 1, body)
+        if not kind or not WORD.match(self.t(k)):
+            return
+        self.seen_as(kind, kinds)
+        if not is_struct(self.plain(kind)) and self.t(k - 1) not in ("->", "."):
+            found.add((body, self.t(k)))
+
+    def given_view(self, body, i, kinds, found):
+        """A parameter of a function of the file that gets such a pointer."""
+        code = self.code
+        start = code.left(i - 1, {"{", ";"})
+        n = sum(k < i for k in code.commas(start))
+        for callee in code.named.get(self.t(start - 1), ()):
+            if self.t(start) == "(" and n < len(callee.params):
+                kind = callee.types.get(callee.params[n]) or ""
+                self.seen_as(kind, kinds)
+                if not is_struct(self.plain(kind)):
+                    found.add((callee, callee.params[n]))
+
+    def seen_as(self, kind, kinds):
+        """An object must not be taken for one of another struct: unless that
+        is its own first member, which does not reach it."""
+        other = self.plain(kind)
+        first = {self.plain(k) for tag in kinds for k, _ in list(
+            self.code.structs.get(tag, {}).values())[:1] if "*" not in k}
+        if other in kinds or other in first:
+            return
+        if is_struct(other) or kind.count("*") > 1:
+            self.refuse("the object that holds it is taken for a %s",
+                        other if is_struct(other) else kind)
 
     def member_use(self, body, cell, i, inner):
         first = i - 1
@@ -3138,8 +3300,8 @@ for sink, _, _, _ in facts.hits:
         refused("KAP001", sink.pos, plan.why[at])
     elif at in plan.found:
         fixed("KAP001", sink.pos)
-        for member, kind in sorted(plan.found[at].shared):
-            shared("KAP001", sink.pos, member, kind, "kvfree")
+        for member, kind, item in sorted(plan.found[at].shared):
+            shared("KAP001", sink.pos, member, kind, "kvfree", item)
 for path in cocci.files():
     done("KAP001", path, [fn.name for fn, _ in facts.parsed])
 

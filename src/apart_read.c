@@ -93,11 +93,12 @@ static unsigned int column_of(const struct source *src, guint i)
 static const struct token *tag_of(const struct source *src, guint i)
 {
 	guint first = source_item(src, src->token_item[i])->first;
+	bool other;
 
 	if (!member_is_simple(src->tokens, i))
 		return NULL;
-	return member_tag(src->text, src->tokens,
-			  member_start(src->tokens, i), first);
+	return member_tag(src->text, src->tokens, member_start(src->tokens, i),
+			  first, &other);
 }
 
 static enum same judge_tag(const struct source *src, guint i, const char *tag)
@@ -234,9 +235,9 @@ static bool has_choice(const struct reader *r, const char *member, guint item,
 		if (is_word(src, i, "is_vmalloc_addr"))
 			return true;
 		f = is_word(src, i, member) ? receiver(src, i) : 0;
-		if (f && (is_word(src, f, "kvfree") ||
-			  (group_of(r, f) < SEED_GROUPS &&
-			   group_of(r, f) != group)))
+		if (f &&
+		    (is_word(src, f, "kvfree") ||
+		     (group_of(r, f) < SEED_GROUPS && group_of(r, f) != group)))
 			return true;
 	}
 	return false;
@@ -350,8 +351,7 @@ static void on_gift(const struct reader *r, guint i, void *user)
 }
 
 void apart_read_gifts(const struct rule *rule, const char *path,
-		      const char *text, gsize len, apart_given call,
-		      void *user)
+		      const char *text, gsize len, apart_given call, void *user)
 {
 	struct reader r = { source_new(text, len), rule, path };
 	struct asker asker = { call, user };
@@ -377,8 +377,8 @@ static void on_member(const struct reader *r, guint i, void *user)
 	if (s->line || !is_word(r->src, i, s->member) ||
 	    judge_tag(r->src, i, s->tag) == SAME_NO)
 		return;
-	f = syn_enclosing_call(r->src, i,
-			       source_item(r->src, r->src->token_item[i])->body);
+	f = syn_enclosing_call(
+		r->src, i, source_item(r->src, r->src->token_item[i])->body);
 	name = f ? word_at(r->src, f) : NULL;
 	if (name && strstr(name, "free"))
 		s->line = line_of(r->src, f);

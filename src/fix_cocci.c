@@ -106,11 +106,13 @@ static const char *take_outcome(struct mending *m, struct outcome *o,
 	const char *member = json_string_value(json_object_get(obj, "shared"));
 	const char *type = json_string_value(json_object_get(obj, "type"));
 	const char *with = json_string_value(json_object_get(obj, "with"));
+	bool item = json_is_true(json_object_get(obj, "item"));
 
 	if (reason)
 		refuse(o, reason);
 	else if (member && type && with)
-		g_ptr_array_add(m->shared, fix_member_new(member, type, with));
+		g_ptr_array_add(m->shared,
+				fix_member_new(member, type, with, item));
 	else if (!json_is_true(json_object_get(obj, "fixed")))
 		return "neither fixed nor refused";
 	o->fixed = !reason;

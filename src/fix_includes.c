@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A file of the tree that includes others or holds the word. */
+/* A file of the tree; has_word: it names the type or the member. */
 struct node {
 	const char *path;
 	GPtrArray *includes; /* of char *, without leading ../ */
@@ -43,23 +43,29 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
-/* Whether `struct tag {` stands in the text. */
-static bool declares(const char *text, const char *tag)
+/* Whether the text names the struct; *declared: whether `{` follows. */
+static bool names_struct(const char *text, const char *tag, bool *declared)
 {
 	size_t n = strlen(tag);
+	bool found = false;
 
+	*declared = false;
 	for (const char *p = text; (p = strstr(p, tag)); p += n) {
 		const char *before = p, *after = p + n;
 
+		if (is_word_char(*after))
+			continue;
 		while (before > text && g_ascii_isspace(before[-1]))
 			before--;
 		while (g_ascii_isspace(*after))
 			after++;
-		if (before < p && before - text >= 6 && *after == '{' &&
-		    !memcmp(before - 6, "struct", 6))
-			return true;
+		if (before == p || before - text < 6 ||
+		    memcmp(before - 6, "struct", 6))
+			continue;
+		found = true;
+		*declared |= *after == '{';
 	}
-	return false;
+	return found;
 }
 
 static GPtrArray *read_includes(const char *text)
@@ -86,8 +92,8 @@ static struct node *read_node(const struct tree *tree, const char *path,
 	n = g_new0(struct node, 1);
 	n->path = path;
 	n->includes = read_includes(buf->str);
-	n->has_word = has_word(buf->str, word);
-	n->sees = declares(buf->str, tag);
+	n->has_word = names_struct(buf->str, tag, &n->sees) ||
+		      has_word(buf->str, word);
 	return n;
 }
 

@@ -7,14 +7,22 @@
 #include <string.h>
 
 struct fix_member *fix_member_new(const char *name, const char *type,
-				  const char *with)
+				  const char *with, bool item)
 {
 	struct fix_member *m = g_new0(struct fix_member, 1);
 
 	m->name = g_strdup(name);
 	m->type = g_strdup(type);
 	m->with = g_strdup(with);
+	m->item = item;
 	return m;
+}
+
+const char *fix_member_tag(const struct fix_member *m)
+{
+	const char *blank = strrchr(m->type, ' ');
+
+	return blank ? blank + 1 : m->type;
 }
 
 void fix_member_free(void *p)
@@ -94,9 +102,8 @@ static void convert_file(const struct scan *scan, struct fix *fix,
 static void convert(const struct scan *scan, struct fix *fix,
 		    const struct fix_member *member, const char *own)
 {
-	const char *blank = strrchr(member->type, ' ');
-	GPtrArray *paths = fix_includes(
-		scan->tree, blank ? blank + 1 : member->type, member->name);
+	GPtrArray *paths =
+		fix_includes(scan->tree, fix_member_tag(member), member->name);
 	GString *buf = g_string_new(NULL);
 
 	if (!paths)

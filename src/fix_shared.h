@@ -13,10 +13,13 @@
 /* What must be freed by `with` wherever it is freed. */
 struct fix_member {
 	char *name, *type, *with; /* "table", "struct x", "kvfree" */
+	bool item; /* not the member is freed, but the elements of this array */
 };
 
 struct fix_member *fix_member_new(const char *name, const char *type,
-				  const char *with);
+				  const char *with, bool item);
+/* The tag of the type: "x" of "struct x". */
+const char *fix_member_tag(const struct fix_member *member);
 void fix_member_free(void *member);
 
 /*

@@ -7,16 +7,17 @@
 #include "fix_uses.h"
 
 #include "fix_locks.h"
-#include "lex.h"
+#include "fix_views.h"
 #include "member_tag.h"
+#include "syntax.h"
 
 #include <string.h>
 
 struct reader {
+	struct source *src;
 	const char *text;
 	const GArray *tokens;
 	const struct fix_member *member;
-	const char *tag; /* of the type */
 };
 
 enum base { BASE_OTHER, BASE_SURE, BASE_UNKNOWN };
@@ -107,14 +108,14 @@ static bool is_ident(const struct reader *r, guint i)
 /* Whether the member at i is one of the type. */
 static enum base judge_base(const struct reader *r, guint start, guint i)
 {
-	const struct token *tag =
-		member_is_simple(r->tokens, i)
-			? member_tag(r->text, r->tokens, start, 0)
-			: NULL;
+	const struct token *tag = member_is_simple(r->tokens, i)
+					  ? fix_object_tag(r->src, start)
+					  : NULL;
 
 	if (!tag)
 		return BASE_UNKNOWN;
-	return token_is(r->text, tag, r->tag) ? BASE_SURE : BASE_OTHER;
+	return token_is(r->text, tag, fix_member_tag(r->member)) ? BASE_SURE
+								 : BASE_OTHER;
 }
 
 static unsigned int line_of(const struct reader *r, guint i)
@@ -132,7 +133,7 @@ static char *refuse(const struct reader *r, guint i, const char *what)
 			       what);
 }
 
-/* The token of the function whose argument begins at start; 0: none. */
+/* The function, by name, whose argument begins at start; 0: none. */
 static guint callee(const struct reader *r, guint start)
 {
 	guint depth = 0;
@@ -143,7 +144,10 @@ static guint callee(const struct reader *r, guint start)
 		if (c && strchr(")]}", c))
 			depth++;
 		else if (c && strchr("([{", c) && !depth--)
-			return c == '(' && is_ident(r, i - 2) ? i - 2 : 0;
+			return c == '(' && is_ident(r, i - 2) &&
+					       !syn_is_member(r->src, i - 2)
+				       ? i - 2
+				       : 0;
 		else if (c == ';')
 			return 0;
 	}
@@ -231,6 +235,12 @@ static char *judge_use(const struct reader *r, guint i, GArray *frees)
 
 	if (base == BASE_OTHER)
 		return NULL;
+	if (r->member->item && next == '[') {
+		i = syn_skip_group(r->src, i + 1, r->tokens->len) - 1;
+		next = punct(r, i + 1);
+	} else if (r->member->item && !is_reader(r, callee(r, start))) {
+		return refuse(r, i, "is an array, which gets another name");
+	}
 	if (is_harmless(r, start, i))
 		return judge_part(r, start, i);
 	if (before && strchr("(,", before) && next && strchr("),", next))
@@ -238,79 +248,42 @@ static char *judge_use(const struct reader *r, guint i, GArray *frees)
 	return refuse(r, i, "is copied, and the copy is not followed");
 }
 
-static bool is_macro_name(const struct reader *r, guint i)
+/* Whether the function around token i, or the file, has a variable i. */
+static bool is_variable(const struct reader *r, guint i)
 {
-	const struct token *t = token(r, i);
+	guint first = source_item(r->src, r->src->token_item[i])->first;
+	bool other;
 
-	for (uint32_t k = 0; k < t->len; k++)
-		if (g_ascii_islower(r->text[t->off + k]))
-			return false;
-	return t->kind == TOK_IDENT;
+	return member_tag(r->text, r->tokens, i, first, &other) || other ||
+	       source_is_global(r->src, r->src->token_ident[i]);
 }
 
-/* Whether token i is given, as a name, to a macro that may do anything. */
-static bool is_given_to_macro(const struct reader *r, guint i)
-{
-	if (!i || punct(r, i - 1) != ',' || !punct(r, i + 1) ||
-	    !strchr(",)", punct(r, i + 1)))
-		return false;
-	return is_macro_name(r, callee(r, i));
-}
-
-/* The { around token i, or 0. */
-static guint block_around(const struct reader *r, guint i)
-{
-	guint depth = 0;
-
-	while (i-- > 0) {
-		if (punct(r, i) == '}')
-			depth++;
-		else if (punct(r, i) == '{' && !depth--)
-			return i;
-	}
-	return 0;
-}
-
-/* Whether token i declares the member, in a union of the type. */
-static bool is_in_union(const struct reader *r, guint i)
-{
-	bool in_union = false;
-
-	if (!punct(r, i + 1) || !strchr(",;[", punct(r, i + 1)))
-		return false;
-	while ((i = block_around(r, i)) > 1) {
-		if (is_word(r, i - 1, "union") || is_word(r, i - 2, "union"))
-			in_union = true;
-		else if (is_word(r, i - 1, r->tag))
-			return in_union;
-	}
-	return false;
-}
-
-/* Why a mention of the name that is no use of a member is in the way. */
+/* Why the name where it is no use of the member is in the way. */
 static char *judge_word(const struct reader *r, guint i)
 {
-	if (!is_word(r, i, r->member->name))
+	guint f;
+
+	if (!i || !is_word(r, i, r->member->name) || punct(r, i - 1) != ',' ||
+	    !punct(r, i + 1) || !strchr(",)", punct(r, i + 1)))
 		return NULL;
-	if (is_given_to_macro(r, i))
-		return refuse(r, i, "is given to a macro");
-	if (is_in_union(r, i))
-		return refuse(r, i, "shares its place with other members");
-	return NULL;
+	f = callee(r, i);
+	if (!f || is_word(r, f, "sizeof_field") || is_variable(r, i) ||
+	    (i > 2 && is_word(r, i - 3, "struct") &&
+	     !is_word(r, i - 2, fix_member_tag(r->member))))
+		return NULL;
+	return refuse(r, i, "is given to a macro");
 }
 
 /* Why the frees can't sleep, as kvfree() may. */
-static char *judge_locks(const struct reader *r, gsize len, const GArray *frees)
+static char *judge_locks(const struct reader *r, const GArray *frees)
 {
-	struct source *src = source_new(r->text, len);
 	char *lock = NULL, *what, *refusal;
 	guint i = 0;
 
 	for (guint k = 0; k < frees->len && !lock; k++) {
 		i = g_array_index(frees, guint, k);
-		lock = fix_lock_over(src, i);
+		lock = fix_lock_over(r->src, i);
 	}
-	source_free(src);
 	if (!lock)
 		return NULL;
 	what = g_strdup_printf("is freed under %s(), where %s() must not sleep",
@@ -371,15 +344,13 @@ static char *rename_at(const struct reader *r, gsize len, const GArray *at,
 char *fix_uses(const char *text, gsize len, const struct fix_member *member,
 	       char **refusal)
 {
-	struct reader r = { .text = text, .member = member };
-	GArray *tokens = lex_file(text, len);
+	struct source *src = source_new(text, len);
+	struct reader r = { src, text, src->tokens, member };
 	GArray *frees = g_array_new(FALSE, FALSE, sizeof(guint));
-	const char *blank = strrchr(member->type, ' ');
 	char *changed = NULL;
 
-	r.tokens = tokens;
-	r.tag = blank ? blank + 1 : member->type;
-	for (guint i = 0; i < tokens->len && !*refusal; i++)
+	*refusal = fix_views(src, member);
+	for (guint i = 0; i < src->tokens->len && !*refusal; i++)
 		if (is_member(&r, i))
 			*refusal = judge_use(&r, i, frees);
 		else if (is_in_macro(&r, i))
@@ -387,10 +358,10 @@ char *fix_uses(const char *text, gsize len, const struct fix_member *member,
 		else
 			*refusal = judge_word(&r, i);
 	if (!*refusal && frees->len)
-		*refusal = judge_locks(&r, len, frees);
+		*refusal = judge_locks(&r, frees);
 	if (!*refusal && frees->len)
 		changed = rename_at(&r, len, frees, member->with);
 	g_array_unref(frees);
-	g_array_unref(tokens);
+	source_free(src);
 	return changed;
 }

@@ -7,7 +7,8 @@ static const struct token *token(const GArray *tokens, guint i)
 {
 	static const struct token none = { .kind = TOK_OTHER };
 
-	return i < tokens->len ? &g_array_index(tokens, struct token, i) : &none;
+	return i < tokens->len ? &g_array_index(tokens, struct token, i)
+			       : &none;
 }
 
 static char punct(const GArray *tokens, guint i)
@@ -70,26 +71,105 @@ bool member_is_simple(const GArray *tokens, guint i)
 				(punct(tokens, i - 1) == '.' ? 2u : 3u);
 }
 
-const struct token *member_tag(const char *text, const GArray *tokens,
-			       guint name, guint first)
+static bool is_one_of(const char *text, const struct token *t,
+		      const char *const *words)
 {
+	for (; *words; words++)
+		if (token_is(text, t, *words))
+			return true;
+	return false;
+}
+
+/* The token before the name that ends at i, past `*` and what may follow it. */
+static guint before_stars(const char *text, const GArray *tokens, guint i)
+{
+	static const char *const kinds[] = { "const",	"volatile", "restrict",
+					     "__user",	"__rcu",    "__iomem",
+					     "__force", "__percpu", NULL };
+
+	while (i && (punct(tokens, i) == '*' ||
+		     (is_ident(tokens, i) &&
+		      is_one_of(text, token(tokens, i), kinds))))
+		i--;
+	return i;
+}
+
+/* Where the declaration, or the statement, begins that the comma at i is in. */
+static guint list_start(const GArray *tokens, guint i, guint first)
+{
+	guint depth = 0;
+
+	for (; i > first; i--) {
+		char c = punct(tokens, i - 1);
+
+		if (c == '}' && !depth && punct(tokens, i) != ',')
+			break;
+		if (c && strchr(")]}", c))
+			depth++;
+		else if (c && strchr("([{", c) && !depth--)
+			break;
+		else if (c == ';' && !depth)
+			break;
+	}
+	return i;
+}
+
+/* The type's last word, of a declarator behind the comma at i; 0: it is none.
+ */
+static guint first_of_list(const GArray *tokens, guint i, guint first)
+{
+	guint start = list_start(tokens, i, first), last = start;
+
+	if (start && (punct(tokens, start - 1) == '(' ||
+		      punct(tokens, start - 1) == '['))
+		return 0;
+	/* `struct tag *a`, `foo_t a` */
+	while (is_ident(tokens, last) && is_ident(tokens, last + 1))
+		last++;
+	if (is_ident(tokens, last) && punct(tokens, last + 1) == '*')
+		return last;
+	return last > start ? last - 1 : 0;
+}
+
+/* How a declarator of the variable may go on. */
+static bool ends_declarator(const char *text, const GArray *tokens, guint i)
+{
+	const struct token *t = token(tokens, i);
+
+	return (t->punct && strchr(",;=)[", t->punct)) ||
+	       (t->kind == TOK_IDENT && t->len > 2 &&
+		!memcmp(text + t->off, "__", 2));
+}
+
+const struct token *member_tag(const char *text, const GArray *tokens,
+			       guint name, guint first, bool *other)
+{
+	static const char *const no_types[] = { "return", "goto",  "case",
+						"else",	  "do",	   "sizeof",
+						"struct", "union", "enum",
+						NULL };
 	const struct token *base = token(tokens, name);
 
-	for (guint i = name ? name - 1 : 0; i > 1 && i >= first; i--) {
-		guint tag = i - 1;
+	*other = false;
+	for (guint i = name; i && i >= first; i--) {
+		guint type;
 
-		if (!is_ident(tokens, i) || token(tokens, i)->len != base->len ||
+		if (!is_ident(tokens, i) ||
+		    token(tokens, i)->len != base->len ||
 		    memcmp(text + token(tokens, i)->off, text + base->off,
-			   base->len))
+			   base->len) ||
+		    !ends_declarator(text, tokens, i + 1))
 			continue;
-		if (!punct(tokens, i + 1) ||
-		    !strchr(",;=)[", punct(tokens, i + 1)))
+		type = before_stars(text, tokens, i - 1);
+		if (punct(tokens, type) == ',')
+			type = first_of_list(tokens, type, first);
+		if (!type || type < first || !is_ident(tokens, type) ||
+		    is_one_of(text, token(tokens, type), no_types))
 			continue;
-		while (tag && punct(tokens, tag) == '*')
-			tag--;
-		if (tag && is_ident(tokens, tag) && is_ident(tokens, tag - 1) &&
-		    token_is(text, token(tokens, tag - 1), "struct"))
-			return token(tokens, tag);
+		if (token_is(text, token(tokens, type - 1), "struct"))
+			return token(tokens, type);
+		*other = true;
+		return NULL;
 	}
 	return NULL;
 }

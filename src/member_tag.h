@@ -19,9 +19,10 @@ bool member_is_simple(const GArray *tokens, guint i);
 
 /*
  * The tag in the last declaration `struct tag *name` of the variable that token
- * name is, before it and from token first on; NULL when there is none.
+ * name is, before it and from token first on. NULL when there is none, or when
+ * it is declared with a type that is not told like that, which sets *other.
  */
 const struct token *member_tag(const char *text, const GArray *tokens,
-			       guint name, guint first);
+			       guint name, guint first, bool *other);
 
 #endif

@@ -47,9 +47,59 @@ static const struct {
 	  "3: tbl is used for dma_map_single()" },
 	{ F "put(d, x->tbl->buf, n);" E, NULL, NULL },
 	{ F "END(x, tbl);" E, NULL, "3: tbl is given to a macro" },
-	{ F "end(x, tbl);" E, NULL, NULL },
+	{ F "end(x, tbl);" E, NULL, "3: tbl is given to a macro" },
+	{ F "int tbl; end(x, tbl);" E, NULL, NULL },
+	{ F "n = offsetof(struct x, tbl);" E, NULL, "3: tbl is given to" },
+	{ F "n = offsetof(struct y, tbl);" E, NULL, NULL },
+	{ F "n = sizeof_field(struct x, tbl);" E, NULL, NULL },
+	{ F "x->kfree(x->tbl);" E, NULL, "3: tbl is used in a way" },
+	/* variables of a name: what declares the nearest one counts */
+	{ F "kfree(y->tbl);" E "void g(y_t *y)\n{\n\tkfree(y->tbl);" E, NULL,
+	  "7: tbl of a type" },
+	{ "void g(void)\n{\n\tstruct y *a, *x;\n\tkfree(x->tbl);\n}\n", NULL,
+	  NULL },
+	{ "void g(void)\n{\n\tstruct x *a = b, *p;\n\tkfree(p->tbl);\n}\n",
+	  "void g(void)\n{\n\tstruct x *a = b, *p;\n\tkvfree(p->tbl);\n}\n",
+	  NULL },
+	{ F "x_t *a, *y; kfree(y->tbl);" E, NULL, "3: tbl of a type" },
+	{ "static struct x *p;\nvoid g(void)\n{\n\tkfree(p->tbl);\n}\n",
+	  "static struct x *p;\nvoid g(void)\n{\n\tkvfree(p->tbl);\n}\n",
+	  NULL },
+	{ F "kfree(x->tbl);" E "void g(void)\n{\n\tkfree(x->tbl);" E, NULL,
+	  "7: tbl of a type" },
+	{ F "if (a(x)) return x; foo(*x, y); kfree(x->tbl);" E,
+	  F "if (a(x)) return x; foo(*x, y); kvfree(x->tbl);" E, NULL },
+	{ "void g(void)\n{\n\tstruct x *p __free(end) = "
+	  "a;\n\tkfree(p->tbl);\n}\n",
+	  "void g(void)\n{\n\tstruct x *p __free(end) = "
+	  "a;\n\tkvfree(p->tbl);\n}\n",
+	  NULL },
+	{ F "a(sizeof(struct x)); kfree(x->tbl);" E,
+	  F "a(sizeof(struct x)); kvfree(x->tbl);" E, NULL },
+	/* other views of the object */
+	{ F "end((struct y *)x);" E, NULL, "3: the object that holds it is" },
+	{ F "struct y *z = (void *)x; kfree(z->a);" E, NULL,
+	  "3: the object that holds it is" },
+	{ F "y = (struct y *)&x;" E, NULL, "3: the object that holds it is" },
+	{ F "kfree(*(void **)((char *)x + 8));" E, NULL,
+	  "3: the object that holds it is" },
+	{ F "end((struct y *)x->next); y = (struct y *)z; end((void *)x);" E,
+	  NULL, NULL },
+	{ F "x = (struct x *)y; x = (struct x *)x;" E, NULL, NULL },
+	{ F "memcpy(y, x, sizeof(*x));" E, NULL, "3: the object that holds" },
+	{ F "struct x *z; memcpy(z, x, sizeof(*x)); memcpy(a, x->b, n);" E,
+	  NULL, NULL },
+	{ F "y = kmemdup(x, sizeof(*x), GFP_KERNEL);" E, NULL,
+	  "3: the object that holds" },
+	{ "struct z { union { struct x x; struct y y; }; };\n", NULL,
+	  "1: the object that holds it shares" },
+	{ "struct z { union { struct x *x; struct y *y; }; };\n", NULL, NULL },
+	{ "#define END(o, n) kfree((o)->n##bl)\n", NULL,
+	  "1: a macro may make" },
+	{ "#define END(o, n) kfree((o)->n##_map)\n", NULL, NULL },
+	{ "#define NAME(n) n##_map\n", NULL, NULL },
 	{ "struct x { union { int *tbl; void *raw; }; };\n", NULL,
-	  "1: tbl shares its place" },
+	  "1: the member shares its place" },
 	{ "struct y { union { int *tbl; void *raw; }; };\n", NULL, NULL },
 	{ "struct x { union u { int a; } b; int *tbl; };\n", NULL, NULL },
 	{ F "spin_lock(&x->l);\n\tkfree(x->tbl);" E, NULL,
@@ -73,24 +123,49 @@ static const struct {
 	  NULL, "3: tbl is freed under local_irq_disable()" },
 };
 
+static void check_uses(const struct fix_member *member, const char *text,
+		       const char *wanted, const char *why)
+{
+	char *refusal = NULL;
+	char *changed = fix_uses(text, strlen(text), member, &refusal);
+
+	CHECK(!g_strcmp0(changed, wanted), "%s%s%s", text,
+	      changed ? changed : "no change", refusal ? refusal : "");
+	CHECK(!refusal == !why && (!refusal || strstr(refusal, why)), "%s%s",
+	      text, refusal ? refusal : "no refusal");
+	g_free(refusal);
+	g_free(changed);
+}
+
 static void test_uses(void **state)
 {
-	struct fix_member *member = fix_member_new("tbl", "struct x", "kvfree");
+	struct fix_member *member =
+		fix_member_new("tbl", "struct x", "kvfree", false);
 
 	(void)state;
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		char *refusal = NULL;
-		char *changed = fix_uses(cases[i].text, strlen(cases[i].text),
-					 member, &refusal);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		check_uses(member, cases[i].text, cases[i].changed,
+			   cases[i].refusal);
+	fix_member_free(member);
+}
 
-		CHECK(!g_strcmp0(changed, cases[i].changed), "%s%s",
-		      cases[i].text, changed ? changed : "no change");
-		CHECK(!refusal == !cases[i].refusal &&
-			      (!refusal || strstr(refusal, cases[i].refusal)),
-		      "%s%s", cases[i].text, refusal ? refusal : "no refusal");
-		g_free(refusal);
-		g_free(changed);
-	}
+/* It is the elements of the member that are freed. */
+static void test_items(void **state)
+{
+	static const char *const texts[][3] = {
+		{ F "kfree(x->tbl[i]);" E, F "kvfree(x->tbl[i]);" E, NULL },
+		{ F "x->tbl[i]->a = x->tbl[i + 1]; " E, NULL, "is copied" },
+		{ F "x->tbl[i] = NULL; if (!x->tbl[i][k]) return; " E, NULL,
+		  NULL },
+		{ F "p = x->tbl;" E, NULL, "another name" },
+		{ F "memset(x->tbl, 0, sizeof(x->tbl));" E, NULL, NULL },
+	};
+	struct fix_member *member =
+		fix_member_new("tbl", "struct x", "kvfree", true);
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		check_uses(member, texts[i][0], texts[i][1], texts[i][2]);
 	fix_member_free(member);
 }
 
@@ -131,6 +206,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_uses),
+		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_includes),
 	};
 

@@ -75,11 +75,12 @@ def refused(rule, pos, reason):
     _outcome(rule, pos, refused=reason)
 
 
-def shared(rule, pos, member, kind, free):
+def shared(rule, pos, member, kind, free, item=False):
     """The finding at pos is mended, and the change is right only if whatever
     else frees that member of a type (`struct x`) does so by free (`kvfree`):
-    the type is not declared in this file."""
-    _outcome(rule, pos, shared=member, type=kind, **{"with": free})
+    the type is not declared in this file. item: it is elements of the member,
+    an array, that are freed."""
+    _outcome(rule, pos, shared=member, type=kind, item=item, **{"with": free})
 
 
 def done(rule, path, functions):
