@@ -309,6 +309,7 @@ static void follow_occurrences(struct flow *f, guint item, ident_id id,
 	guint n;
 	const uint32_t *at = source_occurrences(f->src, id, &n);
 	bool global = source_is_global(f->src, id);
+	struct range statement = { 0, 0 };
 
 	for (guint i = 0; i < n; i++) {
 		guint where = f->src->token_item[at[i]];
@@ -317,7 +318,11 @@ static void follow_occurrences(struct flow *f, guint item, ident_id id,
 
 		if (syn_is_member(f->src, at[i]) || (elsewhere && !global))
 			continue;
-		look_for_origin(f, syn_statement(f->src, at[i]));
+		/* one may name it a million times */
+		if (at[i] >= statement.last) {
+			statement = syn_statement(f->src, at[i]);
+			look_for_origin(f, statement);
+		}
 		if (where == item)
 			follow_occurrence(f, item, at[i], steps);
 		else if (elsewhere && steps > 0)

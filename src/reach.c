@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Places looked at: more only in a file that is made to keep us busy. */
+#define LOOKS_MAX 50000000u
+
 /* What can have a value; the kinds below PLACE_MEMBER are a function's own. */
 enum place_kind {
 	PLACE_NAME,
@@ -33,6 +36,7 @@ struct reach {
 	GArray *met;	  /* those of this search, of struct asked */
 	GArray *leaves;
 	guint at; /* the function whose tokens are read */
+	guint looks;
 	bool found;
 };
 
@@ -433,6 +437,8 @@ static void ask_place(struct reach *r, struct asked p)
 		return;
 	}
 	at = source_occurrences(r->src, p.id, &n);
+	r->looks = MIN(r->looks + n, LOOKS_MAX);
+	r->found |= r->looks == LOOKS_MAX; /* it may be: not told */
 	for (guint k = 0; k < n && !r->found; k++) {
 		guint item = r->src->token_item[at[k]];
 		bool head = calls_is_function(r->src, item) &&
