@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import socket
 import subprocess
@@ -140,14 +141,34 @@ class Confined(unittest.TestCase):
     @needs_landlock
     def test_the_edited_copy_only(self):
         # what `fix` runs may write to its scratch folder, and no further
-        (self.bin / "spatch").unlink()
         real = shutil.which("spatch") or self.skipTest("no spatch")
-        (self.bin / "spatch").write_text(
-            "#!/bin/sh\ncase \"$*\" in *--in-place*) exec "
-            f"{self.bin}/clang;; *) exec {real} \"$@\";; esac\n")
-        (self.bin / "spatch").chmod(0o755)
+        engine = self.bin / "spatch"
+        engine.write_text(engine.read_text().replace(
+            "def main():\n", "def main():\n    if '--in-place' not in sys.argv:\n"
+            f"        os.execv('{real}', sys.argv)\n"))
         done = self.run_it("fix", "--rule", "KAP003", "-q")
         self.assertEqual(done.returncode, 3, done.stderr)
+        said = self.deeds(done)
+        self.assertEqual(said["worked"], ["write_here", "child"])
+        self.assertTrue(said["cwd"].startswith(str(self.tmp)), said)
+        self.check_unharmed()
+
+    @needs_landlock
+    def test_git(self):
+        """It reads all that the caller may, for its settings are anywhere, and
+        does nothing else. What worked it says by the files that it lists."""
+        subprocess.run(["git", "init", "-q"], cwd=self.tree, check=True)
+        shutil.copy(self.bin / "spatch", self.bin / "git")
+        engine = self.bin / "git"
+        engine.write_text(engine.read_text().replace(
+            "    return 4\n", "    print(*(d + '.c' for d in worked), sep='\\0',"
+            " end='\\0')\n    return 0\n"))
+        names = re.findall(r"^def (\w+)\(", engine.read_text(), re.M)
+        for name in names:
+            (self.tree / f"{name}.c").write_text(WANTED)
+        done = self.run_it("scan", "--engine", "cocci", "--rule", "KAP003")
+        listed = re.findall(r"(\w+)\.c: not analysed", done.stderr)
+        self.assertEqual(listed, ["read_key", "read_link"], done.stderr)
         self.check_unharmed()
 
     @unittest.skipUnless(platform.machine() == "x86_64", "numbers of x86_64")
