@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "gate.h"
 
+#include "gate_look.h"
 #include "rules.h"
 
 #include <string.h>
@@ -16,13 +17,17 @@ struct gate_word {
 	size_t len;
 	uint32_t hash;
 	uint64_t groups; /* bit GATE_GROUPS * rule + group */
+	/* those of them that it is nothing to where argument n is a sizeof, and
+	 * where it stands for an object and not for a pointer */
+	uint64_t by_size, by_type;
+	unsigned int argument;
 };
 
 struct gate {
 	guint n_rules;
 	uint64_t needed[GATE_MAX_RULES]; /* groups that a rule has */
-	struct gate_word *words; /* open addressing; ident NULL: free */
-	uint8_t filter[FILTER_SIZE]; /* 1: a word may have this hash */
+	struct gate_word *words;	 /* open addressing; ident NULL: free */
+	uint8_t filter[FILTER_SIZE];	 /* 1: a word may have this hash */
 };
 
 static const uint8_t ident_byte[256] = {
@@ -51,7 +56,8 @@ static uint32_t slot(uint32_t hash)
 	return hash & (FILTER_SIZE - 1u);
 }
 
-static void add_word(struct gate *gate, const char *ident, uint64_t bit)
+static struct gate_word *add_word(struct gate *gate, const char *ident,
+				  uint64_t bit)
 {
 	uint32_t hash = hash_ident(ident), i = slot(hash);
 
@@ -62,6 +68,88 @@ static void add_word(struct gate *gate, const char *ident, uint64_t bit)
 	gate->words[i].hash = hash;
 	gate->words[i].groups |= bit;
 	gate->filter[slot(hash)] = 1;
+	return &gate->words[i];
+}
+
+/* The only argument of a seed that counts; false where more than that does. */
+static bool only_argument(gpointer mask, unsigned int *n)
+{
+	uint32_t bits = GPOINTER_TO_UINT(mask);
+
+	if (!bits || bits & (SEED_TYPED | SEED_SECOND) || bits & (bits - 1))
+		return false;
+	*n = (unsigned int)__builtin_ctz(bits);
+	return true;
+}
+
+/* A seed whose argument is a sizeof is none: the group may do without it. */
+static void look_at_size(const struct rule *rule, struct gate_word *w,
+			 uint64_t bit)
+{
+	gpointer mask;
+	unsigned int n;
+
+	if (!g_hash_table_lookup_extended(rule->seeds, w->ident, NULL, &mask) ||
+	    !only_argument(mask, &n) || (w->by_size && w->argument != n))
+		return;
+	w->argument = n;
+	w->by_size |= bit;
+}
+
+static bool is_in(const GPtrArray *list, const char *word)
+{
+	return g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)list,
+						word, g_str_equal, NULL);
+}
+
+static bool is_seed(const struct rule *rule, const char *word)
+{
+	return g_hash_table_contains(rule->seeds, word);
+}
+
+/* Whether the words of the group are seeds, and nothing else is. */
+static bool has_seeds_only(const struct rule *rule, const GPtrArray *words)
+{
+	for (guint i = 0; i < words->len; i++)
+		if (!is_seed(rule, (const char *)words->pdata[i]))
+			return false;
+	return !rule->asks_given && words->len;
+}
+
+/* Whether the words of the group are what makes seeds of the rule typed. */
+static bool has_types_only(const struct rule *rule, const GPtrArray *words)
+{
+	GHashTableIter it;
+	gpointer mask;
+
+	g_hash_table_iter_init(&it, rule->seeds);
+	while (g_hash_table_iter_next(&it, NULL, &mask))
+		if (!(GPOINTER_TO_UINT(mask) & SEED_TYPED))
+			return false;
+	for (guint i = 0; i < words->len; i++)
+		if (!is_in(rule->types, (const char *)words->pdata[i]))
+			return false;
+	for (guint i = 0; i < rule->types->len; i++)
+		if (!is_in(words, (const char *)rule->types->pdata[i]))
+			return false;
+	return words->len > 0;
+}
+
+static void add_group(struct gate *gate, const struct rule *rule,
+		      const GPtrArray *words, uint64_t bit)
+{
+	bool sizes = has_seeds_only(rule, words);
+	bool types = has_types_only(rule, words);
+
+	for (guint i = 0; i < words->len; i++) {
+		struct gate_word *w =
+			add_word(gate, (const char *)words->pdata[i], bit);
+
+		if (sizes)
+			look_at_size(rule, w, bit);
+		if (types)
+			w->by_type |= bit;
+	}
 }
 
 struct gate *gate_new(const GPtrArray *rules)
@@ -81,11 +169,7 @@ struct gate *gate_new(const GPtrArray *rules)
 
 			if (words->len)
 				gate->needed[r] |= bit;
-			for (guint w = 0; w < words->len; w++)
-				add_word(gate,
-					 (const char *)g_ptr_array_index(words,
-									 w),
-					 bit);
+			add_group(gate, rule, words, bit);
 		}
 	}
 	return gate;
@@ -99,17 +183,32 @@ void gate_free(struct gate *gate)
 	g_free(gate);
 }
 
-static uint64_t find_word(const struct gate *gate, const char *start,
-			  size_t len, uint32_t hash)
+static const struct gate_word *
+find_word(const struct gate *gate, const char *start, size_t len, uint32_t hash)
 {
 	for (uint32_t i = slot(hash); gate->words[i].ident; i = slot(i + 1)) {
 		const struct gate_word *w = &gate->words[i];
 
 		if (w->hash == hash && w->len == len &&
 		    !memcmp(w->ident, start, len))
-			return w->groups;
+			return w;
 	}
-	return 0;
+	return NULL;
+}
+
+/* The groups, of those that are asked for, that the word at p counts for. */
+static uint64_t look(const struct gate_word *w, uint64_t asked,
+		     const char *text, const char *p, const char *end)
+{
+	uint64_t groups = w->groups & asked;
+
+	p += w->len;
+	if (groups & w->by_size && look_is_sizeof(p, end, w->argument) &&
+	    !look_is_in_directive(text, p))
+		groups &= ~w->by_size;
+	if (groups & w->by_type && look_is_embedded(p, end))
+		groups &= ~w->by_type;
+	return groups;
 }
 
 uint32_t gate_scan(const struct gate *gate, const char *text, size_t len,
@@ -120,6 +219,7 @@ uint32_t gate_scan(const struct gate *gate, const char *text, size_t len,
 	uint32_t wanted = 0;
 
 	while (p < end) {
+		const struct gate_word *w;
 		const char *start;
 		uint32_t hash = 0;
 
@@ -128,9 +228,11 @@ uint32_t gate_scan(const struct gate *gate, const char *text, size_t len,
 		/* the NUL behind the text ends the last identifier */
 		for (start = p; ident_byte[(uint8_t)*p]; p++)
 			hash = mix(hash, (uint8_t)*p);
-		if (gate->filter[slot(hash)])
-			seen |= find_word(gate, start, (size_t)(p - start),
-					  hash);
+		if (!gate->filter[slot(hash)])
+			continue;
+		w = find_word(gate, start, (size_t)(p - start), hash);
+		if (w && w->groups & ~seen)
+			seen |= look(w, ~seen, text, start, end);
 	}
 	for (guint r = 0; r < gate->n_rules; r++)
 		if (gate->needed[r] &&

@@ -2,7 +2,8 @@
 /*
  * The gate: which rules can fire on a file at all, told from the identifiers
  * its bytes hold. One pass, no lexing: an identifier in a comment counts too,
- * which costs time later but never a finding.
+ * which costs time later but never a finding. Most allocations are of a sizeof, and
+ * most locks lie in their structures: where a rule wants neither, they don't count.
  *
  * Ownership: gate_new() hands over a gate that gate_free() ends; it keeps
  * pointers into the rules. A gate may be used by several threads at once.

@@ -20,6 +20,12 @@ static void set_words(struct rule *rule, guint group, const char *words)
 	g_free(list);
 }
 
+static void change_words(struct rule *rule, guint group, const char *words)
+{
+	g_ptr_array_unref(rule->gate[group]);
+	set_words(rule, group, words);
+}
+
 static void gated_init(struct gated *g)
 {
 	static const char *const words[3][GATE_GROUPS] = {
@@ -33,6 +39,8 @@ static void gated_init(struct gated *g)
 	for (guint r = 0; r < G_N_ELEMENTS(words); r++) {
 		for (guint k = 0; k < GATE_GROUPS; k++)
 			set_words(&g->rules[r], k, words[r][k]);
+		g->rules[r].seeds = g_hash_table_new(g_str_hash, g_str_equal);
+		g->rules[r].types = g_ptr_array_new();
 		g_ptr_array_add(g->list, &g->rules[r]);
 	}
 	g->gate = gate_new(g->list);
@@ -40,11 +48,20 @@ static void gated_init(struct gated *g)
 
 static void gated_clear(struct gated *g)
 {
-	for (guint r = 0; r < g->list->len; r++)
+	for (guint r = 0; r < g->list->len; r++) {
 		for (guint k = 0; k < GATE_GROUPS; k++)
 			g_ptr_array_unref(g->rules[r].gate[k]);
+		g_hash_table_unref(g->rules[r].seeds);
+		g_ptr_array_unref(g->rules[r].types);
+	}
 	g_ptr_array_unref(g->list);
 	gate_free(g->gate);
+}
+
+static void add_seed(struct rule *rule, const char *word, unsigned int mask)
+{
+	g_hash_table_insert(rule->seeds, (char *)(uintptr_t)word,
+			    GUINT_TO_POINTER(mask));
 }
 
 static uint32_t scan(const struct gated *g, const char *text, size_t len)
@@ -90,6 +107,65 @@ static void test_scan(void **state)
 	gated_clear(&g);
 }
 
+/* take:0 give:1 and b:t0 are seeds, the latter where there is a bb. */
+static void test_seeds(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t rules;
+	} cases[] = {
+		{ "take(sizeof(struct x), f)", 0 },
+		{ "take\n(\tsizeof ( *p->q ) , f)", 0 },
+		{ "take(sizeof *p->q, f)", 0 },
+		{ "take(sizeof(x))", 0 },
+		{ "take(sizeof(x) * n, f)", 1 },
+		{ "take(sizeof(x)", 1 },
+		{ "take(sizeofx, f)", 1 },
+		{ "take(n, sizeof(x))", 1 },
+		{ "take(/* all */ sizeof(x), f)", 1 },
+		{ "take(sizeof(\"x\"), f)", 1 },
+		{ "take = 1", 1 },
+		{ "take(", 1 },
+		{ "take", 1 },
+		{ "take(sizeof(x), f); take(n)", 1 },
+		{ "#define t(f) take(sizeof(x), f)", 1 },
+		{ "#define t(f) \\\n\ttake(sizeof(x), f)", 1 },
+		{ "give(&x->y[f(a, b)], sizeof(x), f)", 0 },
+		{ "give(x, n)", 1 },
+		{ "give(sizeof(x), n)", 1 },
+		{ "give(x)", 1 },
+		{ "b bb *x;", 4 },
+		{ "b sizeof(struct bb)", 4 },
+		{ "b bb(x)", 4 },
+		{ "b bb(&x->y, z)", 4 },
+		{ "b bb(&x[1])", 4 },
+		{ "b struct bb x;", 0 },
+		{ "b struct bb { int x; };", 0 },
+		{ "b bb(&x->y.z)", 0 },
+		{ "b bb", 4 },
+		{ "b bb x; bb *y;", 4 },
+	};
+	struct gated g;
+
+	(void)state;
+	gated_init(&g);
+	add_seed(&g.rules[0], "take", 1);
+	add_seed(&g.rules[0], "give", 2);
+	change_words(&g.rules[1], 0, "none");
+	change_words(&g.rules[2], 0, "b");
+	change_words(&g.rules[2], 1, "bb");
+	change_words(&g.rules[2], 2, "");
+	add_seed(&g.rules[2], "b", SEED_TYPED | 1);
+	g_ptr_array_add(g.rules[2].types, (char *)(uintptr_t)"bb");
+	gate_free(g.gate);
+	g.gate = gate_new(g.list);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		CHECK(scan(&g, cases[i].text, strlen(cases[i].text)) ==
+			      cases[i].rules,
+		      "%s", cases[i].text);
+	gated_clear(&g);
+}
+
 static void test_nul_bytes(void **state)
 {
 	struct gated g;
@@ -117,6 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scan),
+		cmocka_unit_test(test_seeds),
 		cmocka_unit_test(test_nul_bytes),
 		cmocka_unit_test(test_no_rules),
 	};
