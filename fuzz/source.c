@@ -22,7 +22,7 @@ static void load_rules(void)
 
 	rules = rules_load(SOURCE_DIR, &error);
 	HOLDS(rules, "%s", error);
-	gate = gate_new(rules);
+	gate = gate_new(rules, GATE_SEEDS);
 }
 
 static void check_tokens(const struct source *src)

@@ -136,10 +136,10 @@ static bool has_types_only(const struct rule *rule, const GPtrArray *words)
 }
 
 static void add_group(struct gate *gate, const struct rule *rule,
-		      const GPtrArray *words, uint64_t bit)
+		      const GPtrArray *words, uint64_t bit, enum gate_how how)
 {
-	bool sizes = has_seeds_only(rule, words);
-	bool types = has_types_only(rule, words);
+	bool sizes = how == GATE_SEEDS && has_seeds_only(rule, words);
+	bool types = how == GATE_SEEDS && has_types_only(rule, words);
 
 	for (guint i = 0; i < words->len; i++) {
 		struct gate_word *w =
@@ -152,7 +152,7 @@ static void add_group(struct gate *gate, const struct rule *rule,
 	}
 }
 
-struct gate *gate_new(const GPtrArray *rules)
+struct gate *gate_new(const GPtrArray *rules, enum gate_how how)
 {
 	struct gate *gate = g_new0(struct gate, 1);
 
@@ -169,7 +169,7 @@ struct gate *gate_new(const GPtrArray *rules)
 
 			if (words->len)
 				gate->needed[r] |= bit;
-			add_group(gate, rule, words, bit);
+			add_group(gate, rule, words, bit, how);
 		}
 	}
 	return gate;

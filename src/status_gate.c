@@ -130,7 +130,7 @@ static GPtrArray *make_gates(const GPtrArray *wants)
 				rules,
 				&((struct want *)g_ptr_array_index(wants, k))
 					 ->rule);
-		g_ptr_array_add(gates, gate_new(rules));
+		g_ptr_array_add(gates, gate_new(rules, GATE_WORDS));
 	}
 	return gates;
 }

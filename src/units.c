@@ -397,7 +397,8 @@ const GPtrArray *units_of(struct scan *scan)
 		return scan->units;
 	scan->recall = recall_new(scan);
 	rules = choose_rules(scan);
-	gate = gate_new(rules);
+	gate = gate_new(rules, scan->options->whole_files ? GATE_WORDS
+							 : GATE_SEEDS);
 	m.rules = rules;
 	m.gate = gate;
 	m.members = members_new(scan->tree);

@@ -43,7 +43,7 @@ static void gated_init(struct gated *g)
 		g->rules[r].types = g_ptr_array_new();
 		g_ptr_array_add(g->list, &g->rules[r]);
 	}
-	g->gate = gate_new(g->list);
+	g->gate = gate_new(g->list, GATE_SEEDS);
 }
 
 static void gated_clear(struct gated *g)
@@ -158,7 +158,7 @@ static void test_seeds(void **state)
 	add_seed(&g.rules[2], "b", SEED_TYPED | 1);
 	g_ptr_array_add(g.rules[2].types, (char *)(uintptr_t)"bb");
 	gate_free(g.gate);
-	g.gate = gate_new(g.list);
+	g.gate = gate_new(g.list, GATE_SEEDS);
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
 		CHECK(scan(&g, cases[i].text, strlen(cases[i].text)) ==
 			      cases[i].rules,
@@ -180,7 +180,7 @@ static void test_nul_bytes(void **state)
 static void test_no_rules(void **state)
 {
 	GPtrArray *none = g_ptr_array_new();
-	struct gate *gate = gate_new(none);
+	struct gate *gate = gate_new(none, GATE_SEEDS);
 
 	(void)state;
 	assert_int_equal(gate_scan(gate, "take", 4, NULL), 0);
