@@ -7,9 +7,9 @@
 ///
 //# What makes it instructions: an executable page protection, a range of the
 //# module or BPF area, an override of module_alloc(), alloc_insn_page() or
-//# bpf_jit_alloc_exec() or a static helper of one, a later set_memory_x() or
-//# set_memory_rox(). Stacks, KASAN shadow and the implementations of vmalloc and
-//# execmem are left alone. Trees without include/linux/execmem.h (before v6.10)
+//# bpf_jit_alloc_exec() or a function whose memory one returns, a later
+//# set_memory_x() or set_memory_rox(). Stacks, KASAN shadow and the
+//# implementations of vmalloc and execmem are left alone. Trees without include/linux/execmem.h (before v6.10)
 //# have nothing to convert to: there kapcheck shows notes only.
 //
 // Confidence: High
@@ -25,6 +25,7 @@ virtual kapcheck
 @initialize:python@
 @@
 import os
+import re
 
 # The hooks that archs override, and the execmem range that takes their place.
 HOOKS = {
@@ -33,6 +34,19 @@ HOOKS = {
     "alloc_optinsn_page": "EXECMEM_KPROBES",
     "bpf_jit_alloc_exec": "EXECMEM_BPF",
 }
+
+# Protections by name, those that deny execution, and ranges that hold code.
+EXEC = re.compile("_(EXEC|EXECUTE|EXECREAD|ROX|RWX|WX|RX|X|TEXT)(_|$)|KERNELRX$"
+                  "|^pgprot_(mk)?exec$")
+DENIES = re.compile("_(NO|NON|NOT)_?(EXEC|X)(_|$)|_NX(_|$)|^pgprot_(nx|noexec)$")
+AREA = re.compile("^(MODULES_|MODULE_(START|END|VADDR|BASE)$|BPF_JIT_REGION"
+                  "|module_(alloc|direct|plt)_base)")
+AREA_START = re.compile("_(VADDR|START|BASE)$|_base$")
+AREA_END = re.compile("_END$")
+# The arch's own protections may have a bit for execution in any case.
+PLAIN = re.compile("^_*(PAGE_(KERNEL|SHARED|COPY|NONE|READONLY)|VMALLOC_|KASAN_"
+                   "|FIXADDR)")
+MASKED = re.compile(r"~(\w*|\([^()]*)_(EXEC|EXECUTE|X|RX|RWX)\b")
 
 state = {}
 
@@ -49,9 +63,22 @@ def has(kind, key):
     return any(v[0] == key for v in state.get(kind, []))
 
 
+def stands_for(name, value):
+    add("stands_for", name, re.sub(r"\s", "", value))
+
+
 def function_of(where):
     """(start, name) of the function that holds this position."""
     return max([f for f in state.get("fn", []) if f[0] <= where], default=(None, ""))
+
+
+def leads_to_site(name, depth=3):
+    """Whether a function allocates, or calls one of the file that does."""
+    if name in [function_of(at(v[0]))[1] for v in state.get("site", [])]:
+        return True
+    return depth > 0 and any(f != name and leads_to_site(f, depth - 1)
+                             for f, c in state.get("call", [])
+                             if function_of(c)[1] == name)
 
 
 def above(path):
@@ -73,21 +100,61 @@ def tree_has_execmem(path):
     return None
 
 
+def is_itself(name, value):
+    """Whether a value is what an expression holds, not what it points to."""
+    name, value = (re.sub(r"\s", "", str(t)) for t in (name, value))
+    return re.search(r"(?<![\w*>.])%s(?!\w|->|\[|\.)" % re.escape(name), value)
+
+
+def returns(site):
+    return any(p == site and is_itself(e, r) for p, e, r in state.get("returned", []))
+
+
 def hook_of(name, depth=3):
-    """The hook that this function is, or is a static helper of."""
-    if name in HOOKS or not depth or not has("static", name):
+    """The hook that this function is, or whose memory it returns to it."""
+    if name in HOOKS or not depth:
         return name if name in HOOKS else None
-    callers = [function_of(c)[1] for f, c in state.get("helper", []) if f == name]
-    found = [hook_of(c, depth - 1) for c in callers if c != name]
+    callers = [function_of(c)[1] for f, c, e, r in state.get("helper", [])
+               if f == name and is_itself(e, r)]
+    found = [hook_of(c, depth - 1) for c in callers if c and c != name]
     return next((h for h in found if h), None)
+
+
+def kind_of(name, depth=3):
+    """EXEC for an executable protection, AREA for an area of code, or None."""
+    if DENIES.search(name):
+        return None
+    found = [kind for kind in (EXEC, AREA) if kind.search(name)]
+    if found or not depth or PLAIN.search(name):
+        return found[0] if found else None
+    values = [v for n, v in state.get("stands_for", [])
+              if n == name and not MASKED.search(v)]
+    kinds = [kind_of(x, depth - 1) for v in values
+             for x in re.findall(r"[A-Za-z_]\w*", v) if x != name]
+    return next((k for k in kinds if k), None)
+
+
+def is_outside(site, name, value):
+    """Whether a range begins where an area of code ends, or ends where one begins."""
+    return name == value and any(
+        p == site and (value == lo and AREA_END.search(name)
+                       or value == hi and AREA_START.search(name))
+        for p, lo, hi in state.get("bounds", []))
 
 
 def signs(site):
     """What shows that this memory holds instructions, as positions with words."""
     name = function_of(site)[1]
     given = [(q, x) for p, q, x in state.get("sign", []) if p == site]
+    for p, q, x, value in state.get("given", []):
+        value = re.sub(r"\s", "", value)
+        kind = kind_of(x) if p == site else None
+        if (kind == EXEC and not MASKED.search(value)
+                or kind == AREA and not is_outside(site, x, value)):
+            given.append((q, x))
     later = [(q, x) for p, q, x in state.get("later", []) if p == site]
-    later += [(q, x) for f, q, x in state.get("later_helper", []) if f == name]
+    if returns(site):
+        later += [(q, x) for f, q, x in state.get("later_helper", []) if f == name]
     return given, later
 
 
@@ -116,7 +183,7 @@ def findings():
     for p, alloc in state.get("site", []):
         site = at(p)
         start, name = function_of(site)
-        hook = hook_of(name) if has("returned", site) else None
+        hook = hook_of(name) if returns(site) else None
         given, later = signs(site)
         why = reason(given, later, hook, name)
         if (not why or site in found or has("excluded", site)
@@ -194,32 +261,10 @@ p << execmem_range_fn.p;
 @@
 add("execmem_fn", at(p[0]))
 
-@static_fn@
-identifier fn;
-@@
-static fn(...) { ... }
-
 @hook@
 identifier fn = {module_alloc, alloc_insn_page, alloc_optinsn_page, bpf_jit_alloc_exec};
 @@
 fn(...) { ... }
-
-@helper depends on hook@
-identifier static_fn.fn;
-position p;
-@@
-fn@p(...)
-
-@script:python@
-fn << static_fn.fn;
-@@
-add("static", fn)
-
-@script:python@
-fn << static_fn.fn;
-p << helper.p;
-@@
-add("helper", fn, at(p[0]))
 
 @weak_fn@
 identifier fn = {module_alloc, alloc_insn_page, alloc_optinsn_page, bpf_jit_alloc_exec};
@@ -246,7 +291,7 @@ fn(...)
 // --- allocations -------------------------------------------------------------
 
 @site depends on !own@
-identifier alloc =~ "^((v[mz]alloc|__vmalloc)(_node|_node_range)?(_noprof)?|vmalloc_exec)$";
+identifier alloc =~ "^((v[mz]alloc|__vmalloc)(_node|_node_range|_huge|_huge_node)?(_noprof)?|vmalloc_exec)$";
 position p;
 @@
 alloc@p(...)
@@ -261,10 +306,36 @@ if alloc == "vmalloc_exec":
 if alloc.endswith("_noprof"):
     add("execmem", True)
 
+// What a macro allocates stands where it is used, which Clang sees.
+@in_macro@
+identifier site.alloc;
+identifier m;
+position site.p;
+@@
+#define m <+... alloc@p(...) ...+>
+
+@script:python depends on in_macro@
+p << site.p;
+@@
+add("excluded", at(p[0]))
+
+@in_macro_call@
+identifier site.alloc;
+identifier m;
+identifier list xs;
+position site.p;
+@@
+#define m(xs) <+... alloc@p(...) ...+>
+
+@script:python depends on in_macro_call@
+p << site.p;
+@@
+add("excluded", at(p[0]))
+
 // Stacks and shadow memory.
 @excluded@
 identifier site.alloc;
-identifier x =~ "STACK|stack_size|THREAD_SIZE|SCS_SIZE|shadow";
+identifier x =~ "STACK|stack_size|THREAD_SIZE|THREAD_ALIGN|SCS_SIZE|shadow";
 position site.p, q;
 @@
 \(alloc@p@q(<+... x ...+>, ...)\|alloc@p@q(..., <+... x ...+>, ...)\)
@@ -274,69 +345,138 @@ p << excluded.q;
 @@
 add("excluded", at(p[0]))
 
-// What a hook does not return is its own scratch memory.
-@returned depends on hook@
-identifier site.alloc;
-position site.p, q;
+// Functions that allocate, and those whose memory another one returns.
+@call depends on hook@
+identifier fns.fn;
+position p;
 @@
-return <+... alloc@p@q(...) ...+>;
+fn@p(...)
 
 @script:python@
-p << returned.q;
+fn << fns.fn;
+p << call.p;
 @@
-add("returned", at(p[0]))
+add("call", fn, at(p[0]))
 
-@returned_later depends on hook exists@
-identifier site.alloc;
-expression e, E;
-position site.p, q;
+@script:python leads@
+fn << fns.fn;
 @@
-e = \(<+... alloc@p@q(...) ...+> \& E\)
+if not leads_to_site(fn):
+    cocci.include_match(False)
+
+@helper depends on hook && leads@
+identifier fns.fn;
+expression r;
+position p;
+@@
+return \(<+... fn@p(...) ...+> \& r\);
+
+@script:python@
+fn << fns.fn;
+p << helper.p;
+r << helper.r;
+@@
+add("helper", fn, at(p[0]), r, r)
+
+@helper_later depends on hook && leads exists@
+identifier fns.fn;
+expression e, r, E;
+position p;
+@@
+e = \(<+... fn@p(...) ...+> \& E\)
 ... when any
-return <+... e ...+>;
+return \(<+... e ...+> \& r\);
 
 @script:python@
-p << returned_later.q;
+fn << fns.fn;
+p << helper_later.p;
+e << helper_later.e;
+r << helper_later.r;
 @@
-add("returned", at(p[0]))
+add("helper", fn, at(p[0]), e, r)
+
+// What is not returned is a hook's own scratch memory.
+@returned depends on hook || executable@
+identifier site.alloc;
+expression r;
+position site.p;
+@@
+return \(<+... alloc@p(...) ...+> \& r\);
+
+@script:python@
+p << site.p;
+r << returned.r;
+@@
+add("returned", at(p[0]), r, r)
+
+@returned_later depends on hook || executable exists@
+identifier site.alloc;
+expression e, r, E;
+position site.p;
+@@
+e = \(<+... alloc@p(...) ...+> \& E\)
+... when any
+return \(<+... e ...+> \& r\);
+
+@script:python@
+p << site.p;
+e << returned_later.e;
+r << returned_later.r;
+@@
+add("returned", at(p[0]), e, r)
+
+@returned_copy depends on hook || executable exists@
+identifier site.alloc;
+identifier v;
+expression e, r, E;
+position site.p;
+@@
+e = \(<+... alloc@p(...) ...+> \& E\)
+... when any
+v = e
+... when any
+return \(<+... v ...+> \& r\);
+
+@script:python@
+p << site.p;
+v << returned_copy.v;
+r << returned_copy.r;
+@@
+add("returned", at(p[0]), v, r)
 
 // --- signs of instructions ---------------------------------------------------
 
-@sign@
+@given@
 identifier site.alloc;
-identifier x =~ "_(EXEC|ROX|RWX|RX|X|TEXT)(_|$)|KERNELRX$|^(MODULES_|MODULE_(START|END|VADDR|BASE)$|BPF_JIT_REGION|module_(alloc|direct|plt)_base)";
-expression size;
+identifier x;
+expression size, value;
 position site.p, q;
 @@
-alloc@p(size, ..., <+... x@q ...+>, ...)
+alloc@p(size, ..., \(<+... x@q ...+> \& value\), ...)
 
 @script:python@
 p << site.p;
-q << sign.q;
-x << sign.x;
+q << given.q;
+x << given.x;
+value << given.value;
 @@
-add("sign", at(p[0]), q[0], x)
+add("given", at(p[0]), q[0], x, value)
 
-// The same by way of a local.
-@sign_local exists@
+@bounds@
 identifier site.alloc;
-identifier v;
-identifier x =~ "_(EXEC|ROX|RWX|RX|X|TEXT)(_|$)|KERNELRX$|^(MODULES_|MODULE_(START|END|VADDR|BASE)$|BPF_JIT_REGION|module_(alloc|direct|plt)_base)";
-expression size, E;
-position site.p, q;
+expression size, align, lo, hi;
+position site.p;
 @@
-v = \(<+... x@q ...+> \& E\)
-... when any
-alloc@p(size, ..., v, ...)
+alloc@p(size, align, lo, hi, ...)
 
 @script:python@
 p << site.p;
-q << sign_local.q;
-x << sign_local.x;
+lo << bounds.lo;
+hi << bounds.hi;
 @@
-add("sign", at(p[0]), q[0], x)
+add("bounds", at(p[0]), re.sub(r"\s", "", lo), re.sub(r"\s", "", hi))
 
-// The same by way of a parameter that callers in this file fill.
+// By way of a local.
 @by_name@
 identifier site.alloc;
 identifier v;
@@ -345,6 +485,91 @@ position site.p;
 @@
 alloc@p(size, ..., v, ...)
 
+@given_local exists@
+identifier site.alloc;
+identifier by_name.v;
+identifier x;
+expression size, value;
+position site.p, q;
+@@
+\(v = \(<+... x@q ...+> \& value\)\|pgprot_val(v) |= \(<+... x@q ...+> \& value\)\)
+... when any
+alloc@p(size, ..., v, ...)
+
+@script:python@
+p << site.p;
+q << given_local.q;
+x << given_local.x;
+value << given_local.value;
+@@
+add("given", at(p[0]), q[0], x, value)
+
+// By way of a macro or a variable of the file, in an argument or a local.
+@named@
+identifier given.x;
+expression value;
+@@
+#define x value
+
+@script:python@
+x << given.x;
+value << named.value;
+@@
+stands_for(x, value)
+
+@named_local@
+identifier given_local.x;
+expression value;
+@@
+#define x value
+
+@script:python@
+x << given_local.x;
+value << named_local.value;
+@@
+stands_for(x, value)
+
+@not_local@
+identifier site.alloc;
+global idexpression g;
+expression size;
+position site.p;
+@@
+alloc@p(size, ..., <+... g ...+>, ...)
+
+@script:python@
+g << not_local.g;
+@@
+add("global", g)
+
+@preset@
+identifier given.x;
+expression value;
+type T;
+@@
+T x = value;
+
+@script:python@
+x << given.x;
+value << preset.value;
+@@
+if has("global", x):
+    stands_for(x, value)
+
+@set_later depends on by_name@
+global idexpression n;
+identifier x =~ "_(EXEC|EXECUTE|EXECREAD|ROX|RWX|WX|RX|X|TEXT)(_|$)|KERNELRX$|^MODULES?_";
+expression value;
+@@
+n = \(<+... x ...+> \& value\)
+
+@script:python@
+n << set_later.n;
+value << set_later.value;
+@@
+stands_for(n, value)
+
+// By way of a parameter that callers in this file fill.
 @param@
 identifier fn, by_name.v;
 parameter list[n] ps;
@@ -352,22 +577,24 @@ type T;
 @@
 fn(ps, T v, ...) { ... }
 
-@sign_param@
+@given_param@
 identifier param.fn;
-identifier x =~ "_(EXEC|ROX|RWX|RX|X|TEXT)(_|$)|KERNELRX$|^(MODULES_|MODULE_(START|END|VADDR|BASE)$|BPF_JIT_REGION|module_(alloc|direct|plt)_base)";
+identifier x;
+expression value;
 expression list[param.n] before;
 position q;
 @@
-fn(before, <+... x@q ...+>, ...)
+fn(before, \(<+... x@q ...+> \& value\), ...)
 
 @script:python@
 fn << param.fn;
 p << site.p;
-q << sign_param.q;
-x << sign_param.x;
+q << given_param.q;
+x << given_param.x;
+value << given_param.value;
 @@
 if function_of(at(p[0]))[1] == fn:
-    add("sign", at(p[0]), q[0], x)
+    add("given", at(p[0]), q[0], x, value)
 
 // Made executable afterwards.
 @later depends on executable exists@
@@ -411,6 +638,68 @@ setx << later_address.setx;
 @@
 add("later", at(p[0]), q[0], setx + "()")
 
+@later_copy depends on executable exists@
+identifier site.alloc;
+identifier v, w;
+identifier setx =~ "^set_memory_(x|rox|rwx)$";
+expression e, E, F, G, H;
+position site.p, q;
+@@
+e = \(<+... alloc@p(...) ...+> \& E\)
+... when any
+    when != e = F
+v = \(<+... e ...+> \& G\)
+... when any
+    when != v = F
+w = \(<+... v ...+> \& H\)
+... when any
+    when != w = F
+setx@q(<+... w ...+>, ...)
+
+@script:python@
+p << site.p;
+q << later_copy.q;
+setx << later_copy.setx;
+@@
+add("later", at(p[0]), q[0], setx + "()")
+
+// By a function of the file that is given the address.
+@sealed depends on executable@
+identifier v;
+identifier setx =~ "^set_memory_(x|rox|rwx)$";
+position q;
+@@
+setx@q(<+... v ...+>, ...)
+
+@seals@
+identifier fn, sealed.v;
+parameter list[n] ps;
+type T;
+@@
+fn(ps, T v, ...) { ... }
+
+@later_sealed depends on seals exists@
+identifier site.alloc;
+identifier seals.fn;
+expression list[seals.n] before;
+expression e, E, F;
+position site.p;
+@@
+e = \(<+... alloc@p(...) ...+> \& E\)
+... when any
+    when != e = F
+fn(before, <+... e ...+>, ...)
+
+@script:python@
+p << site.p;
+fn << seals.fn;
+q << sealed.q;
+setx << sealed.setx;
+e << later_sealed.e;
+@@
+if function_of(at(q[0]))[1] == fn:
+    add("later", at(p[0]), q[0], setx + "()")
+
 // In another function, by a member or a global of the same name.
 @stored depends on executable@
 identifier site.alloc;
@@ -419,6 +708,17 @@ expression x, E;
 position site.p;
 @@
 \(x.m\|x->m\) = \(<+... alloc@p(...) ...+> \& E\)
+
+@stored_later depends on executable exists@
+identifier site.alloc;
+identifier m;
+expression e, x, E, F;
+position site.p;
+@@
+e = \(<+... alloc@p(...) ...+> \& E\)
+... when any
+    when != e = F
+\(x.m\|x->m\) = e
 
 @later_member@
 identifier stored.m;
@@ -433,6 +733,22 @@ p << site.p;
 q << later_member.q;
 setx << later_member.setx;
 m << stored.m;
+@@
+add("later", at(p[0]), q[0], setx + "()")
+
+@later_member_copy@
+identifier stored_later.m;
+identifier setx =~ "^set_memory_(x|rox|rwx)$";
+expression y;
+position q;
+@@
+setx@q(<+... \(y.m\|y->m\) ...+>, ...)
+
+@script:python@
+p << site.p;
+q << later_member_copy.q;
+setx << later_member_copy.setx;
+m << stored_later.m;
 @@
 add("later", at(p[0]), q[0], setx + "()")
 
@@ -458,15 +774,15 @@ setx << later_global.setx;
 @@
 add("later", at(p[0]), q[0], setx + "()")
 
-// By the caller of a static helper that allocates.
+// By the caller of a function of the file that returns it.
 @script:python allocates@
-fn << static_fn.fn;
+fn << fns.fn;
 @@
 if fn not in [function_of(at(v[0]))[1] for v in state.get("site", [])]:
     cocci.include_match(False)
 
 @later_helper depends on executable && allocates exists@
-identifier static_fn.fn;
+identifier fns.fn;
 identifier setx =~ "^set_memory_(x|rox|rwx)$";
 expression e, E, F;
 position q;
@@ -477,7 +793,7 @@ e = \(<+... fn(...) ...+> \& E\)
 setx@q(<+... e ...+>, ...)
 
 @script:python@
-fn << static_fn.fn;
+fn << fns.fn;
 q << later_helper.q;
 setx << later_helper.setx;
 @@

@@ -31,6 +31,40 @@ bool kapcheck::mentions(const Stmt *S, const ValueDecl *Decl) {
          });
 }
 
+/// Whether a statement's value is that of a variable or member, and not merely
+/// what lies behind it.
+static bool isOf(const Stmt *S, const ValueDecl *Decl) {
+  if (named(S) == Decl)
+    return true;
+  if (isa<MemberExpr, ArraySubscriptExpr>(S))
+    return false;
+  if (const auto *Op = dyn_cast<UnaryOperator>(S);
+      Op && Op->getOpcode() == UO_Deref)
+    return false;
+  return llvm::any_of(S->children(), [=](const Stmt *Child) {
+    return Child && isOf(Child, Decl);
+  });
+}
+
+/// The variable or member through which E is reached: `p` of `*p`, `p[i]`.
+static const ValueDecl *reachedBy(const Expr *E) {
+  E = E->IgnoreParenCasts();
+  if (const auto *Op = dyn_cast<UnaryOperator>(E);
+      Op && Op->getOpcode() == UO_Deref)
+    return named(Op->getSubExpr()->IgnoreParenCasts());
+  if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
+    return named(Element->getBase()->IgnoreParenCasts());
+  return nullptr;
+}
+
+/// The variable that E is a member of, where that is no pointer.
+static const ValueDecl *partOf(const Expr *E) {
+  const auto *Member = dyn_cast<MemberExpr>(E->IgnoreParenCasts());
+  return Member && !Member->isArrow()
+             ? named(Member->getBase()->IgnoreParenCasts())
+             : nullptr;
+}
+
 /// Whether E's value is, or is computed from, that of a variable: through
 /// casts, sums and choices, and not through a call.
 static bool isMadeOf(const Expr *E, const ValueDecl *Decl) {
@@ -61,11 +95,15 @@ public:
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *Op) {
-    const ValueDecl *Target = Op->isAssignmentOp()
-                                  ? named(Op->getLHS()->IgnoreParenCasts())
-                                  : nullptr;
-    if (Target)
+    if (!Op->isAssignmentOp())
+      return true;
+    const Expr *To = Op->getLHS();
+    if (const ValueDecl *Target = named(To->IgnoreParenCasts()))
       Flow.Values.push_back({Target, Op->getRHS(), Op, In});
+    if (const ValueDecl *Target = reachedBy(To))
+      Flow.Values.push_back({Target, Op->getRHS(), Op, In, Given::Behind});
+    if (const ValueDecl *Target = partOf(To))
+      Flow.Values.push_back({Target, Op->getRHS(), Op, In, Given::Part});
     return true;
   }
   // alloc_hooks() names the call once more to ask for its type
@@ -108,10 +146,10 @@ llvm::SmallVector<Made, 4> FileFlow::callsOf(const FunctionDecl *FD) const {
 }
 
 llvm::SmallVector<const Expr *, 4>
-FileFlow::valuesOf(const ValueDecl *Local) const {
+FileFlow::valuesOf(const ValueDecl *Var) const {
   llvm::SmallVector<const Expr *, 4> Found;
   for (const Given &G : Values)
-    if (G.Target == Local)
+    if (G.Target && G.Target->getCanonicalDecl() == Var->getCanonicalDecl())
       Found.push_back(G.Value);
   return Found;
 }
@@ -132,8 +170,9 @@ static bool isLocal(const ValueDecl *Decl) {
 bool FileFlow::isOverwritten(const Holder &H, const Stmt *Use) const {
   const ParentMap &Up = *Parents.find(H.In)->second;
   return llvm::any_of(Values, [&](const Given &G) {
-    if (G.Target != H.Decl || G.In != H.In || G.At == H.Since ||
-        !isBefore(H.Since, G.At) || !isBefore(G.At, Use))
+    if (G.Target != H.Decl || (G.Where == Given::Behind) != H.Behind ||
+        G.In != H.In || G.At == H.Since || !isBefore(H.Since, G.At) ||
+        !isBefore(G.At, Use))
       return false;
     const Stmt *Block = G.At;
     while (Block && !isa<CompoundStmt>(Block))
@@ -154,10 +193,11 @@ llvm::SmallVector<FileFlow::Holder, 4>
 FileFlow::holdersOf(const Made &Source) const {
   llvm::SmallVector<Holder, 4> Found;
   auto Add = [&Found](const Given &G) {
-    if (G.Target && llvm::none_of(Found, [&](const Holder &H) {
+    if (G.Target && G.Where != Given::Part &&
+        llvm::none_of(Found, [&](const Holder &H) {
           return H.Decl == G.Target && H.Since == G.At;
         }))
-      Found.push_back({G.Target, G.At, G.In});
+      Found.push_back({G.Target, G.At, G.In, G.Where == Given::Behind});
   };
   for (const Given &G : Values)
     if (G.In == Source.In && contains(G.Value, Source.Call))
@@ -178,9 +218,31 @@ bool FileFlow::isReturned(const Made &Source) const {
       return false;
     return contains(G.Value, Source.Call) ||
            llvm::any_of(Holders, [&](const Holder &H) {
-             return mentions(G.Value, H.Decl) && holdsAt(H, G.At, G.In);
+             return isOf(G.Value, H.Decl) && holdsAt(H, G.At, G.In);
            });
   });
+}
+
+/// The element of an array, Decl, that stands in S.
+static const ArraySubscriptExpr *elementIn(const Stmt *S,
+                                           const ValueDecl *Decl) {
+  if (const auto *Element = dyn_cast<ArraySubscriptExpr>(S))
+    if (named(Element->getBase()->IgnoreParenCasts()) == Decl)
+      return Element;
+  for (const Stmt *Child : S->children())
+    if (const auto *Found = Child ? elementIn(Child, Decl) : nullptr)
+      return Found;
+  return nullptr;
+}
+
+/// False where another element of an array is known to be meant.
+bool FileFlow::isElement(const Holder &H, const Expr *E) const {
+  const ArraySubscriptExpr *Set = elementIn(H.Since, H.Decl);
+  const ArraySubscriptExpr *Used = elementIn(E, H.Decl);
+  Expr::EvalResult A, B;
+  return !Set || !Used || !Set->getIdx()->EvaluateAsInt(A, Context) ||
+         !Used->getIdx()->EvaluateAsInt(B, Context) ||
+         A.Val.getInt() == B.Val.getInt();
 }
 
 bool FileFlow::reaches(const Made &Source, const Expr *E,
@@ -188,7 +250,8 @@ bool FileFlow::reaches(const Made &Source, const Expr *E,
   if (contains(E, Source.Call))
     return true;
   for (const Holder &H : holdersOf(Source))
-    if (mentions(E, H.Decl) && holdsAt(H, User.Call, User.In))
+    if (mentions(E, H.Decl) && isElement(H, E) &&
+        holdsAt(H, User.Call, User.In))
       return true;
   return false;
 }

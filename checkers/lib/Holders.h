@@ -24,6 +24,7 @@ struct Given {
   const clang::Expr *Value;
   const clang::Stmt *At; ///< the assignment, declaration or return
   const clang::FunctionDecl *In;
+  enum { Itself, Behind, Part } Where = Itself; ///< what of Target is set
 };
 
 /// A call and the function that makes it.
@@ -43,9 +44,9 @@ public:
   const std::vector<Made> &calls() const { return Calls; }
   /// The calls of one function, whichever of its declarations is named.
   llvm::SmallVector<Made, 4> callsOf(const clang::FunctionDecl *FD) const;
-  /// The values that a local is given.
+  /// The values that a variable is given, by its declaration only if local.
   llvm::SmallVector<const clang::Expr *, 4>
-  valuesOf(const clang::ValueDecl *Local) const;
+  valuesOf(const clang::ValueDecl *Var) const;
 
   /// Whether the function returns what the call did.
   bool isReturned(const Made &Source) const;
@@ -59,6 +60,7 @@ private:
     const clang::ValueDecl *Decl;
     const clang::Stmt *Since; ///< the assignment
     const clang::FunctionDecl *In;
+    bool Behind; ///< Decl points to what holds it
   };
   friend class FlowReader;
 
@@ -67,6 +69,7 @@ private:
                const clang::FunctionDecl *In) const;
   bool isBefore(const clang::Stmt *A, const clang::Stmt *B) const;
   bool isOverwritten(const Holder &H, const clang::Stmt *Use) const;
+  bool isElement(const Holder &H, const clang::Expr *E) const;
 
   clang::ASTContext &Context;
   std::vector<const clang::FunctionDecl *> Functions;

@@ -59,9 +59,12 @@ public:
 
 private:
   void addGiven(Alloc &A) const;
+  void addValues(const VarDecl *Var, std::vector<Sign> &Out) const;
+  bool isOutside(const Alloc &A, unsigned Argument) const;
   void addNames(const Expr *E, std::vector<Sign> &Out) const;
   void addLater(Alloc &A) const;
   void addExecutable(const Made &Source, std::vector<Sign> &Out) const;
+  bool isHandedOn(const Made &Source, const Expr *E, const Made &User) const;
   llvm::StringRef hookOf(const FunctionDecl *FD, unsigned Depth = 3) const;
   bool declares(llvm::StringRef Name) const;
   bool exists(llvm::StringRef Folder, llvm::StringRef Name) const;
@@ -96,23 +99,37 @@ static llvm::StringRef rangeOf(llvm::StringRef Hook) {
 
 static bool isAllocator(llvm::StringRef Name) {
   static const llvm::StringSet<> Names = {
-      "vmalloc",   "vzalloc",        "vmalloc_node", "vzalloc_node",
-      "__vmalloc", "__vmalloc_node", "vmalloc_exec", "__vmalloc_node_range"};
+      "vmalloc",      "vzalloc",
+      "vmalloc_node", "vzalloc_node",
+      "vmalloc_huge", "vmalloc_huge_node",
+      "__vmalloc",    "__vmalloc_node",
+      "vmalloc_exec", "__vmalloc_node_range"};
   return Names.count(Name);
 }
 
-static bool isSign(llvm::StringRef Name) {
-  static const llvm::Regex Signs(
-      "_(EXEC|ROX|RWX|RX|X|TEXT)(_|$)|KERNELRX$|"
+/// A protection by its name.
+static bool isProtection(llvm::StringRef Name) {
+  static const llvm::Regex Executable(
+      "_(EXEC|EXECUTE|EXECREAD|ROX|RWX|WX|RX|X|TEXT)(_|$)|KERNELRX$|"
+      "^pgprot_(mk)?exec$");
+  static const llvm::Regex Denies(
+      "_(NO|NON|NOT)_?(EXEC|X)(_|$)|_NX(_|$)|^pgprot_(nx|noexec)$");
+  return Executable.match(Name) && !Denies.match(Name);
+}
+
+/// A bound of the module or BPF area.
+static bool isArea(llvm::StringRef Name) {
+  static const llvm::Regex Area(
       "^(MODULES_|MODULE_(START|END|VADDR|BASE)$|BPF_JIT_REGION|"
       "module_(alloc|direct|plt)_base)");
-  return Signs.match(Name);
+  return Area.match(Name);
 }
 
 /// Names whose expansion is of no interest: the arch's plain protections may
 /// have a bit for execution, its vmalloc area may begin where modules end.
 static bool isPlain(llvm::StringRef Name) {
-  static const llvm::Regex Plain("^_*(PAGE_|VMALLOC_|KASAN_|FIXADDR)");
+  static const llvm::Regex Plain(
+      "^_*(PAGE_(KERNEL|SHARED|COPY|NONE|READONLY)|VMALLOC_|KASAN_|FIXADDR)");
   return Plain.match(Name);
 }
 
@@ -121,19 +138,57 @@ static bool isExecutable(llvm::StringRef Name) {
          Name == "set_memory_rwx";
 }
 
+/// Whether a protection is masked out in what is written in this file.
+static bool masksExecution(const Stmt *S, const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  const auto *Not = dyn_cast<UnaryOperator>(S);
+  bool Masked = false;
+  if (Not && Not->getOpcode() == UO_Not &&
+      SM.isInMainFile(SM.getSpellingLoc(Not->getOperatorLoc())))
+    forEachSpelling(
+        Not, Context,
+        [&Masked](llvm::ArrayRef<llvm::StringRef> Names, SourceLocation) {
+          Masked |= llvm::any_of(Names, isProtection);
+          return !Masked;
+        });
+  return Masked || llvm::any_of(S->children(), [&](const Stmt *Child) {
+           return Child && masksExecution(Child, Context);
+         });
+}
+
 /// The names in an expression that say it is about code.
 void File::addNames(const Expr *E, std::vector<Sign> &Out) const {
+  bool Masked = masksExecution(E, Context);
   forEachSpelling(
       E, Context,
-      [&Out](llvm::ArrayRef<llvm::StringRef> Names, SourceLocation Where) {
+      [&](llvm::ArrayRef<llvm::StringRef> Names, SourceLocation Where) {
         for (llvm::StringRef Name : Names) {
-          if (isSign(Name))
+          bool Is = isProtection(Name) || isArea(Name);
+          if (isArea(Name) || (Is && !Masked))
             Out.push_back({Name.str(), Where});
-          if (isSign(Name) || isPlain(Name))
+          if (Is || isPlain(Name))
             break;
         }
         return true;
       });
+}
+
+/// Whether a range begins where an area of code ends, or ends where one begins.
+bool File::isOutside(const Alloc &A, unsigned Argument) const {
+  static const llvm::Regex Start("_(VADDR|START|BASE)$|_base$"), End("_END$");
+  if (A.Name != "__vmalloc_node_range" || (Argument != 2 && Argument != 3))
+    return false;
+  const Expr *E = A.Source.Call->getArg(Argument);
+  if (SM.getFileLoc(E->getBeginLoc()) != SM.getFileLoc(E->getEndLoc()))
+    return false;
+  bool Outside = false;
+  forEachSpelling(
+      E, Context, [&](llvm::ArrayRef<llvm::StringRef> Names, SourceLocation) {
+        Outside = isArea(Names.front()) &&
+                  (Argument == 2 ? End : Start).match(Names.front());
+        return false;
+      });
+  return Outside;
 }
 
 static const VarDecl *variable(const Expr *E) {
@@ -141,7 +196,15 @@ static const VarDecl *variable(const Expr *E) {
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
 }
 
-/// Signs in the arguments, also by way of a local or of a parameter that
+/// What a variable is given says what it is for, also where it is of the file.
+void File::addValues(const VarDecl *Var, std::vector<Sign> &Out) const {
+  if (!Var->hasLocalStorage() && Var->getAnyInitializer())
+    addNames(Var->getAnyInitializer(), Out);
+  for (const Expr *Value : Flow.valuesOf(Var))
+    addNames(Value, Out);
+}
+
+/// Signs in the arguments, also by way of a variable or of a parameter that
 /// callers in this file fill. Argument 0 is a size.
 void File::addGiven(Alloc &A) const {
   if (A.Name == "vmalloc_exec")
@@ -149,11 +212,12 @@ void File::addGiven(Alloc &A) const {
         {"an executable protection", A.Source.Call->getBeginLoc()});
   for (unsigned I = 1; I < A.Source.Call->getNumArgs(); I++) {
     const Expr *Argument = A.Source.Call->getArg(I);
+    if (isOutside(A, I))
+      continue;
     addNames(Argument, A.Given);
     const VarDecl *Var = variable(Argument);
-    if (Var && Var->hasLocalStorage())
-      for (const Expr *Value : Flow.valuesOf(Var))
-        addNames(Value, A.Given);
+    if (Var)
+      addValues(Var, A.Given);
     if (const auto *Param = dyn_cast_or_null<ParmVarDecl>(Var))
       for (const Made &M : Flow.callsOf(A.Source.In))
         if (Param->getFunctionScopeIndex() < M.Call->getNumArgs())
@@ -161,33 +225,51 @@ void File::addGiven(Alloc &A) const {
   }
 }
 
-/// Calls that make executable what Source returned.
+/// Calls that make executable what Source returned, also in a function of the
+/// file that is given it.
 void File::addExecutable(const Made &Source, std::vector<Sign> &Out) const {
   for (const Made &M : Flow.calls()) {
     llvm::StringRef Name = apiName(M.Call);
-    if (isExecutable(Name) && M.Call->getNumArgs() &&
-        Flow.reaches(Source, M.Call->getArg(0), M))
+    if (!isExecutable(Name) || !M.Call->getNumArgs())
+      continue;
+    const Expr *Address = M.Call->getArg(0);
+    if (Flow.reaches(Source, Address, M) || isHandedOn(Source, Address, M))
       Out.push_back({(Name + "()").str(), M.Call->getBeginLoc()});
   }
 }
 
+/// Whether an expression in User is made of a parameter that Source is given.
+bool File::isHandedOn(const Made &Source, const Expr *E,
+                      const Made &User) const {
+  for (const ParmVarDecl *Param : User.In->parameters()) {
+    unsigned I = Param->getFunctionScopeIndex();
+    if (!mentions(E, Param) || !Flow.valuesOf(Param).empty())
+      continue;
+    for (const Made &M : Flow.callsOf(User.In))
+      if (I < M.Call->getNumArgs() &&
+          Flow.reaches(Source, M.Call->getArg(I), M))
+        return true;
+  }
+  return false;
+}
+
 void File::addLater(Alloc &A) const {
   addExecutable(A.Source, A.Later);
-  if (!A.Source.In->isExternallyVisible() && Flow.isReturned(A.Source))
+  if (Flow.isReturned(A.Source))
     for (const Made &M : Flow.callsOf(A.Source.In))
       addExecutable(M, A.Later);
 }
 
-/// The hook that this function is, or is a static helper of.
+/// The hook that this function is, or whose memory it returns to it.
 llvm::StringRef File::hookOf(const FunctionDecl *FD, unsigned Depth) const {
   if (!FD->getIdentifier())
     return "";
   if (!rangeOf(FD->getName()).empty())
     return FD->getName();
-  if (FD->isExternallyVisible() || !Depth)
-    return "";
   for (const Made &M : Flow.callsOf(FD)) {
-    llvm::StringRef Hook = M.In != FD ? hookOf(M.In, Depth - 1) : "";
+    llvm::StringRef Hook = Depth && M.In != FD && Flow.isReturned(M)
+                               ? hookOf(M.In, Depth - 1)
+                               : "";
     if (!Hook.empty())
       return Hook;
   }
@@ -234,7 +316,8 @@ static bool takesExecmem(const FunctionDecl *FD) {
 
 /// Stacks, shadow memory, execmem's own.
 bool File::isLeftAlone(const Alloc &A) const {
-  static const llvm::Regex Kept("STACK|stack_size|THREAD_SIZE|SCS_SIZE|shadow");
+  static const llvm::Regex Kept(
+      "STACK|stack_size|THREAD_SIZE|THREAD_ALIGN|SCS_SIZE|shadow");
   bool Alone = false;
   for (const Expr *Argument : A.Source.Call->arguments())
     forEachSpelling(

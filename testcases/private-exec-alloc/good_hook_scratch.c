@@ -12,3 +12,24 @@ void *bpf_jit_alloc_exec(unsigned long size)
 	vfree(order);
 	return image;
 }
+
+/* The entry that is allocated only points to the memory. */
+struct entry {
+	void *image;
+};
+
+static unsigned long *scratch(unsigned long size)
+{
+	return vmalloc(size >> PAGE_SHIFT);
+}
+
+void *module_alloc(unsigned long size)
+{
+	struct entry *e = vmalloc(sizeof(*e));
+	unsigned long *order = scratch(size);
+
+	if (!e || !order)
+		return NULL;
+	e->image = take_code(size, order);
+	return e->image;
+}
