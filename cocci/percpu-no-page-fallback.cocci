@@ -22,6 +22,8 @@ virtual kapcheck
 
 @initialize:python@
 @@
+import re
+
 EMBED = "pcpu_embed_first_chunk"
 PAGE = "pcpu_page_first_chunk"
 PANICS = ("panic", "BUG", "BUG_ON", "die", "hang", "machine_halt", "prom_halt")
@@ -59,13 +61,50 @@ def leads_to(name, target, seen=()):
         leads_to(g, target, seen + (name,)) for g in calls_of(name))
 
 
+def words(text):
+    return set(re.findall(r"[A-Za-z_]\w*", text))
+
+
+def results_of(call):
+    """Names that tell what a call returned: its own, and of variables."""
+    names = {g for g, c in state.get("call", []) if c == call}
+    names |= {n for c, v in state.get("result", []) if c == call for n in words(v)}
+    for _ in range(3):
+        names |= {v for v, value in state.get("copy", []) if words(value) & names}
+    return names
+
+
+def conditions_at(where):
+    return [(c, s) for c, s in state.get("guard", []) if s[0] <= where < s[1]]
+
+
+def panics(name, seen=()):
+    """Whether a call of it ends in a panic, whatever the circumstances."""
+    return name in PANICS or name not in seen and any(
+        panics(g, seen + (name,)) for g, c in state.get("call", [])
+        if function_of(c)[1] == name and not conditions_at(c))
+
+
+def is_about(call, g, panic):
+    """Whether a panic at a later call of g is about the failure of this one."""
+    if g == "BUG_ON":
+        return True
+    names = results_of(call)
+    here = conditions_at(call)
+    said = [c for c, s in conditions_at(panic) if (c, s) not in here]
+    if any(words(c) & names for c in said):
+        return True
+    args = [a for c, a in state.get("args", []) if c == panic]
+    return not said and panics(g) or any(words(a) & names for a in args)
+
+
 def after(call):
     """The calls that can follow a call, and those of its callers."""
     name = function_of(call)[1]
-    yield [(g, q) for c, g, q in state.get("after", []) if c == call]
+    yield call, [(g, q) for c, g, q in state.get("after", []) if c == call]
     rest = [s for r, s in state.get("both", []) if r[0] <= call < r[1]]
-    yield [(g, None) for g, c in state.get("call", [])
-           if any(s[0] <= c < s[1] for s in rest)]
+    yield call, [(g, None) for g, c in state.get("call", [])
+                 if any(s[0] <= c < s[1] for s in rest)]
     for g, c in state.get("call", []):
         if g == name and function_of(c)[1] != name:
             yield from after(c)
@@ -74,10 +113,11 @@ def after(call):
 def ends_in_panic(call):
     """Where a failure at this call ends, None if something else is tried."""
     ways = list(after(call))
-    if any(leads_to(g, PAGE) for way in ways for g, _ in way):
+    if any(leads_to(g, PAGE) for _, way in ways for g, _ in way):
         return None
-    return next((q for way in ways for g, q in way
-                 if q and any(leads_to(g, p) for p in PANICS)), None)
+    return next((q for at_call, way in ways for g, q in way
+                 if q and any(leads_to(g, p) for p in PANICS)
+                 and is_about(at_call, g, at(q))), None)
 
 
 def has_distances(arg):
@@ -85,7 +125,8 @@ def has_distances(arg):
     name = arg.lstrip("& ")
     if name in ("NULL", "0"):
         return False
-    return not has("fn_name", name) or has("far", name)
+    values = {v for f, v in state.get("return", []) if f == name}
+    return len(values) != 1 or not re.match("[A-Z0-9_]+$", values.pop())
 
 
 TEXT = ("%s() panics when pcpu_embed_first_chunk() fails and never tries "
@@ -102,7 +143,8 @@ def findings():
     found = {}
     for p, arg in state.get("embed", []):
         panic = ends_in_panic(at(p))
-        if panic and at(p) not in found and not has("fn_name", EMBED):
+        if (panic and at(p) not in found and has("untried", at(p))
+                and not has("fn_name", EMBED)):
             far = has_distances(arg)
             text = TEXT % (function_of(at(panic))[1], WHY[far])
             found[at(p)] = ("warning" if far else "note", p, text, panic)
@@ -133,17 +175,18 @@ add("fn", at(p[0]), fn)
 add("fn_name", fn)
 add("path", p[0].file)
 
-// A distance function is of use when it returns something else as well.
-@far@
-expression E != LOCAL_DISTANCE;
+// A distance function is of use when it returns more than one value.
+@answer@
+expression E;
 position q;
 @@
 return@q E;
 
 @script:python@
-q << far.q;
+q << answer.q;
+E << answer.E;
 @@
-add("far", function_of(at(q[0]))[1])
+add("return", function_of(at(q[0]))[1], E)
 
 @embed@
 expression reserved, dyn, atom, distance;
@@ -156,6 +199,24 @@ p << embed.p;
 distance << embed.distance;
 @@
 add("embed", p[0], distance)
+
+// Where the page allocator has failed before, nothing is left to try.
+@untried exists@
+identifier fn;
+position p;
+@@
+fn(...)
+{
+... when any
+    when != pcpu_page_first_chunk(...)
+pcpu_embed_first_chunk@p(...)
+... when any
+}
+
+@script:python@
+p << untried.p;
+@@
+add("untried", at(p[0]))
 
 // Who calls whom, as far as it matters here.
 @call@
@@ -181,6 +242,73 @@ fn << fns.fn;
 p << local_call.p;
 @@
 add("call", fn, at(p[0]))
+
+// What a panic is about: the conditions around it, and what is known of a result.
+@guard@
+expression C;
+statement S;
+position s;
+@@
+if (C) S@s
+
+@script:python@
+C << guard.C;
+s << guard.s;
+@@
+add("guard", C, span(s[0]))
+
+@guard_else@
+expression C;
+statement S, T;
+position s, t;
+@@
+if (C) S@s else T@t
+
+@script:python@
+C << guard_else.C;
+s << guard_else.s;
+t << guard_else.t;
+@@
+add("guard", C, span(s[0]))
+add("guard", C, span(t[0]))
+
+@result@
+expression v;
+identifier f;
+position p;
+@@
+v = <+... f@p(...) ...+>
+
+@script:python@
+v << result.v;
+p << result.p;
+@@
+add("result", at(p[0]), v)
+
+@copy@
+identifier v;
+expression value;
+@@
+v = value
+
+@script:python@
+v << copy.v;
+value << copy.value;
+@@
+add("copy", v, value)
+
+@args@
+identifier fns.fn;
+expression list given;
+position p;
+@@
+fn@p(given)
+
+@script:python@
+p << args.p;
+given << args.given;
+@@
+add("args", at(p[0]), str(given))
 
 // What can follow the embedding allocator, or a function that comes to it.
 @script:python chain@
@@ -220,12 +348,12 @@ q << after_local.q;
 @@
 add("after", at(p[0]), g, q[0])
 
-// The page allocator in the rest of the same condition.
+// The page allocator in the rest of the same expression.
 @both@
-expression E, F;
+expression E, F, G;
 position r, s;
 @@
-E@r && F@s
+\(E@r && F@s\|E@r || F@s\|E@r ? F@s : G\|E@r ? G : F@s\|E@r ?: F@s\)
 
 @script:python@
 r << both.r;

@@ -32,6 +32,8 @@ REGISTER_MAP_WITH_PROGRAMSTATE(Embedded, const CallExpr *, SymbolRef)
 // The function, by its frame, that made such a call.
 REGISTER_MAP_WITH_PROGRAMSTATE(EmbeddedIn, const CallExpr *,
                                const StackFrameContext *)
+// The page allocator was tried on this path: there is nothing to fall back to.
+REGISTER_TRAIT_WITH_PROGRAMSTATE(PageTried, bool)
 
 namespace {
 class PercpuFallback
@@ -260,7 +262,8 @@ void PercpuFallback::checkPostCall(const CallEvent &Call,
                                    CheckerContext &C) const {
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   SymbolRef Result = Call.getReturnValue().getAsSymbol();
-  if (!CE || !Result || !isEmbed(Call) || !causeOf(CE, C))
+  if (!CE || !Result || !isEmbed(Call) || C.getState()->get<PageTried>() ||
+      !causeOf(CE, C))
     return;
   C.addTransition(C.getState()
                       ->set<Embedded>(CE, Result)
@@ -275,16 +278,14 @@ void PercpuFallback::checkLiveSymbols(ProgramStateRef State,
 
 void PercpuFallback::checkPreCall(const CallEvent &Call,
                                   CheckerContext &C) const {
-  if (C.getState()->get<Embedded>().isEmpty())
-    return;
   if (isPage(Call))
     fallBack(C);
-  else if (isPanic(Call))
+  else if (isPanic(Call) && !C.getState()->get<Embedded>().isEmpty())
     panic(C);
 }
 
 void PercpuFallback::fallBack(CheckerContext &C) const {
-  ProgramStateRef State = C.getState();
+  ProgramStateRef State = C.getState()->set<PageTried>(true);
   for (auto Entry : State->get<Embedded>()) {
     Judged.passed(Entry.first->getBeginLoc(),
                   (*State->get<EmbeddedIn>(Entry.first))->getDecl(), "fallback",

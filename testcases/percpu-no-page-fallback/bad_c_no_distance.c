@@ -22,3 +22,14 @@ void setup_flat_areas(void)
 	if (pcpu_embed_first_chunk(0, 0, PAGE_SIZE, NULL, NULL) < 0) /* EXPECT KAP005 note */
 		panic("percpu");
 }
+
+static int no_distance(unsigned int from, unsigned int to)
+{
+	return 0;
+}
+
+void setup_even_areas(void)
+{
+	if (pcpu_embed_first_chunk(0, 0, PAGE_SIZE, &no_distance, NULL) < 0) /* EXPECT KAP005 note */
+		panic("percpu");
+}
