@@ -67,6 +67,14 @@ static void on_crash(int number)
 	raise(number);
 }
 
+void ending_by_signal(int number)
+{
+	if (is_first())
+		scratch_end_all();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
 /* A stack that has run over is no place for a handler. */
 void ending_guard_thread(void)
 {

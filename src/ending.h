@@ -16,6 +16,12 @@ void ending_guard(void);
 void ending_guard_thread(void);
 
 /*
+ * Ends now, by the signal, with nothing left behind. For handlers: of a second
+ * signal, when the first one has no effect, for we are busy with one file.
+ */
+void ending_by_signal(int number);
+
+/*
  * Takes the signals of a crash out of those that are to be blocked: blocked ones
  * would end the process with nothing said and nothing cleaned up.
  */

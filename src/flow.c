@@ -23,6 +23,10 @@ struct pending {
 	struct range r;
 };
 
+/* Tokens passed: more only in a file that is made to keep us busy. */
+#define WALK_MAX ((size_t)100000000)
+#define TOKENS_A_PLACE 8
+
 struct flow {
 	struct source *src;
 	const struct rule *rule;
@@ -212,9 +216,10 @@ static void follow_member(struct flow *f, ident_id id, int steps)
 	bool is_new;
 
 	f->at = depend_on(f, NODE_MEMBER, 0, id, &is_new);
-	for (guint i = 0; is_new && i < n; i++)
+	for (guint i = 0; is_new && i < n && !flow_gave_up(f->src); i++)
 		if (syn_is_member(f->src, at[i]))
 			follow_elsewhere(f, at[i], steps - 1);
+	f->src->walked += is_new ? (size_t)n * TOKENS_A_PLACE : 0;
 	f->at = from;
 }
 
@@ -311,7 +316,7 @@ static void follow_occurrences(struct flow *f, guint item, ident_id id,
 	bool global = source_is_global(f->src, id);
 	struct range statement = { 0, 0 };
 
-	for (guint i = 0; i < n; i++) {
+	for (guint i = 0; i < n && !flow_gave_up(f->src); i++) {
 		guint where = f->src->token_item[at[i]];
 		bool elsewhere =
 			where != item && calls_is_function(f->src, where);
@@ -323,6 +328,7 @@ static void follow_occurrences(struct flow *f, guint item, ident_id id,
 			statement = syn_statement(f->src, at[i]);
 			look_for_origin(f, statement);
 		}
+		f->src->walked += statement.last - statement.first;
 		if (where == item)
 			follow_occurrence(f, item, at[i], steps);
 		else if (elsewhere && steps > 0)
@@ -389,6 +395,11 @@ static bool keep_needed(struct flow *f, bool *keep)
 	return !f->rule->origins->len || graph_origins(f->graph, 0);
 }
 
+bool flow_gave_up(const struct source *src)
+{
+	return src->walked >= WALK_MAX;
+}
+
 bool flow_follow(struct source *src, const struct rule *rule,
 		 struct reach *reach, guint seed, bool *keep)
 {
@@ -411,5 +422,10 @@ bool flow_follow(struct source *src, const struct rule *rule,
 	follow_pending(&f);
 	met = keep_needed(&f, keep);
 	graph_free(f.graph);
-	return met;
+	if (!flow_gave_up(src))
+		return met;
+	/* not followed to the end: it may hang on anything */
+	for (guint i = 0; i < src->items->len; i++)
+		keep[i] = true;
+	return true;
 }

@@ -25,9 +25,12 @@
  * seeds of function item seed depend on. Returns whether one of the rule's
  * origins was met on the way: in a statement that gives a followed name its
  * value or hands it to a function. True for a rule without origins. Arguments
- * that reach, if it is not NULL, says no origin can reach are not followed.
+ * that reach, if it is not NULL, says no origin can reach are not followed. In
+ * a file that would take minutes all is kept.
  */
 bool flow_follow(struct source *src, const struct rule *rule,
 		 struct reach *reach, guint seed, bool *keep);
+/* Whether that has come to pass: all is kept, there is nothing to follow. */
+bool flow_gave_up(const struct source *src);
 
 #endif

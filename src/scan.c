@@ -6,6 +6,7 @@
 #include "baseline.h"
 #include "compdb.h"
 #include "confine.h"
+#include "ending.h"
 #include "engine.h"
 #include "names.h"
 #include "recall.h"
@@ -16,11 +17,17 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What is done when a signal comes may take as long, in seconds. */
+#define PATIENCE 10
+
 static volatile sig_atomic_t caught;
 
 static void on_signal(int sig)
 {
+	if (caught)
+		ending_by_signal(caught);
 	caught = sig;
+	alarm(PATIENCE);
 }
 
 bool scan_interrupted(void)
@@ -30,7 +37,7 @@ bool scan_interrupted(void)
 
 void scan_catch_signals(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
 	struct sigaction sa = { .sa_handler = on_signal };
 
 	sigemptyset(&sa.sa_mask);

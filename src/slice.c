@@ -98,8 +98,11 @@ static bool passes_gate(const struct slicer *s, const bool *keep)
 static bool keep_seed(struct slicer *s, guint seed, bool large)
 {
 	guint n = s->src->items->len;
-	bool *mine = g_new0(bool, n + 1), good = true;
+	bool *mine, good = true;
 
+	if (flow_gave_up(s->src))
+		return true;
+	mine = g_new0(bool, n + 1);
 	mine[seed] = true;
 	/* a rule that keeps the whole file needs nothing of what follows */
 	if (s->rule->follow && !s->rule->keep_all)

@@ -33,6 +33,7 @@ struct source {
 	uint32_t *starts, *occurrences;
 	uint32_t *token_item; /* the item a token belongs to */
 	GHashTable *definers; /* ident_id -> GArray of items; NULL until asked */
+	size_t walked; /* tokens that searches have passed, some many times */
 };
 
 struct source *source_new(const char *text, size_t len);

@@ -270,6 +270,30 @@ class Together(Case):
         self.assertEqual([p.name for p in self.top.glob("out*")], ["out"])
 
 
+class Busy(Case):
+    """One file that takes long, where no engine is asked yet."""
+
+    def test_second_signal(self):
+        """The first one waits for the end of the file, the second does not."""
+        one = ("int f%d(struct s *s, u32 __user *from)\n{\n"
+               "\tif (get_user(s->n, from))\n\t\treturn -1;\n"
+               "\ts->p = kcalloc(s->n, 4, GFP_KERNEL);\n\treturn g(s);\n}\n")
+        self.write(self.tree / "busy.c",
+                   "".join(one % i for i in range(20000)))
+        env = {**self.env, "KAPCHECK_DATA": str(cli_test.TOP)}
+        with subprocess.Popen(self.command("--rule", "KAP001"), env=env,
+                              stderr=subprocess.DEVNULL) as scan:
+            time.sleep(1)
+            for _ in range(2):
+                scan.send_signal(signal.SIGINT)
+                time.sleep(0.1)
+            status = scan.wait(PATIENCE)
+        self.assertIn(status, (-signal.SIGINT, 3))
+        wait_for(lambda: not self.engines())
+        self.assertFalse(self.out.exists() and status != 3)
+        self.assertEqual(os.listdir(self.tmp), [])
+
+
 class Killed(Case):
     """At random moments, a hundred times."""
 
