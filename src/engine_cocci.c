@@ -4,6 +4,7 @@
 #include "engine.h"
 
 #include "apart.h"
+#include "apart_known.h"
 #include "cocci_result.h"
 #include "confine.h"
 #include "members.h"
@@ -216,6 +217,22 @@ static void set_aside(struct scan *scan, guint from)
 				g_ptr_array_steal_index(list, list->len - 1));
 }
 
+static void find_apart(struct scan *scan, const struct rule *rule,
+		       const GPtrArray *paths)
+{
+	struct apart_known *known = apart_known_new(scan, rule);
+	guint before = scan->findings->list->len;
+
+	if (known && apart_known_find(known, scan)) {
+		apart_known_free(known);
+		return;
+	}
+	apart_frees(scan, rule, paths);
+	if (known && !scan_interrupted())
+		apart_known_keep(known, scan, before);
+	apart_known_free(known);
+}
+
 /* Clang is given files with findings, whatever shard has them. */
 static void run_apart_for(struct scan *scan, const struct rule *rule,
 			  const GPtrArray *paths)
@@ -225,7 +242,7 @@ static void run_apart_for(struct scan *scan, const struct rule *rule,
 
 	if (!here && !(scan->options->engines & ENGINE_CLANG))
 		return;
-	apart_frees(scan, rule, paths);
+	find_apart(scan, rule, paths);
 	if (!here)
 		set_aside(scan, before);
 }

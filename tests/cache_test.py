@@ -6,6 +6,7 @@ The fake spatch keeps a list of the slices that it is given.
 """
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -19,6 +20,8 @@ import cli_test
 from cli_test import BAD, CARD, FOUND, GOOD, GUILTY, KAPCHECK, PATIENCE
 
 FILE = "results-1.sqlite"
+# What changed so long ago is not followed by another change of the same time.
+SETTLED = 3.2  # seconds
 
 
 class Case(cli_test.Case):
@@ -217,7 +220,7 @@ class Unread(Case):
 
     def age(self):
         """Long enough for what is there to count as settled."""
-        time.sleep(3.2)
+        time.sleep(SETTLED)
 
     def opened(self, *args):
         """The C files that a scan opens, by strace."""
@@ -334,6 +337,45 @@ class Unread(Case):
         self.age()
         for runs in (3, 0, 0):
             self.see(runs, said=("d.c:1: ",))
+
+
+class Apart(cli_test.Case):
+    """What one file does with the memory of another one."""
+
+    def setUp(self):
+        super().setUp()
+        self.home = self.top / "home"
+        del self.env["KAPCHECK_CACHE"], self.env["KAPCHECK_DATA"]
+        self.env["XDG_CACHE_HOME"] = str(self.home)
+        shutil.copytree(cli_test.TOP / "testcases" / "mismatched-free" /
+                        "bad_tree_two_files", self.tree, dirs_exist_ok=True)
+        time.sleep(SETTLED)
+
+    def found(self):
+        """The lines of the file that frees."""
+        done = self.scan("--rule", "KAP006")
+        return [int(n) for n in re.findall(rb"close\.c:(\d+):\d+: (?!note)",
+                                           done.stdout)]
+
+    def test_apart(self):
+        """It is known while nothing in the tree changes, and no longer."""
+        other = self.tree / "drivers" / "bay" / "main.c"
+        text = other.read_text(encoding="utf-8")
+        lines = self.found()
+        self.assertEqual(len(lines), 2)
+        self.assertEqual(self.found(), lines)
+        for _ in range(2):
+            times = other.stat()
+            other.write_text(text.replace("vzalloc(", "kzalloc("),
+                             encoding="utf-8")
+            os.utime(other, ns=(times.st_atime_ns, times.st_mtime_ns))
+            self.assertEqual(self.found(), lines[:1])
+            other.write_text(text, encoding="utf-8")
+            self.assertEqual(self.found(), lines)
+            time.sleep(SETTLED)
+            self.assertEqual(self.found(), lines)
+        other.unlink()
+        self.assertEqual(self.found(), [])
 
 
 class Places(Case):
