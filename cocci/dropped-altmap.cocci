@@ -9,7 +9,9 @@
 //# "if (altmap)", after "if (altmap) return"). Where the function looks at the
 //# altmap in another branch, or falls back to NULL after it tried the altmap,
 //# NULL looks meant; such calls are shown by kapcheck only, as notes.
-//# Calls through function pointers are not seen.
+//#
+//# -D forward=extack follows struct netlink_ext_ack in the same way; pgmap is
+//# struct dev_pagemap, and a:b is both. Many of these calls are meant.
 //#
 //# Patch mode passes the parameter. It leaves a function alone that gives the
 //# parameter another value, and a file in which a function that frees such
@@ -29,59 +31,146 @@ virtual kapcheck
 @@
 import re
 
-# Callees with a parameter of type struct vmem_altmap *, kernels 4.5 to 7.x:
-# {number of arguments: index of the altmap}, 0 for any number. A declaration
+# The structs whose pointers are to be handed on: the first always, the others
+# when `-D forward=NAME:NAME` names their group.
+GROUPS = {"altmap": "vmem_altmap", "extack": "netlink_ext_ack",
+          "pgmap": "dev_pagemap"}
+
+# Callees in headers with a parameter of such a type, kernels 4.5 to 7.x:
+# {number of arguments: index of the parameter}, 0 for any number. A declaration
 # in the file itself counts more than this table.
 CALLEES = {
-    "vmemmap_populate": {4: 3},
-    "vmemmap_populate_hugepages": {4: 3},
-    "vmemmap_populate_basepages": {4: 3},
-    "vmemmap_populate_range": {0: 3},
-    "vmemmap_populate_address": {0: 2},
-    "vmemmap_pte_populate": {0: 3},
-    "vmemmap_alloc_block_buf": {3: 2},
-    "__vmemmap_alloc_block_buf": {3: 2},
-    "altmap_alloc_block_buf": {2: 1},
-    "vmem_altmap_alloc": {2: 0},
-    "vmem_altmap_offset": {1: 0},
-    "vmem_altmap_free": {2: 0},
-    "vmemmap_free": {3: 2},
-    "vmemmap_can_optimize": {2: 0},
-    "__vmemmap_can_optimize": {2: 0},
-    "altmap_cross_boundary": {3: 0},
-    "radix__vmemmap_populate": {4: 3},
-    "radix__vmemmap_free": {3: 2},
-    "populate_section_memmap": {0: 3},
-    "__populate_section_memmap": {0: 3},
-    "depopulate_section_memmap": {0: 2},
-    "section_activate": {0: 3},
-    "section_deactivate": {0: 2},
-    "sparse_add_section": {0: 3},
-    "sparse_remove_section": {3: 2, 4: 2, 5: 4},
-    "sparse_add_one_section": {3: 2},
-    "sparse_remove_one_section": {4: 3},
-    "sparse_mem_map_populate": {3: 2},
-    "kmalloc_section_memmap": {3: 2},
-    "__kfree_section_memmap": {2: 1},
-    "free_section_usemap": {3: 2},
-    "arch_add_memory": {5: 3},
-    "add_pages": {5: 3},
-    "__add_pages": {5: 3},
-    # With four arguments: (nid, start, size, altmap) up to 5.18, then
-    # (start, size, altmap, pgmap).
-    "arch_remove_memory": {3: 2, 4: (2, 3)},
-    "__remove_pages": {3: 2, 4: (2, 3)},
-    "move_pfn_range_to_zone": {0: 3},
-    "memmap_init_zone": {6: 5, 7: 5, 8: 6},
-    "memmap_init_range": {8: 6},
-    "create_memory_block_devices": {4: 2, 5: 3},
-    "devm_memremap_pages": {4: 3},
-    "nvdimm_setup_pfn": {3: 2},
-    "__nvdimm_setup_pfn": {3: 2},
+    "vmem_altmap": {
+        "vmemmap_populate": {4: 3},
+        "vmemmap_populate_hugepages": {4: 3},
+        "vmemmap_populate_basepages": {4: 3},
+        "vmemmap_populate_range": {0: 3},
+        "vmemmap_populate_address": {0: 2},
+        "vmemmap_pte_populate": {0: 3},
+        "vmemmap_alloc_block_buf": {3: 2},
+        "__vmemmap_alloc_block_buf": {3: 2},
+        "altmap_alloc_block_buf": {2: 1},
+        "vmem_altmap_alloc": {2: 0},
+        "vmem_altmap_offset": {1: 0},
+        "vmem_altmap_free": {2: 0},
+        "vmemmap_free": {3: 2},
+        "vmemmap_can_optimize": {2: 0},
+        "__vmemmap_can_optimize": {2: 0},
+        "altmap_cross_boundary": {3: 0},
+        "radix__vmemmap_populate": {4: 3},
+        "radix__vmemmap_free": {3: 2},
+        "populate_section_memmap": {0: 3},
+        "__populate_section_memmap": {0: 3},
+        "depopulate_section_memmap": {0: 2},
+        "section_activate": {0: 3},
+        "section_deactivate": {0: 2},
+        "sparse_add_section": {0: 3},
+        "sparse_remove_section": {3: 2, 4: 2, 5: 4},
+        "sparse_add_one_section": {3: 2},
+        "sparse_remove_one_section": {4: 3},
+        "sparse_mem_map_populate": {3: 2},
+        "kmalloc_section_memmap": {3: 2},
+        "__kfree_section_memmap": {2: 1},
+        "free_section_usemap": {3: 2},
+        "arch_add_memory": {5: 3},
+        "add_pages": {5: 3},
+        "__add_pages": {5: 3},
+        # With four arguments: (nid, start, size, altmap) up to 5.18, then
+        # (start, size, altmap, pgmap).
+        "arch_remove_memory": {3: 2, 4: (2, 3)},
+        "__remove_pages": {3: 2, 4: (2, 3)},
+        "move_pfn_range_to_zone": {0: 3},
+        "memmap_init_zone": {6: 5, 7: 5, 8: 6},
+        "memmap_init_range": {8: 6},
+        "create_memory_block_devices": {4: 2, 5: 3},
+        "devm_memremap_pages": {4: 3},
+        "nvdimm_setup_pfn": {3: 2},
+        "__nvdimm_setup_pfn": {3: 2},
+    },
+    "dev_pagemap": {
+        "vmemmap_populate": {5: 4},
+        "radix__vmemmap_populate": {5: 4},
+        "vmemmap_pte_populate": {6: 5},
+        "vmemmap_can_optimize": {2: 1},
+        "__vmemmap_can_optimize": {2: 1},
+        "populate_section_memmap": {5: 4},
+        "__populate_section_memmap": {5: 4},
+        "section_activate": {5: 4},
+        "sparse_add_section": {5: 4},
+        "arch_remove_memory": {4: 3},
+        "__remove_pages": {4: 3},
+        "memmap_init_zone_device": {4: 3},
+    },
+    "netlink_ext_ack": {
+        "nla_parse": {6: 5},
+        "nla_parse_deprecated": {6: 5},
+        "nla_parse_deprecated_strict": {6: 5},
+        "nla_parse_nested": {5: 4},
+        "nla_parse_nested_deprecated": {5: 4},
+        "nla_validate": {5: 4},
+        "nla_validate_deprecated": {5: 4},
+        "nla_validate_nested": {4: 3},
+        "nla_validate_nested_deprecated": {4: 3},
+        "nlmsg_parse": {6: 5},
+        "nlmsg_parse_deprecated": {6: 5},
+        "nlmsg_parse_deprecated_strict": {6: 5},
+        "nlmsg_validate_deprecated": {5: 4},
+        "__nlmsg_parse": {7: 6},
+        "dev_open": {2: 1},
+        "dev_change_flags": {3: 2},
+        "__dev_change_flags": {3: 2},
+        "dev_set_mac_address": {3: 2},
+        "dev_set_mac_address_user": {3: 2},
+        "dev_pre_changeaddr_notify": {3: 2},
+        "netdev_upper_dev_link": {3: 2},
+        "netdev_master_upper_dev_link": {5: 4},
+        "rtnl_create_link": {6: 5},
+        "call_switchdev_notifiers": {4: 3},
+        "call_switchdev_blocking_notifiers": {4: 3},
+        "switchdev_port_attr_set": {3: 2},
+        "switchdev_port_obj_add": {3: 2},
+        "switchdev_bridge_port_offload": {7: 6},
+        "qdisc_create_dflt": {4: 3},
+        "fifo_create_dflt": {4: 3},
+        "qdisc_alloc": {3: 2},
+        "qdisc_get_rtab": {3: 2},
+        "qdisc_offload_graft_helper": {7: 6},
+        "tcf_action_check_ctrlact": {4: 3},
+        "tcf_block_get": {4: 3},
+        "tcf_block_get_ext": {6: 4},
+        "tcf_exts_validate": {7: 6},
+        "tcf_exts_validate_ex": {8: 7},
+        "tc_setup_action": {4: 3},
+        "tc_setup_offload_action": {5: 3},
+        "flow_action_basic_hw_stats_check": {2: 1},
+        "flow_rule_match_has_control_flags": {2: 1},
+        "lwtunnel_build_state": {7: 6},
+        "lwtunnel_valid_encap_type": {2: 1},
+        "fib_table_insert": {4: 3},
+        "fib_table_delete": {4: 3},
+        "fib_nh_init": {5: 4},
+        "fib6_nh_init": {5: 4},
+        "ip6_route_add": {3: 2},
+        "call_fib6_entry_notifiers": {4: 3},
+        "register_nexthop_notifier": {4: 3},
+        "generic_hwtstamp_set_lower": {3: 2},
+        "xfrm_dev_state_add": {4: 3},
+        "xfrm_dev_policy_add": {5: 4},
+        "bond_enslave": {3: 2},
+        "__bond_opt_set": {5: 4},
+        "can_get_bittiming": {6: 5},
+        "dsa_tag_8021q_bridge_join": {5: 4},
+        "fib_notify": {2: 1},
+    },
 }
 
 FREES = re.compile(r"free|remove|unmap|depopulate")
 
+NULL_MACRO = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+\(*(?:\([\w\s]+\*\)\s*)?"
+                        r"(?:NULL|\(void \*\)\s*0)\)*[ \t]*$", re.M)
+POINTER = re.compile(r"\(\s*\*\s*(\w+)\s*\)\s*\(([^()]*)\)")
+
+followed = {GROUPS["altmap"]}
 state = {}
 
 
@@ -102,30 +191,62 @@ def has(kind, key):
     return any(v[0] == key for v in state.get(kind, []))
 
 
+def read_text(path):
+    """What stands in directives, and how pointers to functions are declared."""
+    with open(path, encoding="latin-1") as file:
+        text = file.read()
+    state["null_macros"] = set(NULL_MACRO.findall(text))
+    for name, params in POINTER.findall(text):
+        for i, param in enumerate(params.split(",")):
+            kind = re.match(r"\s*(?:const\s+)?struct\s+(\w+)\s*\*", param)
+            if kind and kind.group(1) in followed:
+                add("proto", name, i, kind.group(1))
+
+
+def is_followed(kind):
+    return kind in followed
+
+
+def is_null_macro(name):
+    if "null_macros" not in state:
+        read_text(cocci.files()[0])
+    return name in state["null_macros"]
+
+
+def plain_name(callee):
+    """The name that a call is made by: a function's or a member's."""
+    return re.findall(r"\w+", re.sub(r"\[[^\]]*\]", "", callee) or "?")[-1]
+
+
 def function_of(where):
     """Start of the function that holds this position."""
     return max([s for s, _ in state.get("fn", []) if s <= where], default=None)
 
 
-def takes_altmap(name, nargs, index, bare_zero):
-    own = [i for f, i in state.get("proto", []) if f == name]
+def takes(callee, nargs, index, bare_zero, kind):
+    """Whether a call's argument is for a parameter of that type."""
+    name = plain_name(callee)
+    is_null_macro("")
+    own = [i for f, i, k in state.get("proto", []) if f == name and k == kind]
     if own or has("fn_name", name):
         return index in own
-    table = CALLEES.get(name, {})
+    if name != callee.strip():
+        return False  # a member: no function of that name
+    table = CALLEES[kind].get(name, {})
     want = table.get(nargs, table.get(0))
     if isinstance(want, tuple):
         return index in want and not bare_zero
     return index == want
 
 
-def mentions(fn):
-    """Where a function names its altmap or a copy of it, harmless ones left out."""
-    return [m for m, in state.get("mention", [])
-            if function_of(m) == fn and not has("harmless", m)]
+def mentions(fn, a):
+    """Where a function names its parameter or a copy, harmless ones left out."""
+    return [m for m, name in state.get("mention", [])
+            if name == a and function_of(m) == fn and not has("harmless", m)]
 
 
 def only_null_callers(fn):
-    """A static helper that is never given an altmap can't drop one."""
+    """A static helper that is never given one can't drop it."""
     name = next(n for s, n in state["fn"] if s == fn)
     null = [at(v[0]) for v in state["null"]]
     calls = [c for f, c in state.get("caller", []) if f == name]
@@ -143,13 +264,13 @@ def looks_meant(call, tests):
 
 
 def shown_null(call):
-    return has("shown", call) or any(
+    return has("shown", call) or has("walked", call) and not has("open", call) or any(
         start <= call < end for start, end in state.get("shown_range", []))
 
 
-def level(call, fn):
+def level(call, fn, a):
     """warning, note, or None for a call that is right."""
-    other = mentions(fn)
+    other = mentions(fn, a)
     tests = [m for m in other if has("test", m)]
     before = [m for c, m in state.get("reach", [])
               if c == call and m < call and m in other]
@@ -167,15 +288,16 @@ def level(call, fn):
     return "warning" if has("nonnull", call) and only_tested else "note"
 
 
-TEXT = {"warning": "{fn}() drops its parameter {a}: {g}() gets NULL instead, so "
-                   "the memory map does not use the memory that the caller set "
-                   "aside for it",
+TEXT = {"warning": "{fn}() drops its parameter {a}: {g}() gets NULL instead, so {so}",
         "note": "{fn}() passes NULL to {g}() and not its parameter {a}; that looks "
                 "meant, since the function looks at {a} elsewhere or is never "
                 "given one"}
+SO = {"vmem_altmap": "the memory map does not use the memory that the caller set "
+                     "aside for it"}
 
 
 def findings():
+    """{call: (level, position, text, parameter's position, argument's, name)}"""
     if "found" in state:
         return state["found"]
     found = {}
@@ -184,39 +306,56 @@ def findings():
         fn = function_of(call)
         if (fn, p.current_element) not in state.get("fn", []):
             continue  # a macro behind that function
-        par = [v for v in state.get("par", []) if v[0] == fn]
-        inside = [m for m in mentions(fn) if call < m < at(end)]
-        wrong = has("backwards", call)
-        if not par or inside and not wrong or \
-                not takes_altmap(g, nargs, index, zero):
+        par = [v for v in state.get("par", [])
+               if v[0] == fn and takes(g, nargs, index, zero, v[4])]
+        if not par:
             continue
-        how = "warning" if wrong else level(call, fn)
+        _, name, a, pa, kind = par[0]
+        inside = [m for m in mentions(fn, a) if call < m < at(end)]
+        wrong = has("backwards", call)
+        if inside and not wrong:
+            continue
+        how = "warning" if wrong else level(call, fn, a)
         if how and call not in found:
-            _, name, a, pa = par[0]
-            found[call] = (how, p, TEXT[how].format(fn=name, a=a, g=g), pa, arg)
+            text = TEXT[how].format(
+                fn=name, a=a, g=plain_name(g),
+                so=SO.get(kind, "what the caller handed in is not used"))
+            found[call] = (how, p, text, pa, arg, a)
     state["found"] = found
     return found
 
 
+def thing_of(kind):
+    return "altmap" if kind == GROUPS["altmap"] else kind
+
+
+def thing(p):
+    """What the parameter that is dropped there is called."""
+    fn, a = function_of(at(p)), findings()[at(p)][5]
+    return thing_of(next(v[4] for v in state["par"] if v[0] == fn and v[2] == a))
+
+
 def obstacle(call):
     """Why a call is not to be changed; None where it can be."""
-    how = findings()[call][0]
+    how, a = findings()[call][0], findings()[call][5]
     fn = function_of(call)
-    callee = next(v[2] for v in state["null"] if at(v[0]) == call)
-    if how == "note" and not mentions(fn):
-        return "its callers give the function no altmap that it could pass"
+    callee = next(plain_name(v[2]) for v in state["null"] if at(v[0]) == call)
+    kind = next(v[4] for v in state["par"] if v[0] == fn and v[2] == a)
+    thing = thing_of(kind)
+    if how == "note" and not mentions(fn, a):
+        return "its callers give the function no %s that it could pass" % thing
     if how == "note":
-        return "passing NULL looks meant: the function looks at its altmap elsewhere"
-    if len([v for v in state["par"] if v[0] == fn]) > 1:
-        return "the function has more than one altmap parameter"
-    if has("other_value", fn):
-        return "the function gives its altmap parameter another value"
+        return "passing NULL looks meant: the function looks at its %s elsewhere" % thing
+    if len([v for v in state["par"] if v[0] == fn and v[4] == kind]) > 1:
+        return "the function has more than one %s parameter" % thing
+    if (fn, a) in state.get("other_value", []):
+        return "the function gives its %s parameter another value" % thing
     if has("constant", fn) and not has("constant_callee", callee):
         return "the parameter is const, and that of %s() is not" % callee
-    frees = [name for start, name in state["fn"]
-             if FREES.search(name) and start != fn and has("par", start)
-             and has("works", start) and not mentions(start)
-             and not any(function_of(c) == start for c in findings())]
+    frees = [v[1] for v in state["par"] if v[4] == kind == GROUPS["altmap"]
+             and FREES.search(v[1]) and v[0] != fn
+             and has("works", v[0]) and not mentions(v[0], v[2])
+             and not any(function_of(c) == v[0] for c in findings())]
     if frees:
         return ("%s() would have to give the memory back to the altmap, "
                 "and does not use its parameter" % frees[0])
@@ -227,8 +366,7 @@ def chosen():
     """The calls that are changed, with the names of their parameters."""
     if "chosen" not in state:
         state["chosen"] = {
-            call: next(v[2] for v in state["par"] if v[0] == function_of(call))
-            for call, found in findings().items()
+            call: found[5] for call, found in findings().items()
             if asked(found[1]) and not obstacle(call)}
     return state["chosen"]
 
@@ -254,6 +392,15 @@ import kapcheck_json
 asked = kapcheck_json.asked
 
 @script:python@
+names << virtual.forward;
+@@
+for name in names.split(":"):
+    if name not in GROUPS:
+        raise ValueError("forward: there is no group %s; there are %s"
+                         % (name, ", ".join(sorted(GROUPS))))
+    followed.add(GROUPS[name])
+
+@script:python@
 @@
 state.clear()
 
@@ -275,20 +422,22 @@ add("path", p[0].file)
 
 @par@
 identifier fn, a;
+identifier S : script:python() { is_followed(S) };
 parameter list[n] ps;
 position p, pa;
 @@
-fn@p(ps, struct vmem_altmap *a@pa, ...) { ... }
+fn@p(ps, struct S *a@pa, ...) { ... }
 
 @script:python@
 fn << par.fn;
 a << par.a;
+S << par.S;
 n << par.n;
 p << par.p;
 pa << par.pa;
 @@
-add("par", at(p[0]), fn, a, pa[0])
-add("proto", fn, int(n))
+add("par", at(p[0]), fn, a, pa[0], S)
+add("proto", fn, int(n), S)
 
 @static_fn@
 identifier fn;
@@ -304,31 +453,35 @@ add("static", at(p[0]))
 @proto@
 type T;
 identifier fn, b;
+identifier S : script:python() { is_followed(S) };
 parameter list[n] ps;
 @@
 (
-T fn(ps, struct vmem_altmap *, ...);
+T fn(ps, struct S *, ...);
 |
-T fn(ps, struct vmem_altmap *b, ...);
+T fn(ps, struct S *b, ...);
 )
 
 @script:python@
 fn << proto.fn;
+S << proto.S;
 n << proto.n;
 @@
-add("proto", fn, int(n))
+add("proto", fn, int(n), S)
 
 // --- calls that are given NULL --------------------------------------------
 
+// Where several arguments match, only those by the first alternative count.
 @null@
-identifier g;
+expression g;
 expression e;
 expression list[n] before;
 expression list[m] after;
 type T;
+identifier N : script:python() { is_null_macro(N) };
 position p, q, r;
 @@
-g@p(before, \(\(NULL\|0\|(T)NULL\|(T)0\|(NULL)\|((T)NULL)\|((T)0)\) \& e@q\),
+g@p(before, \(\(N\|NULL\|0\|(T)NULL\|(T)0\|(NULL)\|((T)NULL)\|((T)0)\) \& e@q\),
     after)@r
 
 @script:python@
@@ -344,8 +497,8 @@ add("null", p[0], r[0], g, int(n), int(m), e == "0", q[0])
 
 // NULL in just the case that there is an altmap.
 @backwards@
-identifier par.a, g;
-expression e, E;
+identifier par.a;
+expression e, E, g;
 expression list[n] before;
 expression list[m] after;
 position p, q, r;
@@ -364,11 +517,16 @@ r << backwards.r;
 add("null", p[0], r[0], g, int(n), int(m), False, q[0])
 add("backwards", at(p[0]))
 
-// A local that is NULL from its declaration on.
+// A local that is given nothing but NULL.
 @local_null@
 identifier b;
+identifier S : script:python() { is_followed(S) };
 @@
-struct vmem_altmap *b = NULL;
+(
+struct S *b = NULL;
+|
+struct S *b;
+)
 
 @changed@
 identifier local_null.b;
@@ -377,7 +535,8 @@ expression E != NULL;
 \(b = E\|&b\)
 
 @unset depends on !changed@
-identifier local_null.b, g;
+identifier local_null.b;
+expression g;
 expression list[n] before;
 expression list[m] after;
 position p, q, r;
@@ -405,8 +564,9 @@ a@m
 
 @script:python@
 m << mention.m;
+a << par.a;
 @@
-add("mention", at(m[0]))
+add("mention", at(m[0]), a)
 
 // Copies are followed below, one that is not used is no use of the altmap.
 // Neither are prints, (void)altmap and tests that only guard a debug print.
@@ -457,8 +617,9 @@ b@m
 
 @script:python@
 m << copied.m;
+a << par.a;
 @@
-add("mention", at(m[0]))
+add("mention", at(m[0]), a)
 
 @recopied@
 identifier copy.b, par.a;
@@ -519,7 +680,8 @@ add("test", at(m[0]))
 
 // Some use of it comes before.
 @reach exists@
-identifier par.a, null.g;
+identifier par.a;
+expression null.g;
 position null.p, m, q;
 @@
 a@m
@@ -533,7 +695,8 @@ m << reach.m;
 add("reach", at(p[0]), at(m[0]))
 
 @reach_copy exists@
-identifier copy.b, null.g;
+identifier copy.b;
+expression null.g;
 position null.p, m, q;
 @@
 b@m
@@ -548,7 +711,8 @@ add("reach", at(p[0]), at(m[0]))
 
 // Some use of it can follow.
 @follow exists@
-identifier par.a, null.g;
+identifier par.a;
+expression null.g;
 position null.p, m, q;
 @@
 g@p@q(...)
@@ -563,10 +727,11 @@ add("follow", at(p[0]), at(m[0]))
 
 // There is a way to it on which nobody looked at the altmap.
 @clear exists@
-identifier par.fn, par.a, null.g;
+identifier par.fn, par.a, par.S;
+expression null.g;
 position null.p, q;
 @@
-fn(..., struct vmem_altmap *a, ...)
+fn(..., struct S *a, ...)
 {
 ... when != a
 g@p@q(...)
@@ -578,9 +743,48 @@ p << clear.q;
 @@
 add("clear", at(p[0]))
 
+// There is a way to it, and one on which no test showed it to be NULL.
+@walked exists@
+identifier par.fn, par.a, par.S;
+expression null.g;
+position null.p, q;
+@@
+fn(..., struct S *a, ...)
+{
+... when any
+g@p@q(...)
+... when any
+}
+
+@script:python@
+p << walked.q;
+@@
+add("walked", at(p[0]))
+
+@open exists@
+identifier par.fn, par.a, par.S;
+expression null.g;
+expression E;
+position null.p, q;
+@@
+fn(..., struct S *a, ...)
+{
+... when any
+    when != true \(a == NULL\|unlikely(a == NULL)\|unlikely(!a)\|a == NULL && E\|E && a == NULL\)
+    when != false \(a\|a != NULL\|unlikely(a)\|a != NULL || E\|E || a != NULL\)
+g@p@q(...)
+... when any
+}
+
+@script:python@
+p << open.q;
+@@
+add("open", at(p[0]))
+
 // Tests that have shown it to be NULL, whatever way led to them.
 @shown exists@
-identifier par.a, null.g;
+identifier par.a;
+expression null.g;
 position null.p, q;
 expression E, F;
 statement S;
@@ -589,6 +793,8 @@ statement S;
 if (\(unlikely(a)\|unlikely(a != NULL)\|a != NULL || E\|E || a != NULL\)) S else { <+... g@p@q(...) ...+> }
 |
 if (\(unlikely(!a)\|unlikely(a == NULL)\|a == NULL && E\|E && a == NULL\|a == NULL && E && F\|E && a == NULL && F\)) { <+... g@p@q(...) ...+> }
+|
+if (\(unlikely(!a)\|unlikely(a == NULL)\|a == NULL && E\|E && a == NULL\|a == NULL && E && F\|E && a == NULL && F\)) { <+... g@p@q(...) ...+> } else S
 )
 
 @script:python@
@@ -618,7 +824,8 @@ add("shown_range", at(q[0]), (q[0].file, int(q[0].line_end), int(q[0].column_end
 
 // After "if (a) leave", and after a = NULL.
 @past_test exists@
-identifier par.a, null.g;
+identifier par.a;
+expression null.g;
 position null.p, q;
 expression E;
 identifier label;
@@ -647,7 +854,8 @@ add("past_test", at(p[0]))
 
 // It was just seen not to be NULL, and nothing said that it is ignored.
 @nonnull exists@
-identifier par.a, null.g;
+identifier par.a;
+expression null.g;
 identifier print =~ "^(pr_|printk|dev_|WARN)";
 position null.p, q;
 statement S;
@@ -678,7 +886,7 @@ add("nonnull", at(p[0]))
 
 // A test of the range decides between NULL and the altmap.
 @ranged@
-identifier null.g;
+expression null.g;
 position null.p, q;
 expression E, F;
 statement S;
@@ -715,28 +923,28 @@ if findings().get(at(p[0]), ("",))[0] != "warning":
     cocci.include_match(False)
 
 @depends on context && keep@
-identifier null.g;
+expression null.g;
 position null.p;
 @@
 * g@p(...)
 
 @script:python depends on report@
 @@
-for how, p, text, _, _ in findings().values():
+for how, p, text, *_ in findings().values():
     if how == "warning":
         coccilib.report.print_report(p, "WARNING: " + text)
 
 @script:python depends on org@
 @@
-for how, p, text, _, _ in findings().values():
+for how, p, text, *_ in findings().values():
     if how == "warning":
         coccilib.org.print_todo(p, "WARNING: " + text)
 
 @script:python depends on kapcheck && !patch@
 @@
-for how, p, text, par, arg in findings().values():
+for how, p, text, par, arg, _ in findings().values():
     kapcheck_json.emit("KAP003", how, p, text, [
-        kapcheck_json.place(par, "the altmap comes in here"),
+        kapcheck_json.place(par, "the %s comes in here" % thing(p)),
         kapcheck_json.place(arg, "NULL is passed on in its place")])
 
 // --- the parameter in NULL's place ------------------------------------------
@@ -755,8 +963,9 @@ a@m = E
 
 @script:python@
 m << other_value.m;
+a << par.a;
 @@
-add("other_value", function_of(at(m[0])))
+add("other_value", function_of(at(m[0])), a)
 
 @shadow depends on patch@
 identifier par.a;
@@ -767,15 +976,17 @@ position m;
 
 @script:python@
 m << shadow.m;
+a << par.a;
 @@
-add("other_value", function_of(at(m[0])))
+add("other_value", function_of(at(m[0])), a)
 
 @const_par depends on patch@
 identifier fn, a;
+identifier S : script:python() { is_followed(S) };
 parameter list[n] ps;
 position p;
 @@
-fn@p(ps, const struct vmem_altmap *a, ...) { ... }
+fn@p(ps, const struct S *a, ...) { ... }
 
 @script:python@
 fn << const_par.fn;
@@ -798,8 +1009,7 @@ add("works", at(p[0]))
 
 // The calls that are changed, with the name that each gets.
 @chosen depends on patch@
-identifier g;
-expression e;
+expression g, e;
 expression list[n] before;
 position p : script:python() { parameter_for(p) is not None };
 position q : script:python() { dropped_at(q) };
@@ -813,8 +1023,8 @@ given;
 coccinelle.given = parameter_for(p)
 
 @forward depends on patch@
-identifier chosen.g, to.given;
-expression chosen.e;
+identifier to.given;
+expression chosen.g, chosen.e;
 expression list[chosen.n] before;
 position chosen.p;
 @@
@@ -826,9 +1036,10 @@ g@p(before,
 // What said that the parameter, or the local, is not used.
 @used depends on patch@
 identifier fn : script:python() { changed(fn) };
+identifier S : script:python() { is_followed(S) };
 identifier a;
 @@
-fn(..., struct vmem_altmap *a, ...)
+fn(..., struct S *a, ...)
 {
 <...
 - (void)a;
@@ -837,18 +1048,19 @@ fn(..., struct vmem_altmap *a, ...)
 
 @unused_local depends on patch@
 identifier fn : script:python() { changed(fn) };
+identifier S : script:python() { is_followed(S) };
 identifier b;
 @@
 fn(...)
 {
 ...
-- struct vmem_altmap *b = NULL;
+- struct S *b = NULL;
 ... when != b
 }
 
 @script:python depends on patch && kapcheck@
 @@
-for call, (how, p, text, par, arg) in findings().items():
+for call, (_, p, *_) in findings().items():
     if not kapcheck_json.asked(p):
         continue
     reason = obstacle(call)

@@ -2,6 +2,7 @@
 #include "card.h"
 
 #include "card_meaning.h"
+#include "forward.h"
 
 #include <ini.h>
 #include <stddef.h>
@@ -243,7 +244,8 @@ static int on_key(void *user, const char *section, const char *key,
 		append_line((char **)(void *)((char *)rule + k->member), value);
 		return 1;
 	}
-	return 0;
+	return !strcmp(section, "forward") &&
+	       forward_add_group(rule, key, value);
 }
 
 void card_free(void *p)
@@ -265,6 +267,8 @@ void card_free(void *p)
 	g_ptr_array_unref(rule->origins);
 	g_ptr_array_unref(rule->quiet);
 	g_hash_table_unref(rule->meanings);
+	g_hash_table_unref(rule->groups);
+	g_free(rule->forward);
 	g_hash_table_unref(rule->seeds);
 	g_free(rule->card_path);
 	g_free(rule->cocci_path);
@@ -288,6 +292,8 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 	rule->quiet = g_ptr_array_new_with_free_func(g_free);
 	rule->meanings =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	rule->groups =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	rule->seeds =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	rule->card_path =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "config.h"
 
+#include "forward.h"
 #include "rules.h"
 
 #include <errno.h>
@@ -59,6 +60,12 @@ static bool check_engine(struct reader *r, const char *word)
 		      g_strdup_printf("no engine %s; there are cocci, clang, "
 				      "kconfig",
 				      word));
+}
+
+static bool check_group(struct reader *r, const char *word)
+{
+	return forward_is_group(r->rules, word) ||
+	       refuse(r, g_strdup_printf("--forward has no group %s", word));
 }
 
 /* Adds checked words to a list with commas, which may go on over lines. */
@@ -201,13 +208,16 @@ static bool read_scan_key(struct reader *r, const char *key, const char *value)
 		return read_level(r, &c->fail_on, value);
 	if (!strcmp(key, "max-contiguous"))
 		return read_bytes(r, &c->max_contiguous, value);
+	if (!strcmp(key, "forward"))
+		return read_list(r, &c->forward, value, check_group);
 	if (!strcmp(key, "skip"))
 		return read_skip(r, value);
-	return refuse(
-		r,
-		g_strdup_printf("[scan] has no %s; it has rules, "
-				"engines, level, fail-on, skip, max-contiguous",
-				key));
+	return refuse(r,
+		      g_strdup_printf(
+			      "[scan] has no %s; it has rules, "
+			      "engines, level, fail-on, skip, max-contiguous, "
+			      "forward",
+			      key));
 }
 
 static int on_key(void *user, const char *section, const char *key,
@@ -266,6 +276,7 @@ void config_free(struct config *config)
 	g_free(config->level);
 	g_free(config->fail_on);
 	g_free(config->max_contiguous);
+	g_free(config->forward);
 	g_ptr_array_unref(config->skip);
 	g_hash_table_unref(config->names);
 	g_free(config);

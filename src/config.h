@@ -13,7 +13,7 @@
 
 struct config {
 	/* as they would stand on the command line; NULL: not said */
-	char *rules, *engines, *level, *fail_on, *max_contiguous;
+	char *rules, *engines, *level, *fail_on, *max_contiguous, *forward;
 	GPtrArray *skip; /* of char *: patterns of paths */
 	GHashTable
 		*names; /* a vendor's function -> the kernel's; may be empty */

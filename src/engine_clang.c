@@ -11,6 +11,7 @@
 #include "clang_result.h"
 #include "compdb.h"
 #include "confine.h"
+#include "forward.h"
 #include "units.h"
 
 #include <jansson.h>
@@ -280,6 +281,10 @@ static void add_command(const struct scan *scan, GPtrArray *argv,
 		g_ptr_array_add(argv, (char *)(uintptr_t)"--config");
 		g_ptr_array_add(argv, scan->clang_limit);
 	}
+	if (scan->clang_forward) {
+		g_ptr_array_add(argv, (char *)(uintptr_t)"--config");
+		g_ptr_array_add(argv, scan->clang_forward);
+	}
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--jobs");
 }
 
@@ -379,6 +384,7 @@ static void run_units(struct scan *scan, const GPtrArray *units)
 	static const char *const env[] = { "KAPCHECK_RESULTS=3", NULL };
 	struct sandbox *sandbox = confine_clang(scan);
 	struct batch_kind kind = translation_units;
+	char *types = forward_types(scan->rules);
 	GPtrArray *files = collect_files(units);
 	GPtrArray *work = choose(scan, files);
 	guint share = work->len / (4 * MAX(scan->options->jobs, 1));
@@ -390,6 +396,10 @@ static void run_units(struct scan *scan, const GPtrArray *units)
 	scan->clang_limit =
 		g_strdup_printf("kapcheck.UnboundedAlloc:MaxContiguous=%u",
 				scan->options->max_contiguous);
+	if (types)
+		scan->clang_forward = g_strconcat(
+			"kapcheck.DroppedAltmap:Forward=", types, NULL);
+	g_free(types);
 	batch_run(scan, &kind, work, sandbox, env);
 	sandbox_free(sandbox);
 	g_ptr_array_unref(work);

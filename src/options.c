@@ -4,6 +4,7 @@
 #include "baseline.h"
 #include "cache.h"
 #include "config.h"
+#include "forward.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -16,7 +17,8 @@
 /* Values as they stand on the command line. */
 struct raw {
 	char *format, *output, *engine, *rule, *level, *fail_on, *build;
-	char *max_contiguous, *baseline, *config, *cache, *cache_key, **read;
+	char *max_contiguous, *forward, *baseline, *config, *cache, *cache_key,
+		**read;
 	int jobs, timeout, memory, cache_size, cache_recheck;
 	gboolean quiet, require_sandbox, no_slice, no_cache, exit_zero,
 		explain_sites, summary;
@@ -224,6 +226,7 @@ static bool read_config(struct options *o, struct raw *raw,
 	prefer(&raw->level, o->config->level);
 	prefer(&raw->fail_on, o->config->fail_on);
 	prefer(&raw->max_contiguous, o->config->max_contiguous);
+	prefer(&raw->forward, o->config->forward);
 	o->scan.skip = o->config->skip->len ? o->config->skip : NULL;
 	o->scan.names = o->config->names;
 	return true;
@@ -248,6 +251,7 @@ static bool interpret(struct options *o, const struct raw *raw,
 	o->scan.read = o->read;
 	o->scan.whole_files = raw->no_slice;
 	return parse_rules(o, raw->rule, rules, error) &&
+	       (!raw->forward || forward_choose(rules, raw->forward, error)) &&
 	       parse_engines(o, raw->engine, error) && check_work(o, error) &&
 	       parse_format(o, raw->format, error) &&
 	       parse_levels(o, raw, error) &&
@@ -272,6 +276,7 @@ static void raw_clear(struct raw *raw)
 	g_free(raw->level);
 	g_free(raw->fail_on);
 	g_free(raw->max_contiguous);
+	g_free(raw->forward);
 	g_free(raw->build);
 	g_free(raw->baseline);
 	g_free(raw->config);
@@ -348,6 +353,10 @@ bool options_parse(struct options *o, int argc, char **argv,
 		  "the largest allocation that KAP001 takes for bounded, as "
 		  "65536, 64K (default: 4M)",
 		  "BYTES" },
+		{ "forward", 0, 0, G_OPTION_ARG_STRING, &raw.forward,
+		  "groups of parameters that KAP003 wants handed on, too: "
+		  "extack, pgmap",
+		  "LIST" },
 		{ "config", 0, 0, G_OPTION_ARG_FILENAME, &raw.config,
 		  "a .kapcheck.ini; none is read unasked", "FILE" },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &raw.jobs,

@@ -68,6 +68,8 @@ struct rule {
 	GPtrArray *given[SEED_GROUPS]; /* calls whose results seeds may get */
 	bool asks_given; /* one of them is not empty */
 	bool asks_members; /* of types that headers define */
+	GHashTable *groups; /* --forward's names -> structs: see forward.h */
+	char *forward; /* forward=a:b, those chosen, as spatch is told; or NULL */
 	bool keep_all; /* with a seed in it, the whole file is kept */
 	GPtrArray *asks_tree; /* of char *: paths its semantic patch looks for */
 	unsigned int follow; /* bits of enum follow */

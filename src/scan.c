@@ -254,6 +254,7 @@ void scan_free(struct scan *scan)
 	g_free(scan->clang_tool);
 	g_free(scan->clang_made);
 	g_free(scan->clang_limit);
+	g_free(scan->clang_forward);
 	findings_free(scan->findings);
 	g_ptr_array_unref(scan->elsewhere);
 	allows_free(scan->allows);

@@ -86,6 +86,7 @@ struct scan {
 	char *clang_tool; /* path of kapcheck-clang; NULL until it is asked */
 	char *clang_made; /* the folder for what Clang makes; as above */
 	char *clang_limit; /* how kapcheck-clang is told options->max_contiguous */
+	char *clang_forward; /* the same of the groups chosen by --forward */
 	GHashTable *unit_ms; /* path -> ms of Clang's CPU; or NULL */
 	char *scratch;	  /* a folder for engines; NULL until one asks */
 	GPtrArray *units; /* of struct unit; NULL until an engine asks */

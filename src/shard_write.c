@@ -2,6 +2,7 @@
 #include "shard_file.h"
 
 #include "allow.h"
+#include "forward.h"
 #include "lines.h"
 #include "names.h"
 #include "shard.h"
@@ -95,14 +96,20 @@ static json_t *rule_ids(const GPtrArray *rules)
 }
 
 /* What was asked for that changes what is found. */
-static json_t *asked(const struct scan_options *o)
+static json_t *asked(const struct scan *scan)
 {
-	return json_pack("{s:i, s:I, s:b, s:b, s:b, s:o, s:o}", "engines",
-			 (int)o->engines, "max-contiguous",
-			 (json_int_t)o->max_contiguous, "no-slice",
-			 o->whole_files, "guess", o->guess, "build",
-			 o->build != NULL, "skip", texts_json(o->skip),
-			 "functions", names_json(o->names));
+	const struct scan_options *o = scan->options;
+	char *types = forward_types(scan->rules);
+	json_t *json = json_pack(
+		"{s:i, s:I, s:b, s:b, s:b, s:o, s:o, s:s?}", "engines",
+		(int)o->engines, "max-contiguous",
+		(json_int_t)o->max_contiguous, "no-slice", o->whole_files,
+		"guess", o->guess, "build", o->build != NULL, "skip",
+		texts_json(o->skip), "functions", names_json(o->names),
+		"forward", types);
+
+	g_free(types);
+	return json;
 }
 
 static json_t *head(const struct scan *scan, const struct options *o,
@@ -120,7 +127,7 @@ static json_t *head(const struct scan *scan, const struct options *o,
 		"s:b, s:b, s:b, s:b}",
 		"version", KAPCHECK_VERSION, "of", (int)o->scan.shard.of,
 		"rules", rule_ids(scan->rules), "rule files", rules, "options",
-		asked(scan->options), "tree", hex, "files",
+		asked(scan), "tree", hex, "files",
 		(json_int_t)c->files, (json_int_t)c->skipped,
 		(json_int_t)c->gated, (json_int_t)c->links, "level",
 		o->level_word, "fail-on", o->fail_on_word, "exit-zero",

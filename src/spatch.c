@@ -45,6 +45,10 @@ void spatch_words(const struct scan *scan, GPtrArray *argv,
 
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		g_ptr_array_add(argv, (char *)(uintptr_t)words[i]);
+	if (rule->forward) {
+		g_ptr_array_add(argv, (char *)(uintptr_t)"-D");
+		g_ptr_array_add(argv, rule->forward);
+	}
 }
 
 char **spatch_env(const struct scan *scan)

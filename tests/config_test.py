@@ -133,6 +133,34 @@ int get(const u32 __user *from)
             self.check(self.scan("--max-contiguous", wrong), 2, "",
                        f"--max-contiguous: {wrong} is no number of bytes")
 
+    def test_forward(self):
+        """Groups of parameters that KAP003 follows: an option and a key."""
+        self.env["KAPCHECK_DATA"] = str(TOP)
+        self.add("a.c", """\
+struct netlink_ext_ack;
+int later(int a, struct netlink_ext_ack *extack);
+int drop(int a, struct netlink_ext_ack *extack)
+{
+	return later(a, NULL);
+}
+
+int keep(int a, struct netlink_ext_ack *extack)
+{
+	return later(a, extack) ? later(a + 1, extack) : 0;
+}
+""")
+        args = ("--rule", "KAP003")
+        said = "a.c:5:9: warning: drop() drops its parameter extack"
+        self.check(self.scan(*args), 0, "")
+        self.check(self.scan(*args, "--forward", "pgmap"), 0, "")
+        for done in (self.scan(*args, "--forward", "pgmap,extack"),
+                     self.with_config("[scan]\nforward = extack\n", *args)):
+            self.check(done, 1)
+            self.assertTrue(done.stdout.decode().startswith(said), done.stdout)
+            self.assertEqual(done.stdout.count(b"warning:"), 1)
+        self.check(self.scan("--forward", "magic"), 2, "",
+                   "--forward: there is no group magic; there are extack, pgmap")
+
     def test_wrong(self):
         """Errors name the file and the line."""
         for text, line, said in (
@@ -142,6 +170,7 @@ int get(const u32 __user *from)
                 ("[scan]\nskip = /etc\n", 2, "begin at the tree's root"),
                 ("[scan]\nskip = ../x\n", 2, "begin at the tree's root"),
                 ("[scan]\nmax-contiguous = 1\n", 2, "1 is no number of"),
+                ("[scan]\nforward = magic\n", 2, "--forward has no group"),
                 ("[scan]\nspeed = 1\n", 2, "[scan] has no speed"),
                 ("[scan]\nlevel =\n", 2, "level has no value"),
                 ("rules = KAP901\n", 1, "there is no section []"),
