@@ -41,6 +41,9 @@ MEEK = re.compile(r"(INIT_|__?init_|init_(rwsem|completion|waitqueue|rt_mutex|"
                   r"srcu_|init_srcu|mt_|kmemleak_|might_|cond_resched|__typeof|typeof)")
 # ... but for those that link an object into another.
 LINK = re.compile(r"add|move|drvdata|link|store|alloc|insert|replace")
+# Macros that make a structure of a member's address.
+ENTRY = re.compile(r"(container_of(_const)?|(h?list|rb|llist)_entry(_safe)?|"
+                   r"list_(first|last|next|prev)_entry)$")
 
 
 STRUCTS = set("""list_head hlist_head hlist_bl_head hlist_nulls_head llist_head
@@ -100,6 +103,14 @@ class Facts:
         self.shared = set()  # members whose object others have as well
         self.sizes = {}     # allocation of *h: position -> (position, h)
         self.targets = {}   # allocation of one object -> (target, it, "=")
+        self.voids = set()  # (function, parameter), of type void *
+        self.wrappers = set()  # functions that free what they get, of any type
+        self.keepers = set()  # functions that store a parameter
+        self.given = {}     # member -> functions of the file that get it alone
+        self.stashed = {}   # void pointer -> types of what is stored there
+        self.macros = None  # macro -> structure that it makes of a member
+        self.copies = set()  # (function, local) that another local points to
+        self._disposers = None
         self.holds = False  # whether a local gets a head
         self.notes = False  # whether what only could be embedded is a finding
         self._taken = {}
@@ -143,10 +154,61 @@ class Facts:
         elif re.match(r"\w+$", text):
             self.holds = True
 
+    def disposers(self):
+        """Functions of the file that may free or keep what they get."""
+        if self._disposers is None:
+            out = set(self.keepers)
+            for fn, callees in self.passes.items():
+                if any(FREE.match(c) or c not in self.defs and not MEEK.match(c)
+                       for c in callees):
+                    out.add(fn)
+            more = True
+            while more:
+                new = {fn for fn, callees in self.passes.items()
+                       if callees & out} - out
+                out |= new
+                more = bool(new)
+            self._disposers = out
+        return self._disposers
+
+    def disposes(self, call):
+        """Whether a function of the file may free or keep a member it gets."""
+        return call in self.defs and call in self.disposers()
+
+    def is_free(self, call):
+        return is_a(FREE, call) or call in self.wrappers
+
+    def pointee(self, text):
+        """The structure that a pointer of no type of its own points to."""
+        text = " ".join(text.split())
+        call = re.match(r"(\w+) ?\(", text)
+        if call and call.group(1) in self.casts():
+            return self.casts()[call.group(1)]
+        if call and call.group(1).endswith("_get_drvdata"):
+            kinds = self.stashed.get("drvdata", set())
+        elif call:
+            kind = re.search(r", ?((?:struct )?\w+) ?, ?\w+ ?\)$", text)
+            kinds = {kind.group(1)} if kind and is_a(ENTRY, call.group(1)) else set()
+        else:
+            place = re.search(r"(?:->|\.) ?(\w+)$", text)
+            kinds = self.stashed.get(place.group(1), set()) if place else set()
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    def casts(self):
+        """What `#define to_x(k) container_of(k, struct x, kobj)` makes."""
+        if self.macros is None:
+            with open(cocci.files()[0], encoding="latin-1") as file:
+                self.macros = dict(re.findall(
+                    r"^[ \t]*#[ \t]*define[ \t]+(\w+)\(\w+\)[ \t\\\n]*\(*\s*container_of\("
+                    r"[^,]*,\s*((?:struct\s+)?\w+)\s*,", file.read(), re.M))
+        return self.macros
+
     def taken(self, member):
         """Functions that may free or keep the member of an object they get."""
         if member not in self._taken:
             out = set(self.frees.get(member, ()))
+            out |= {fn for fn, call in self.given.get(member, ())
+                    if self.disposes(call)}
             for fn, callees in self.passes.items():
                 if any(c not in self.defs and not MEEK.match(c)
                        and not FREE.match(c) for c in callees):
@@ -162,7 +224,7 @@ class Facts:
     def takes(self, call, member):
         """Whether a call with the object as argument may free its member."""
         if call in self.defs:
-            return call in self.taken(member)
+            return call in self.taken(member) or call in self.wrappers
         return not is_a(MEEK, call)
 
     def makes(self, name):
@@ -208,7 +270,7 @@ class Facts:
 
     def abandons(self, pos, local):
         place = pos.current_element, local
-        return place in self.fresh and place not in self.static
+        return place in self.fresh and place not in self.static | self.copies
 
     def gives(self, call, member):
         """Whether a call gives the object passed to it its member."""
@@ -1089,13 +1151,13 @@ if not F.sizes and not F.heads:
 
 // ... what it is stored in: a member, or a local that may hand it on ...
 @target depends on single@
-expression E;
+expression E, C, F;
 identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
 type T;
 position p : script:python() { F.is_single(p) };
 position q;
 @@
-E =@q \(al@p(...)\|(T)al@p(...)\)
+E =@q \(al@p(...)\|(T)al@p(...)\|C ? al@p(...) : F\|C ? F : al@p(...)\)
 
 @script:python@
 E << target.E;
@@ -1109,9 +1171,10 @@ F.targets[key(p)] = bare(E), p[0], q
 identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
 type T, C;
 T *h;
+expression E, F;
 position p : script:python() { F.is_sized(p) };
 @@
-h = \(al@p(...)\|(C)al@p(...)\)
+h = \(al@p(...)\|(C)al@p(...)\|E ? al@p(...) : F\|E ? F : al@p(...)\)
 
 @script:python@
 p << typed.p;
@@ -1253,9 +1316,73 @@ expression E;
 @@
 \(x->m\|x->n.m\) =@q E
 
+@param depends on owned@
+identifier f, z;
+type T;
+position p;
+@@
+f(..., T *z@p, ...) { ... }
+
+@script:python@
+f << param.f;
+z << param.z;
+T << param.T;
+@@
+F.params.add((f, z))
+if re.sub(r"\bconst\b", "", T).strip() == "void":
+    F.voids.add((f, z))
+
+@passed depends on param@
+identifier c;
+idexpression z;
+position p;
+@@
+c@p(..., z, ...)
+
+@script:python@
+c << passed.c;
+z << passed.z;
+p << passed.p;
+@@
+if (p[0].current_element, z) in F.params:
+    F.passes.setdefault(p[0].current_element, set()).add(c)
+if (p[0].current_element, z) in F.voids and is_a(FREE, c):
+    F.wrappers.add(p[0].current_element)
+
+@kept_param depends on param@
+idexpression z;
+expression E, I;
+identifier g;
+position p;
+@@
+\(E->g\|E.g\|*E\|E[I]\) =@p z
+
+@script:python@
+z << kept_param.z;
+p << kept_param.p;
+@@
+if (p[0].current_element, z) in F.params:
+    F.keepers.add(p[0].current_element)
+
+// A function of the file that gets the member alone.
+@given depends on owned@
+identifier m : script:python() { F.member(m) };
+identifier f : script:python() { F.defines(f) };
+expression E;
+position p;
+@@
+f@p(..., \(E->m\|E.m\), ...)
+
+@script:python@
+m << given.m;
+f << given.f;
+p << given.p;
+@@
+F.given.setdefault(m, set()).add((p[0].current_element, f))
+
 @freed depends on owned@
 identifier m : script:python() { F.member(m) };
-identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
+identifier fr : script:python() { F.is_free(fr) };
 expression E, C;
 position p;
 @@
@@ -1333,34 +1460,6 @@ p << tested.p;
 if not any(p[0].current_element == call.current_element and int(p[0].line) >= int(call.line) for member, call in F.own.values()):
     F.optional.add(m)
 
-@param depends on owned@
-identifier f, z;
-type T;
-position p;
-@@
-f(..., T *z@p, ...) { ... }
-
-@script:python@
-f << param.f;
-z << param.z;
-@@
-F.params.add((f, z))
-
-@passed depends on param@
-identifier c;
-idexpression z;
-position p;
-@@
-c@p(..., z, ...)
-
-@script:python@
-c << passed.c;
-z << passed.z;
-p << passed.p;
-@@
-if (p[0].current_element, z) in F.params:
-    F.passes.setdefault(p[0].current_element, set()).add(c)
-
 @newborn depends on owned@
 identifier al : script:python() { F.makes(al) };
 local idexpression x;
@@ -1374,6 +1473,19 @@ x << newborn.x;
 p << newborn.p;
 @@
 F.fresh.add((p[0].current_element, x))
+
+// Another name of it: what becomes of it by that name is not followed.
+@alias depends on owned@
+local idexpression x, l;
+position p;
+@@
+l =@p x
+
+@script:python@
+x << alias.x;
+p << alias.p;
+@@
+F.copies.add((p[0].current_element, x))
 
 @kept_local depends on owned@
 identifier x;
@@ -1420,7 +1532,7 @@ F.gifts.add((q[0].current_element, x, m))
 // Where a path can end that the conditions below matter to.
 @ends depends on owner@
 identifier owner.m;
-identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep|kmem_cache_free)$";
+identifier fr : script:python() { F.is_free(fr) or fr == "kmem_cache_free" };
 expression E, C;
 position p;
 @@
@@ -1483,10 +1595,11 @@ F.guard.add(key(p))
 
 @lost exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier dis : script:python() { F.disposes(dis) };
 expression owner.x;
 identifier owner.m;
 position owner.q;
-identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
+identifier fr : script:python() { F.is_free(fr) };
 expression E1, E2, C;
 statement S1, S2, S3;
 identifier g, n;
@@ -1501,6 +1614,7 @@ if (<+... \(x->m\|x->n.m\) =@q E1 ...+>) S1
 ... when != true \(x->m == NULL\|x->n.m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
     when != false \(x->m\|x->n.m\|x->m != NULL\)
     when != rel(..., \(x->m\|x->n.m\|x\), ...)
+    when != dis(..., \(x->m\|x->n.m\), ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
     when != E2 = \(x->m\|x->n.m\)
     when != \(x->m\|x->n.m\) = E2
@@ -1519,9 +1633,10 @@ leak(f[0], "the structure is freed here, but not the %s allocated for its member
 // The same, where a function of the file allocates the member.
 @grown depends on owner exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier dis : script:python() { F.disposes(dis) };
 identifier init : script:python(owner.m) { F.gives(init, m) };
 identifier owner.m;
-identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
+identifier fr : script:python() { F.is_free(fr) };
 local idexpression x;
 expression E2, C, ret;
 statement S1, S2, S3;
@@ -1534,6 +1649,7 @@ if (\(ret\|ret < 0\|ret != 0\)) S1
 ... when != true \(x->m == NULL\|x->n.m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
     when != false \(x->m\|x->n.m\|x->m != NULL\)
     when != rel(..., \(x->m\|x->n.m\|x\), ...)
+    when != dis(..., \(x->m\|x->n.m\), ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
     when != E2 = \(x->m\|x->n.m\)
     when != \(x->m\|x->n.m\) = E2
@@ -1552,9 +1668,10 @@ leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its m
 
 @grown2 depends on owner exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier dis : script:python() { F.disposes(dis) };
 identifier init : script:python(owner.m) { F.gives(init, m) };
 identifier owner.m;
-identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
+identifier fr : script:python() { F.is_free(fr) };
 local idexpression x;
 expression E2, C;
 statement S1, S2, S3;
@@ -1566,6 +1683,7 @@ if (<+... init(..., x, ...) ...+>) S1
 ... when != true \(x->m == NULL\|x->n.m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
     when != false \(x->m\|x->n.m\|x->m != NULL\)
     when != rel(..., \(x->m\|x->n.m\|x\), ...)
+    when != dis(..., \(x->m\|x->n.m\), ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
     when != E2 = \(x->m\|x->n.m\)
     when != \(x->m\|x->n.m\) = E2
@@ -1586,6 +1704,7 @@ leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its m
 @again exists@
 position f;
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier dis : script:python() { F.disposes(dis) };
 expression owner.x;
 identifier owner.m;
 position owner.q;
@@ -1602,6 +1721,7 @@ x->m =@q E1
 ... when != true \(x->m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
     when != false \(x->m\|x->m != NULL\)
     when != rel(..., \(x->m\|x\), ...)
+    when != dis(..., x->m, ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x\), ...)
     when != E2 = x->m
     when != x = E2
@@ -1620,6 +1740,7 @@ if key(f) != key(q):
 // The structure itself is given up at a return.
 @gone exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier dis : script:python() { F.disposes(dis) };
 expression owner.x;
 identifier owner.m;
 position owner.q;
@@ -1639,6 +1760,7 @@ x->m =@q E1
 ... when != true \(x->m == NULL\|unlikely(x->m == NULL)\|IS_ERR_OR_NULL(x->m)\)
     when != false \(x->m\|x->m != NULL\)
     when != rel(..., x->m, ...)
+    when != dis(..., x->m, ...)
     when != use(..., \(x\|&x->n\|(T)x\), ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x\|&x->n\), ...)
     when != E2 = \(x->m\|x\|&x->n\|(T)x\)
@@ -1749,12 +1871,50 @@ q << loose.q;
 if (f[0].current_element, x) not in F.static | F.cleaned:
     leak(f[0], "'%s' is lost here with the object allocated for it" % x, q[0])
 
+// The same, and the local gets another value.
+@redone depends on ever held exists@
+local idexpression x;
+position q : script:python() { F.head(q) };
+identifier use : script:python() { F.keeps(use) };
+expression E1, E2, C;
+statement S1, S2, S3;
+identifier g, al;
+type T;
+position f;
+position pc : script:python() { F.guarded(pc) };
+@@
+(
+if (<+... x = al@q(...) ...+>) S1
+|
+x = \(al@q(...)\|(T)al@q(...)\)
+)
+... when != true \(x == NULL\|unlikely(x == NULL)\|IS_ERR_OR_NULL(x)\)
+    when != false \(x\|x != NULL\)
+    when != use(..., \(x\|&x\|(T)x\), ...)
+    when != \(C->g\|C.g\)(..., \(x\|&x\), ...)
+    when != E2 = \(x\|(T)x\|&x\)
+    when != x = E2
+    when != if@pc (...) S2
+    when != if@pc (...) S2 else S3
+    when != for@pc (...;...;...) S2
+    when != while@pc (...) S2
+x =@f E1
+
+@script:python@
+f << redone.f;
+x << redone.x;
+q << redone.q;
+E << redone.E1;
+@@
+if (f[0].current_element, x) not in F.static | F.cleaned and order(f[0]) > order(q[0]) and not re.search(r"(?<!\* )\b%s\b" % x, " ".join(E.split())):
+    leak(f[0], "'%s' is overwritten while it owns an allocation" % x, q[0])
+
 // ------------------------------------- the structure is freed somewhere else
 
 @killed@
 type cont.T;
 T *y;
-identifier fr =~ "^(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|kfree_const|kv?free_rcu|kv?free_rcu_mightsleep)$";
+identifier fr : script:python() { F.is_free(fr) };
 expression C;
 position p;
 @@
@@ -1767,6 +1927,7 @@ F.kills.add(p[0].current_element)
 
 @torn exists@
 identifier rel : script:python(cont.m) { F.takes(rel, m) };
+identifier dis : script:python() { F.disposes(dis) };
 identifier cont.m;
 type cont.T;
 T *killed.y;
@@ -1783,6 +1944,7 @@ f(...)
 ... when != true \(y->m == NULL\|y->n.m == NULL\|unlikely(y->m == NULL)\|IS_ERR_OR_NULL(y->m)\)
     when != false \(y->m\|y->n.m\|y->m != NULL\)
     when != rel(..., \(y->m\|y->n.m\|y\), ...)
+    when != dis(..., \(y->m\|y->n.m\), ...)
     when != \(C->g\|C.g\)(..., \(y->m\|y->n.m\|y\), ...)
     when != E = \(y->m\|y->n.m\)
     when != \(y->m\|y->n.m\) = E
@@ -1803,6 +1965,71 @@ q << cont.q;
 @@
 if m not in F.shared and not F.elsewhere(m) and (p[0].current_element, y) not in F.owners:
     leak(p[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (y, F.own[key(q)][1].current_element, m), F.own[key(q)][1],
+         (re.sub(r"^struct ", "", T) if T.startswith("struct ") else "", m))
+
+// By a pointer that only a macro, or what is stored there, gives its type.
+@stashed depends on owned@
+type cont.T;
+T *y;
+expression E;
+identifier pm, set =~ "_set_drvdata$";
+@@
+(
+  \(E->pm\|E.pm\) = y
+|
+  set(E, y)
+)
+
+@script:python@
+pm << stashed.pm = "drvdata";
+T << cont.T;
+@@
+F.stashed.setdefault(pm, set()).add(T.strip())
+
+@killed_cast depends on owned@
+expression y : script:python() { F.pointee(y) is not None };
+identifier fr : script:python() { F.is_free(fr) };
+position p;
+@@
+fr@p(y, ...)
+
+@script:python@
+p << killed_cast.p;
+@@
+F.kills.add(p[0].current_element)
+
+@torn_cast exists@
+identifier rel : script:python(cont.m) { F.takes(rel, m) };
+identifier dis : script:python() { F.disposes(dis) };
+identifier cont.m;
+expression killed_cast.y;
+position killed_cast.p;
+identifier f, fr;
+expression E1, E2;
+statement S, S3;
+position pc : script:python() { F.guarded(pc) };
+@@
+f(...)
+{
+... when != \(rel\|dis\)(..., \(E1->m\|E1.m\), ...)
+    when != rel(..., y, ...)
+    when != E2 = \(E1->m\|E1.m\)
+    when != if@pc (...) S
+    when != if@pc (...) S else S3
+fr@p(y, ...)
+... when any
+}
+
+@script:python@
+p << killed_cast.p;
+f << torn_cast.f;
+T << cont.T;
+y << killed_cast.y;
+m << cont.m;
+q << cont.q;
+@@
+if F.pointee(y) == T.strip() and m not in F.shared and not F.elsewhere(m):
+    leak(p[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (bare(y).replace(",", ", "), F.own[key(q)][1].current_element, m), F.own[key(q)][1],
          (re.sub(r"^struct ", "", T) if T.startswith("struct ") else "", m))
 
 // ---------------------------------------------------------------- output

@@ -18,10 +18,13 @@ void HeadReports::report(SymbolRef Sym, const Fate &F, const ExplodedNode *N,
   if (!Judged.found(
           spelled(R->getLocation().asLocation(), C.getSourceManager())))
     return;
-  R->addNote("allocated here",
-             PathDiagnosticLocation(F.Call, C.getSourceManager(),
-                                    N->getLocationContext()));
-  if (Sym && !F.ByUnit) {
+  bool OnPath = Sym && !F.ByUnit;
+  // the tool's reports have related places beside the path
+  if (!OnPath || Sink::Current)
+    R->addNote("allocated here",
+               PathDiagnosticLocation(F.Call, C.getSourceManager(),
+                                      N->getLocationContext()));
+  if (OnPath) {
     R->addVisitor(allocationNote(Sym, "The object is allocated here"));
     R->markInteresting(Sym);
   }
@@ -43,11 +46,12 @@ void HeadReports::lost(SymbolRef Sym, const Fate &F, const ExplodedNode *N,
   report(Sym, F, N, lostText(F, Name->getDecl()), C);
 }
 
-void HeadReports::overwritten(SymbolRef Sym, const Fate &F,
-                              const VarDecl *Local, const ExplodedNode *N,
-                              CheckerContext &C) {
+void HeadReports::overwritten(SymbolRef Sym, const Fate &F, CheckerContext &C) {
+  const VarDecl *Local = F.Holder->getDecl();
+  if (isGuarded(F.Node->getState(), Local))
+    return;
   report(
-      Sym, F, N,
+      Sym, F, F.Node,
       ("'" + Local->getName() + "' is overwritten while it owns an allocation")
           .str(),
       C);

@@ -24,9 +24,8 @@ public:
   /// The last who had it ends at N.
   void lost(SymbolRef Sym, const Fate &F, const clang::ento::ExplodedNode *N,
             clang::ento::CheckerContext &C);
-  /// Its local gets another value at N.
-  void overwritten(SymbolRef Sym, const Fate &F, const clang::VarDecl *Local,
-                   const clang::ento::ExplodedNode *N,
+  /// Its local, F.Holder, gets another value at F.Node.
+  void overwritten(SymbolRef Sym, const Fate &F,
                    clang::ento::CheckerContext &C);
   /// A free of a structure is no leak of Member, for the reason Why.
   void passed(clang::SourceLocation Where, const clang::FieldDecl *Member,

@@ -56,7 +56,8 @@ struct Fate {
   Place Owner;        ///< where that is; no base: held by locals only
   bool Fresh = false; ///< the structure is an allocation of this path
   const clang::ento::VarRegion *Holder = nullptr;  ///< of the lost
-  const clang::ento::ExplodedNode *Node = nullptr; ///< where it was orphaned
+  const clang::ento::ExplodedNode *Node = nullptr; ///< where it was
+                                                   ///< orphaned or replaced
   const clang::Expr *Freed = nullptr;              ///< the structure
   const clang::VarDecl *Var = nullptr; ///< the same, freed by its attribute
   bool ByUnit = false; ///< known from the unit, not from this path

@@ -109,6 +109,11 @@ bool Ownership::frees(const FunctionDecl *FD, const FieldDecl *F) const {
   return false;
 }
 
+int Ownership::freedParameter(const FunctionDecl *FD) const {
+  auto At = FreesWhatItGets.find(FD ? FD->getDefinition() : nullptr);
+  return At == FreesWhatItGets.end() ? -1 : int(At->second);
+}
+
 bool Ownership::livesApart(const FieldDecl *F) const {
   const HeadMember *M = member(F);
   for (const FunctionDecl *FD : M->Release) {

@@ -60,6 +60,10 @@ public:
   bool freedByCaller(const clang::FunctionDecl *FD,
                      const clang::FieldDecl *F) const;
 
+  /// The parameter of type void * that FD frees, by its index; -1 for none: a
+  /// call of FD is a free of whatever it is given.
+  int freedParameter(const clang::FunctionDecl *FD) const;
+
   /// Members and variables that a branch on Condition frees or hands on under
   /// a condition of the program's own.
   llvm::ArrayRef<const clang::ValueDecl *>
@@ -84,6 +88,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *,
                  llvm::SmallPtrSet<const clang::RecordDecl *, 2>>
       Frees; ///< the structures that a function frees
+  llvm::DenseMap<const clang::FunctionDecl *, unsigned> FreesWhatItGets;
   llvm::DenseMap<const clang::Stmt *,
                  llvm::SmallVector<const clang::ValueDecl *, 2>>
       Guards;

@@ -211,10 +211,13 @@ bool OwnershipReader::VisitCallExpr(CallExpr *Call) {
 void OwnershipReader::given(const CallExpr *Call, const Expr *Argument) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   const FreeApi *Free = findFree(Call);
-  QualType T = plain(Argument)->getType();
+  QualType T = pointerType(Argument);
   if (Free && T->isPointerType())
     if (const RecordDecl *RD = T->getPointeeType()->getAsRecordDecl())
       O.Frees[FD].insert(RD);
+  const auto *Param = dyn_cast_or_null<ParmVarDecl>(variableIn(Argument));
+  if (Free && Param && T->isVoidPointerType())
+    O.FreesWhatItGets[FD] = Param->getFunctionScopeIndex();
   const FieldDecl *Field = memberIn(Argument);
   if (!Field || !pointsToHead(Field->getType()) || localCallee(Call, O.All) ||
       (!Free && Callee && isMeek(Callee)))

@@ -11,6 +11,15 @@ using namespace kapcheck;
 
 const Expr *kapcheck::plain(const Expr *E) { return E->IgnoreParenCasts(); }
 
+QualType kapcheck::pointerType(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  QualType T = E->getType();
+  if (T->isPointerType() && T->getPointeeType()->isRecordType())
+    return T;
+  const auto *Cast = dyn_cast<CastExpr>(E);
+  return Cast ? pointerType(Cast->getSubExpr()) : T;
+}
+
 /// The variable of a macro, as in ({ typeof(x) _res = (x); _res; }).
 static const Expr *temporary(const Expr *E) {
   const auto *Ref = dyn_cast<DeclRefExpr>(E);

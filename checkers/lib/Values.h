@@ -17,6 +17,10 @@ namespace kapcheck {
 /// E without parentheses and casts.
 const clang::Expr *plain(const clang::Expr *E);
 
+/// The type of the pointer that E is: that of the outermost cast to a pointer
+/// to a structure, else that of E without casts.
+clang::QualType pointerType(const clang::Expr *E);
+
 /// The expressions whose value E can have: both arms of `?:`, the last one of a
 /// statement expression (or what its variable was set to), what an assignment
 /// assigns.

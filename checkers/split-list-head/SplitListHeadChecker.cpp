@@ -97,6 +97,8 @@ private:
   ProgramStateRef boundToLocal(ProgramStateRef State, const VarRegion *Local,
                                SVal Value, const Stmt *S,
                                CheckerContext &C) const;
+  ProgramStateRef replaced(ProgramStateRef State, const VarRegion *Local,
+                           SymbolRef New, CheckerContext &C) const;
 };
 } // namespace
 
@@ -104,17 +106,19 @@ private:
 
 void SplitListHead::checkPreCall(const CallEvent &Call,
                                  CheckerContext &C) const {
+  if (!Facts.any())
+    return;
   const FreeApi *Api = findFree(callee(Call));
-  if (!Facts.any() || !Api || unsigned(Api->Argument) >= Call.getNumArgs())
+  int Index = Api ? Api->Argument : Facts.freedParameter(callee(Call));
+  if (Index < 0 || unsigned(Index) >= Call.getNumArgs())
     return;
   static CheckerProgramPointTag Tag("kapcheck.SplitListHead", "Freed");
   ExplodedNode *N = C.generateNonFatalErrorNode(C.getState(), &Tag);
   if (!N)
     return;
-  const Expr *Argument = Call.getArgExpr(Api->Argument);
-  Container Freed = {Argument, nullptr, plain(Argument)->getType(),
-                     Call.getArgSVal(Api->Argument),
-                     Call.getSourceRange().getBegin()};
+  const Expr *Argument = Call.getArgExpr(Index);
+  Container Freed = {Argument, nullptr, pointerType(Argument),
+                     Call.getArgSVal(Index), Call.getSourceRange().getBegin()};
   C.addTransition(freed(C.getState(), Freed, N, C), N);
 }
 
@@ -270,16 +274,35 @@ ProgramStateRef SplitListHead::boundToLocal(ProgramStateRef State,
     State = setGuarded(State, Local->getDecl(), false);
   }
   // a loop comes to its declaration again: lost at the end of the turn before
-  if (isa<DeclStmt>(S))
-    return State;
+  return isa<DeclStmt>(S) ? State : replaced(State, Local, Sym, C);
+}
+
+/// A local gets the value New in place of what it held. An object that it held
+/// alone is dead when the next statement begins.
+ProgramStateRef SplitListHead::replaced(ProgramStateRef State,
+                                        const VarRegion *Local, SymbolRef New,
+                                        CheckerContext &C) const {
+  static CheckerProgramPointTag Tag("kapcheck.SplitListHead", "Replaced");
+  ExplodedNode *N = nullptr;
   for (const auto &[Old, F] : fates(State)) {
-    if (F.Now != Fate::Lost || F.Holder != Local || Old == Sym)
+    bool Lost = F.Now == Fate::Lost && F.Holder == Local;
+    bool Held = F.Now == Fate::Held && !F.Owner.Base && F.Object &&
+                holderOf(State, F.Object) == Local && !isKept(State, F.Object);
+    if (Old == New || (!Lost && !Held))
       continue;
-    State = dropFate(State, Old);
-    if (ExplodedNode *N = C.generateNonFatalErrorNode(C.getState()))
-      Said.overwritten(Old, F, Local->getDecl(), N, C);
+    N = N ? N : C.generateNonFatalErrorNode(C.getState(), &Tag);
+    if (!N)
+      return State;
+    Fate Was = F;
+    Was.Node = N;
+    Was.Holder = Local;
+    if (Lost)
+      Said.overwritten(Old, Was, C);
+    State = Lost ? dropFate(State, Old) : setFate(State, Old, Was);
   }
-  return State;
+  if (N)
+    C.addTransition(State, N);
+  return N ? nullptr : State;
 }
 
 void SplitListHead::checkBind(SVal Where, SVal Value, const Stmt *S,
@@ -355,6 +378,14 @@ void SplitListHead::checkDeadSymbols(SymbolReaper &Reaper,
     }
     if (Old.Now != Fate::Held)
       continue;
+    if (Old.Node && !Old.Owner.Base) {
+      Fate Copied = Old; // somebody else holds it yet
+      Copied.Node = nullptr;
+      if (Dead)
+        Said.overwritten(Sym, Old, C);
+      State = Dead ? dropFate(State, Sym) : setFate(State, Sym, Copied);
+      continue;
+    }
     // where a member has it, it goes with the structure
     const MemRegion *Last = Old.Owner.Base;
     if (Old.Owner.Base ? !(Of && Reaper.isDead(Of->getSymbol())) : !Dead)
