@@ -109,6 +109,11 @@ class Facts:
         self.given = {}     # member -> functions of the file that get it alone
         self.stashed = {}   # void pointer -> types of what is stored there
         self.macros = None  # macro -> structure that it makes of a member
+        self.storers = set()  # functions that copy or return a parameter
+        self.links = {}     # function -> callees that get a part of a parameter
+        self.elements = set()  # (function, array) that frees its members
+        self.rows = {}      # (function, array) -> "=" that gives a member
+        self._keepers = None
         self.copies = set()  # (function, local) that another local points to
         self._disposers = None
         self.holds = False  # whether a local gets a head
@@ -170,6 +175,27 @@ class Facts:
                 more = bool(new)
             self._disposers = out
         return self._disposers
+
+    def holders(self):
+        """Functions of the file that may free, keep or link what they get."""
+        if self._keepers is None:
+            out = self.disposers() | self.storers
+            for fns in self.passes, self.links:
+                out |= {fn for fn, callees in fns.items()
+                        if any(LINK.search(c) or c not in self.defs and not MEEK.match(c)
+                               for c in callees)}
+            more = True
+            while more:
+                new = {fn for fns in (self.passes, self.links)
+                       for fn, callees in fns.items() if callees & out} - out
+                out |= new
+                more = bool(new)
+            self._keepers = out
+        return self._keepers
+
+    def frees_within(self, call, member):
+        """Whether a function gets a part of a structure and frees its member."""
+        return call in self.defs and call in self.taken(member)
 
     def disposes(self, call):
         """Whether a function of the file may free or keep a member it gets."""
@@ -266,6 +292,8 @@ class Facts:
 
     def keeps(self, call):
         """Whether a call may keep or free the object that it gets."""
+        if call in self.defs:
+            return call in self.holders()
         return not is_a(MEEK, call) or LINK.search(call) is not None
 
     def abandons(self, pos, local):
@@ -1223,6 +1251,99 @@ F.cleaned.add((p[0].current_element, l))
 if not is_a(FREE, fr):
     F.static.add((p[0].current_element, l))
 
+// Who gets a parameter of a function, and what becomes of it.
+@param depends on single@
+identifier f, z;
+type T;
+position p;
+@@
+f(..., T *z@p, ...) { ... }
+
+@script:python@
+f << param.f;
+z << param.z;
+T << param.T;
+@@
+F.params.add((f, z))
+if re.sub(r"\bconst\b", "", T).strip() == "void":
+    F.voids.add((f, z))
+
+@passed depends on param@
+identifier c;
+idexpression z;
+position p;
+@@
+c@p(..., z, ...)
+
+@script:python@
+c << passed.c;
+z << passed.z;
+p << passed.p;
+@@
+if (p[0].current_element, z) in F.params:
+    F.passes.setdefault(p[0].current_element, set()).add(c)
+if (p[0].current_element, z) in F.voids and is_a(FREE, c):
+    F.wrappers.add(p[0].current_element)
+
+@linked depends on param@
+identifier c, n;
+idexpression z;
+position p;
+@@
+c@p(..., &z->n, ...)
+
+@script:python@
+c << linked.c;
+z << linked.z;
+p << linked.p;
+@@
+if (p[0].current_element, z) in F.params:
+    F.links.setdefault(p[0].current_element, set()).add(c)
+
+@kept_param depends on param@
+idexpression z;
+expression E, I;
+identifier g;
+position p;
+@@
+\(E->g\|E.g\|*E\|E[I]\) =@p z
+
+@script:python@
+z << kept_param.z;
+p << kept_param.p;
+@@
+if (p[0].current_element, z) in F.params:
+    F.keepers.add(p[0].current_element)
+
+// Copied, returned, or a part of it is stored: who has it then is not followed.
+@stored_param depends on param@
+idexpression z;
+expression E;
+identifier g;
+position p;
+@@
+E =@p \(z\|&z->g\)
+
+@script:python@
+z << stored_param.z;
+p << stored_param.p;
+@@
+if (p[0].current_element, z) in F.params:
+    F.storers.add(p[0].current_element)
+
+@returned_param depends on param@
+idexpression z;
+position p;
+@@
+return@p <+... z ...+>;
+
+@script:python@
+z << returned_param.z;
+p << returned_param.p;
+@@
+if (p[0].current_element, z) in F.params:
+    F.storers.add(p[0].current_element)
+
 @script:python held@
 @@
 for place in F.heads:
@@ -1316,54 +1437,6 @@ expression E;
 @@
 \(x->m\|x->n.m\) =@q E
 
-@param depends on owned@
-identifier f, z;
-type T;
-position p;
-@@
-f(..., T *z@p, ...) { ... }
-
-@script:python@
-f << param.f;
-z << param.z;
-T << param.T;
-@@
-F.params.add((f, z))
-if re.sub(r"\bconst\b", "", T).strip() == "void":
-    F.voids.add((f, z))
-
-@passed depends on param@
-identifier c;
-idexpression z;
-position p;
-@@
-c@p(..., z, ...)
-
-@script:python@
-c << passed.c;
-z << passed.z;
-p << passed.p;
-@@
-if (p[0].current_element, z) in F.params:
-    F.passes.setdefault(p[0].current_element, set()).add(c)
-if (p[0].current_element, z) in F.voids and is_a(FREE, c):
-    F.wrappers.add(p[0].current_element)
-
-@kept_param depends on param@
-idexpression z;
-expression E, I;
-identifier g;
-position p;
-@@
-\(E->g\|E.g\|*E\|E[I]\) =@p z
-
-@script:python@
-z << kept_param.z;
-p << kept_param.p;
-@@
-if (p[0].current_element, z) in F.params:
-    F.keepers.add(p[0].current_element)
-
 // A function of the file that gets the member alone.
 @given depends on owned@
 identifier m : script:python() { F.member(m) };
@@ -1384,10 +1457,11 @@ F.given.setdefault(m, set()).add((p[0].current_element, f))
 identifier m : script:python() { F.member(m) };
 identifier fr : script:python() { F.is_free(fr) };
 expression E, C;
+type T;
 position p;
 @@
 (
-fr@p(\(E->m\|E.m\), ...)
+fr@p(\(E->m\|E.m\|(T)E->m\|(T)E.m\), ...)
 |
 kmem_cache_free@p(C, \(E->m\|E.m\))
 )
@@ -1397,6 +1471,39 @@ m << freed.m;
 p << freed.p;
 @@
 F.frees.setdefault(m, set()).add(p[0].current_element)
+
+// One that gets the member's address may do anything with it.
+@addressed depends on owned@
+identifier m : script:python() { F.member(m) };
+expression E;
+position p;
+@@
+ &@p\(E->m\|E.m\)
+
+@script:python@
+m << addressed.m;
+p << addressed.p;
+@@
+F.frees.setdefault(m, set()).add(p[0].current_element)
+F.optional.add(m)
+
+// Members of structures that are elements of an array.
+@element depends on owned@
+identifier m : script:python() { F.member(m) };
+expression A, I;
+identifier g;
+position p;
+@@
+g@p(..., A[I].m, ...)
+
+@script:python@
+m << element.m;
+A << element.A;
+g << element.g;
+p << element.p;
+@@
+if F.is_free(g) or not MEEK.match(g):
+    F.elements.add((p[0].current_element, A))
 
 // A call that may free or keep a member, or a copy of its pointer.
 @kept depends on owned@
@@ -1596,6 +1703,9 @@ F.guard.add(key(p))
 @lost exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
+identifier adr;
+type V;
+identifier loc : script:python(owner.m) { F.frees_within(loc, m) };
 expression owner.x;
 identifier owner.m;
 position owner.q;
@@ -1615,6 +1725,9 @@ if (<+... \(x->m\|x->n.m\) =@q E1 ...+>) S1
     when != false \(x->m\|x->n.m\|x->m != NULL\)
     when != rel(..., \(x->m\|x->n.m\|x\), ...)
     when != dis(..., \(x->m\|x->n.m\), ...)
+    when != \(rel\|dis\)(..., \((V)x->m\|(V)x->n.m\), ...)
+    when != adr(..., \(&x->m\|&x->n.m\), ...)
+    when != loc(..., &x->n, ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
     when != E2 = \(x->m\|x->n.m\)
     when != \(x->m\|x->n.m\) = E2
@@ -1625,15 +1738,20 @@ if (<+... \(x->m\|x->n.m\) =@q E1 ...+>) S1
 
 @script:python@
 f << lost.f;
+x << owner.x;
 q << owner.q;
 m << owner.m;
 @@
-leak(f[0], "the structure is freed here, but not the %s allocated for its member '%s'" % ("object", m), F.own[key(q)][1])
+if (f[0].current_element, x) not in F.elements:
+    leak(f[0], "the structure is freed here, but not the %s allocated for its member '%s'" % ("object", m), F.own[key(q)][1])
 
 // The same, where a function of the file allocates the member.
 @grown depends on owner exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
+identifier adr;
+type V;
+identifier loc : script:python(owner.m) { F.frees_within(loc, m) };
 identifier init : script:python(owner.m) { F.gives(init, m) };
 identifier owner.m;
 identifier fr : script:python() { F.is_free(fr) };
@@ -1650,6 +1768,9 @@ if (\(ret\|ret < 0\|ret != 0\)) S1
     when != false \(x->m\|x->n.m\|x->m != NULL\)
     when != rel(..., \(x->m\|x->n.m\|x\), ...)
     when != dis(..., \(x->m\|x->n.m\), ...)
+    when != \(rel\|dis\)(..., \((V)x->m\|(V)x->n.m\), ...)
+    when != adr(..., \(&x->m\|&x->n.m\), ...)
+    when != loc(..., &x->n, ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
     when != E2 = \(x->m\|x->n.m\)
     when != \(x->m\|x->n.m\) = E2
@@ -1669,6 +1790,9 @@ leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its m
 @grown2 depends on owner exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
+identifier adr;
+type V;
+identifier loc : script:python(owner.m) { F.frees_within(loc, m) };
 identifier init : script:python(owner.m) { F.gives(init, m) };
 identifier owner.m;
 identifier fr : script:python() { F.is_free(fr) };
@@ -1684,6 +1808,9 @@ if (<+... init(..., x, ...) ...+>) S1
     when != false \(x->m\|x->n.m\|x->m != NULL\)
     when != rel(..., \(x->m\|x->n.m\|x\), ...)
     when != dis(..., \(x->m\|x->n.m\), ...)
+    when != \(rel\|dis\)(..., \((V)x->m\|(V)x->n.m\), ...)
+    when != adr(..., \(&x->m\|&x->n.m\), ...)
+    when != loc(..., &x->n, ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x->n.m\|x\), ...)
     when != E2 = \(x->m\|x->n.m\)
     when != \(x->m\|x->n.m\) = E2
@@ -1705,6 +1832,8 @@ leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its m
 position f;
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
+identifier adr;
+type V;
 expression owner.x;
 identifier owner.m;
 position owner.q;
@@ -1722,6 +1851,8 @@ x->m =@q E1
     when != false \(x->m\|x->m != NULL\)
     when != rel(..., \(x->m\|x\), ...)
     when != dis(..., x->m, ...)
+    when != \(rel\|dis\)(..., (V)x->m, ...)
+    when != adr(..., &x->m, ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x\), ...)
     when != E2 = x->m
     when != x = E2
@@ -1741,6 +1872,8 @@ if key(f) != key(q):
 @gone exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
+identifier adr;
+type V;
 expression owner.x;
 identifier owner.m;
 position owner.q;
@@ -1761,6 +1894,8 @@ x->m =@q E1
     when != false \(x->m\|x->m != NULL\)
     when != rel(..., x->m, ...)
     when != dis(..., x->m, ...)
+    when != \(rel\|dis\)(..., (V)x->m, ...)
+    when != adr(..., &x->m, ...)
     when != use(..., \(x\|&x->n\|(T)x\), ...)
     when != \(C->g\|C.g\)(..., \(x->m\|x\|&x->n\), ...)
     when != E2 = \(x->m\|x\|&x->n\|(T)x\)
@@ -1928,6 +2063,9 @@ F.kills.add(p[0].current_element)
 @torn exists@
 identifier rel : script:python(cont.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
+identifier adr;
+type V;
+identifier loc : script:python(cont.m) { F.frees_within(loc, m) };
 identifier cont.m;
 type cont.T;
 T *killed.y;
@@ -1945,6 +2083,9 @@ f(...)
     when != false \(y->m\|y->n.m\|y->m != NULL\)
     when != rel(..., \(y->m\|y->n.m\|y\), ...)
     when != dis(..., \(y->m\|y->n.m\), ...)
+    when != \(rel\|dis\)(..., \((V)y->m\|(V)y->n.m\), ...)
+    when != adr(..., \(&y->m\|&y->n.m\), ...)
+    when != loc(..., &y->n, ...)
     when != \(C->g\|C.g\)(..., \(y->m\|y->n.m\|y\), ...)
     when != E = \(y->m\|y->n.m\)
     when != \(y->m\|y->n.m\) = E
@@ -1963,9 +2104,62 @@ y << killed.y;
 m << cont.m;
 q << cont.q;
 @@
-if m not in F.shared and not F.elsewhere(m) and (p[0].current_element, y) not in F.owners:
+if m not in F.shared and not F.elsewhere(m) and (p[0].current_element, y) not in F.owners | F.elements:
     leak(p[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (y, F.own[key(q)][1].current_element, m), F.own[key(q)][1],
          (re.sub(r"^struct ", "", T) if T.startswith("struct ") else "", m))
+
+// An array whose elements get theirs in a loop: freed with no loop that frees them.
+@row depends on owned@
+identifier m, I;
+expression A, E1;
+position q : script:python() { F.owns(q) };
+@@
+for (...;...;\(I++\|++I\))
+{
+<+... A[I].m =@q E1 ...+>
+}
+
+@script:python@
+A << row.A;
+m << row.m;
+q << row.q;
+@@
+F.rows[q[0].current_element, A] = m, q
+
+@row_given depends on row@
+expression row.A;
+identifier g;
+position p;
+@@
+g@p(..., A, ...)
+
+@script:python@
+A << row.A;
+g << row_given.g;
+p << row_given.p;
+@@
+fn = p[0].current_element
+if (fn, A) in F.rows and (fn, A) not in F.elements:
+    m, q = F.rows[fn, A]
+    if not F.is_free(g) and F.takes(g, m):
+        F.elements.add((fn, A))
+
+@row_freed depends on row@
+expression row.A;
+identifier fr : script:python() { F.is_free(fr) };
+position p;
+@@
+fr@p(A, ...)
+
+@script:python@
+A << row.A;
+p << row_freed.p;
+@@
+fn = p[0].current_element
+if (fn, A) in F.rows and (fn, A) not in F.elements:
+    m, q = F.rows[fn, A]
+    if order(p[0]) > order(q[0]):
+        leak(p[0], "the structure is freed here, but not the %s allocated for its member '%s'" % ("object", m), F.own[key(q)][1])
 
 // By a pointer that only a macro, or what is stored there, gives its type.
 @stashed depends on owned@
