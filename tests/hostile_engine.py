@@ -14,6 +14,7 @@ import fcntl
 import json
 import os
 import pathlib
+import resource
 import signal
 import socket
 import subprocess
@@ -120,6 +121,11 @@ def big_file(_):
         os.posix_fallocate(out.fileno(), 0, 2 << 30)
 
 
+def many_files(_):
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[1] <= 4096:
+        raise OSError
+
+
 def terminal_input(_):
     try:
         fcntl.ioctl(2, 0x5412, b"x")
@@ -136,7 +142,7 @@ def limits(given):
 DEEDS = [connect, unix_socket, io_uring, truncate, append, make_file, read_key,
          read_link, hard_link, symbolic_link, write_here, write_made, kill,
          trace, memory, environment, descriptor, session, namespace, child,
-         big_file, terminal_input, limits]
+         big_file, many_files, terminal_input, limits]
 
 
 def main():

@@ -97,6 +97,10 @@ static void test_limits(void **state)
 		  { .cpu_seconds = 1 },
 		  0,
 		  PROC_TIMEOUT },
+		{ "while :; do :; done",
+		  { .all_cpu_seconds = 1 },
+		  0,
+		  PROC_SIGNALED },
 		{ "sleep 1000", { .wall_seconds = 1 }, 0, PROC_TIMEOUT },
 		{ "exec 1>&- 2>&- 3>&-; sleep 1000",
 		  { .wall_seconds = 1 },
@@ -382,8 +386,8 @@ static void test_no_orphans(void **state)
 	}
 }
 
-/* proc_free() ends what still runs; so does the parent's own end. */
-static void test_dies_with_us(void **state)
+/* Starts one that sleeps, and waits until it says its number. */
+static struct proc *start_sleeper(pid_t *pid)
 {
 	const struct proc_limits none = { 0 };
 	const char *argv[] = { "sh", "-c", "echo $$ >&3; exec sleep 1000",
@@ -394,15 +398,38 @@ static void test_dies_with_us(void **state)
 		proc_start(argv, NULL, NULL, &none, on_line, &lines, &error);
 	int status;
 
-	(void)state;
 	assert_non_null(proc);
 	while (!lines.n)
 		proc_poll(&proc, 1, 1000);
 	assert_int_equal(proc_ended(proc, &status), PROC_RUNS);
-	proc_free(proc);
-	assert_true(ends((pid_t)strtol(lines.text->str, NULL, 10)));
+	*pid = (pid_t)strtol(lines.text->str, NULL, 10);
 	g_string_free(lines.text, TRUE);
+	return proc;
+}
+
+/* proc_free() ends what still runs; so does the parent's own end. */
+static void test_dies_with_us(void **state)
+{
+	pid_t pid = 0, parent;
+	int fd[2];
+
+	(void)state;
+	proc_free(start_sleeper(&pid));
+	assert_true(ends(pid));
 	proc_free(NULL);
+
+	assert_int_equal(pipe(fd), 0);
+	parent = fork();
+	if (parent == 0) {
+		(void)start_sleeper(&pid);
+		(void)!write(fd[1], &pid, sizeof(pid));
+		raise(SIGKILL);
+	}
+	assert_int_equal(read(fd[0], &pid, sizeof(pid)), sizeof(pid));
+	assert_int_equal(waitpid(parent, NULL, 0), parent);
+	assert_true(ends(pid));
+	close(fd[0]);
+	close(fd[1]);
 }
 
 static void test_many_at_once(void **state)
@@ -420,8 +447,8 @@ static void test_many_at_once(void **state)
 
 		argv[3] = word;
 		lines[i] = (struct lines){ .text = g_string_new(NULL) };
-		procs[i] = proc_start(argv, NULL, NULL, &none, on_line, &lines[i],
-				      &error);
+		procs[i] = proc_start(argv, NULL, NULL, &none, on_line,
+				      &lines[i], &error);
 		assert_non_null(procs[i]);
 		g_free(word);
 	}
