@@ -336,12 +336,22 @@ class Traps(unittest.TestCase):
         """A sparse index makes git fetch trees, by a program of its choice."""
         with tempfile.TemporaryDirectory(dir=self.top) as folder:
             clone = pathlib.Path(folder) / "clone"
-            shutil.copytree(self.tree, clone, symlinks=True)
-            tree = self.git("rev-parse", "HEAD:arch").strip()
-            objects = clone / ".git" / "objects"
-            (objects / tree[:2] / tree[2:]).unlink()
-            with open(clone / ".git" / "config", "a", encoding="utf-8") as out:
-                out.write(PARTIAL.replace("EVIL", str(self.evil)))
+            (clone / "arch/riscv").mkdir(parents=True)
+            bugs = [clone / "a.c", clone / "arch/riscv/b.c"]
+            for path in bugs:
+                path.write_text("int none;\n")
+            for words in (("init", "-q"), ("add", "-A"),
+                          ("commit", "-qm", "first"),
+                          ("sparse-checkout", "set", "--cone",
+                           "--sparse-index", "none")):
+                self.git("-C", str(clone), *words)
+            tree = self.git("-C", str(clone), "rev-parse", "HEAD:arch").strip()
+            (clone / ".git/objects" / tree[:2] / tree[2:]).unlink()
+            for path in bugs:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(BUG)
+            with open(clone / ".git/config", "a", encoding="utf-8") as out:
+                out.write((GIT_CONFIG + PARTIAL).replace("EVIL", str(self.evil)))
             self.both("scan", files=["a.c", "arch/riscv/b.c"], tree=clone)
             for off in (True, False):
                 done = self.run_it("check", "--diff", "HEAD", off=off,
