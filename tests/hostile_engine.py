@@ -4,7 +4,7 @@
 is none of its business, and says on stderr, in one line of JSON, what worked.
 
 KAPCHECK_DEEDS is a JSON object: `key`, a file with a secret in it, which `link`
-in the tree leads to; `victim`, a file that can be written; `folder`, where files
+in the tree leads to; `inside`, a file of the tree that is none of C; `victim`, a file that can be written; `folder`, where files
 can be made; `port`, where a server listens; `parent`, a process; `fd`, a
 descriptor that the caller has open.
 """
@@ -14,6 +14,7 @@ import fcntl
 import json
 import os
 import pathlib
+import platform
 import resource
 import signal
 import socket
@@ -63,6 +64,10 @@ def read_key(given):
 
 def read_link(given):
     return pathlib.Path(given["link"]).read_text(encoding="ascii")
+
+
+def read_tree(given):
+    return pathlib.Path(given["inside"]).read_text(encoding="ascii")
 
 
 def hard_link(given):
@@ -126,6 +131,20 @@ def many_files(_):
         raise OSError
 
 
+def rights(_):
+    # more than to read what others own
+    head, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    call(LIBC.capget(head, sets))
+    if not sets[0] & ~4 and not sets[3]:
+        raise OSError
+
+
+def keys(_):
+    if platform.machine() != "x86_64":  # keyctl() has other numbers
+        raise OSError
+    call(LIBC.syscall(250, 0, -3, 0))
+
+
 def terminal_input(_):
     try:
         fcntl.ioctl(2, 0x5412, b"x")
@@ -140,9 +159,9 @@ def limits(given):
 
 
 DEEDS = [connect, unix_socket, io_uring, truncate, append, make_file, read_key,
-         read_link, hard_link, symbolic_link, write_here, write_made, kill,
+         read_link, read_tree, hard_link, symbolic_link, write_here, write_made, kill,
          trace, memory, environment, descriptor, session, namespace, child,
-         big_file, many_files, terminal_input, limits]
+         big_file, many_files, rights, keys, terminal_input, limits]
 
 
 def main():

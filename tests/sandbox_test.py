@@ -24,9 +24,11 @@ PATIENCE = 120
 # Without the engine's own doing, each of these is possible.
 ALWAYS_DENIED = {"connect", "unix_socket", "io_uring", "truncate", "kill",
                  "trace", "environment", "descriptor", "session", "namespace",
-                 "terminal_input", "limits", "big_file", "many_files"}
-FILES = {"append", "make_file", "read_key", "read_link", "hard_link",
+                 "terminal_input", "limits", "big_file", "many_files",
+                 "rights", "keys"}
+FILES = {"append", "make_file", "read_key", "read_link", "read_tree", "hard_link",
          "symbolic_link", "write_here", "write_made", "memory"}
+LINKS = {"hard_link", "symbolic_link"}
 WANTED = """\
 int g(struct vmem_altmap *a);
 int f(struct vmem_altmap *altmap) { return g(0); }
@@ -68,6 +70,10 @@ class Confined(unittest.TestCase):
         self.victim = self.outside / "victim"
         self.victim.write_text("as it was")
         (self.tree / "link.h").symlink_to(self.outside / "key")
+        (self.tree / "include").mkdir()
+        # the one folder of it that spatch may read
+        (self.tree / "include/linux").symlink_to(self.outside)
+        (self.tree / "inside").write_text("none of C")
         (self.tree / "a.c").write_text(WANTED)
         for name in ("spatch", "sparse", "clang"):
             shutil.copy(HERE / "hostile_engine.py", self.bin / name)
@@ -81,7 +87,8 @@ class Confined(unittest.TestCase):
     def run_it(self, *words, before=(), **env):
         """The finished call."""
         deeds = {"key": str(self.outside / "key"), "victim": str(self.victim),
-                 "link": str(self.tree / "link.h"), "folder": str(self.outside),
+                 "link": str(self.tree / "link.h"),
+                 "inside": str(self.tree / "inside"), "folder": str(self.outside),
                  "port": self.server.getsockname()[1], "parent": os.getpid(),
                  "fd": self.open}
         keep = {k: v for k, v in os.environ.items()
@@ -125,7 +132,7 @@ class Confined(unittest.TestCase):
                            "--require-sandbox")
         self.assertEqual(done.returncode, 3)
         said = self.deeds(done)
-        self.assertEqual(said["worked"], ["write_made"])
+        self.assertEqual(said["worked"], ["read_tree", "write_made"])
         self.assertTrue(said["cwd"].startswith(str(self.tmp)), said)
         self.check_unharmed()
 
@@ -134,7 +141,7 @@ class Confined(unittest.TestCase):
         done = self.run_it("cc", "--require-sandbox", "--", "a.c")
         self.assertEqual(done.returncode, 4)
         said = self.deeds(done)
-        self.assertEqual(said["worked"], ["child"])
+        self.assertEqual(said["worked"], ["read_tree", "child"])
         self.assertEqual(said["cwd"], str(self.tree))
         self.check_unharmed()
 
@@ -168,7 +175,8 @@ class Confined(unittest.TestCase):
             (self.tree / f"{name}.c").write_text(WANTED)
         done = self.run_it("scan", "--engine", "cocci", "--rule", "KAP003")
         listed = re.findall(r"(\w+)\.c: not analysed", done.stderr)
-        self.assertEqual(listed, ["read_key", "read_link"], done.stderr)
+        self.assertEqual(listed, ["read_key", "read_link", "read_tree"],
+                         done.stderr)
         self.check_unharmed()
 
     @unittest.skipUnless(platform.machine() == "x86_64", "numbers of x86_64")
@@ -178,8 +186,8 @@ class Confined(unittest.TestCase):
         before = [sys.executable, HERE / "lacking.py", "landlock"]
         for words, worked, status in (
                 (("scan", "--engine", "cocci"), {"child"}, 3),
-                (("scan", "--engine", "clang"), {"write_made"}, 3),
-                (("cc", "--", "a.c"), {"child"}, 4)):
+                (("scan", "--engine", "clang"), {"read_tree", "write_made"}, 3),
+                (("cc", "--", "a.c"), {"read_tree", "child"}, 4)):
             rule = ("--rule", "KAP003") if words[0] == "scan" else ()
             done = self.run_it(words[0], "--require-sandbox", *rule,
                                *words[1:], before=before)
@@ -199,7 +207,7 @@ class Confined(unittest.TestCase):
         self.assertEqual(done.stderr.count("engines are not confined"), 1)
         self.assertIn("no Landlock", done.stderr)
         worked = set(self.deeds(done)["worked"])
-        self.assertEqual(worked & ALWAYS_DENIED, set())
+        self.assertEqual(worked & (ALWAYS_DENIED | LINKS), set())
         self.assertIn("append", worked)
 
     @unittest.skipUnless(platform.machine() == "x86_64", "numbers of x86_64")
@@ -247,7 +255,7 @@ class Confined(unittest.TestCase):
         worked = set(self.deeds(done)["worked"])
         may_fail = {"trace", "io_uring", "namespace",
                     "write_made", "descriptor", "memory", "big_file", "session",
-                    "many_files"}
+                    "many_files", "rights", "keys"}
         self.assertEqual((ALWAYS_DENIED | FILES) - worked - may_fail, set())
 
 
