@@ -29,7 +29,7 @@ PLUGIN = BUILD / "kapcheck.so"
 TOOL = BUILD / "kapcheck-clang"
 CLANG = "clang-19"
 DROPPED = UNITS / "plugin" / "dropped.c"
-REFUTED = (UNITS / "tool" / "settled.c", UNITS / "tool" / "cuts.c")
+REFUTED = [UNITS / "tool" / name for name in ("settled.c", "cuts.c", "ahead.c")]
 BROKEN = UNITS / "plugin" / "broken.txt"
 HALF_FIXED = TOP / "testcases" / "mismatched-free" / "bad_out_parameter.c"
 TARGET = ("-std=gnu11", "-ffreestanding", "-I", TOP / "testcases" / "include")
@@ -292,6 +292,17 @@ class Tool(unittest.TestCase):
             self.assertGreater(len(marks), 5)
             self.assertEqual({n: all(r) for n, r in refutes.items()}, marks,
                              path.name)
+
+    def test_ahead(self):
+        """What a path can still come to is found."""
+        path = UNITS / "tool" / "ahead.c"
+        done = run_jobs(job(path, rules=["KAP001"]))
+        found = {said["line"] for said in self.lines(done) if "level" in said}
+        marks = {number for number, line in
+                 enumerate(path.read_text().splitlines(), 1)
+                 if "expected-warning" in line}
+        self.assertEqual(len(marks), 4)
+        self.assertEqual(found, marks)
 
     def test_other_rules_only(self):
         """A rule that was not asked for is silent."""

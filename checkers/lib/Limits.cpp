@@ -194,6 +194,22 @@ const VarDecl *kapcheck::looseLimit(ProgramStateRef State, SymbolRef Leaf) {
   return Found ? *Found : nullptr;
 }
 
+/// Takes out what was said of places within R.
+template <class Trait>
+static ProgramStateRef forgetWithin(ProgramStateRef State, const MemRegion *R) {
+  for (auto Entry : State->get<Trait>())
+    if (Entry.first->isSubRegionOf(R))
+      State = State->remove<Trait>(Entry.first);
+  return State;
+}
+
+ProgramStateRef kapcheck::forgetPlaces(ProgramStateRef State,
+                                       const MemRegion *R) {
+  R = R->StripCasts();
+  State = forgetWithin<PlaceLimits>(State, R);
+  return forgetWithin<CheckedObjects>(State, R);
+}
+
 template <class Trait>
 static ProgramStateRef forget(ProgramStateRef State, SymbolReaper &Reaper) {
   for (auto Entry : State->get<Trait>())

@@ -48,6 +48,10 @@ const clang::Stmt *checkedBy(clang::ento::ProgramStateRef State,
 const clang::VarDecl *looseLimit(clang::ento::ProgramStateRef State,
                                  clang::ento::SymbolRef Leaf);
 
+/// Forgets what was compared or checked of R, which is read anew.
+clang::ento::ProgramStateRef forgetPlaces(clang::ento::ProgramStateRef State,
+                                          const clang::ento::MemRegion *R);
+
 /// Forgets dead symbols.
 clang::ento::ProgramStateRef forgetLimits(clang::ento::ProgramStateRef State,
                                           clang::ento::SymbolReaper &Reaper);

@@ -4,6 +4,7 @@
 
 #include "Model.h"
 
+#include "Ahead.h"
 #include "Arithmetic.h"
 #include "Cleanup.h"
 #include "Origin.h"
@@ -26,12 +27,14 @@ REGISTER_MAP_WITH_PROGRAMSTATE(AllocatedAt, SymbolRef, const CallExpr *)
 REGISTER_MAP_WITH_PROGRAMSTATE(CleanedUp, const MemRegion *, const MemRegion *)
 
 namespace {
-class Model : public Checker<check::ASTDecl<TranslationUnitDecl>, eval::Call,
-                             check::Bind, check::LiveSymbols,
-                             check::DeadSymbols, check::EndAnalysis> {
+class Model
+    : public Checker<check::ASTDecl<TranslationUnitDecl>, eval::Call,
+                     check::BranchCondition, check::Bind, check::LiveSymbols,
+                     check::DeadSymbols, check::EndAnalysis> {
 public:
   void checkASTDecl(const TranslationUnitDecl *, AnalysisManager &Manager,
                     BugReporter &) const;
+  void checkBranchCondition(const Stmt *, CheckerContext &C) const;
   void checkBind(SVal Where, SVal Value, const Stmt *S,
                  CheckerContext &C) const;
   void checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const;
@@ -58,6 +61,12 @@ void Model::checkASTDecl(const TranslationUnitDecl *, AnalysisManager &Manager,
   Manager.getAnalysisDeclContextManager()
       .getCFGBuildOptions()
       .AddImplicitDtors = false;
+}
+
+void Model::checkBranchCondition(const Stmt *, CheckerContext &C) const {
+  if (Ahead::Current &&
+      !Ahead::Current->isWorthIt(C.getLocationContext(), C.getBlockID()))
+    C.generateSink(C.getState(), C.getPredecessor());
 }
 
 bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {

@@ -2,6 +2,7 @@
 #include "Origin.h"
 
 #include "Apis.h"
+#include "Limits.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -340,6 +341,7 @@ static ProgramStateRef fill(ProgramStateRef State, SVal Where,
   const MemRegion *R = Where.getAsRegion();
   if (!R)
     return State;
+  State = forgetPlaces(State, R);
   const auto *Typed = dyn_cast<TypedValueRegion>(R);
   if (Typed && SymbolManager::canSymbolicate(Typed->getValueType()))
     return State->bindLoc(loc::MemRegionVal(R),

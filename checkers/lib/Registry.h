@@ -40,6 +40,9 @@ struct Interest {
   bool (*Matters)(const clang::CallExpr *, const clang::ASTContext &) = nullptr;
   /// Whether the unit has what the checker looks for; null: it may.
   bool (*Concerns)(const clang::TranslationUnitDecl *) = nullptr;
+  /// Whether all is judged where triggers are called: a path on which none can
+  /// follow is of no interest.
+  bool AtCalls = false;
 };
 
 struct CheckerEntry {

@@ -227,4 +227,7 @@ static const CheckerEntry
           "Finds memory that another family's function frees",
           registerMismatchedFree,
           {{"kfree", "kfree_sensitive", "kzfree", "krealloc", "krealloc_array",
-            "vfree", "vfree_atomic", "vrealloc"}});
+            "vfree", "vfree_atomic", "vrealloc"},
+           nullptr,
+           nullptr,
+           /*AtCalls=*/true});

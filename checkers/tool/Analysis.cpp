@@ -65,11 +65,15 @@ public:
     // what is read from precompiled headers from here on is no root, but is
     // handed to HandleTopLevelDecl() all the same
     const std::vector<Decl *> Parsed = std::move(Decls);
-    auto Chosen = selectFunctions(Parsed, concerned(Context), J, Context);
+    Ahead Way;
+    auto Chosen = selectFunctions(Parsed, concerned(Context), J, Context, Way);
+    if (!All)
+      Ahead::Current = &Way;
     for (Decl *D : Parsed)
       if (All || Chosen.count(D->getCanonicalDecl()))
         Inner->HandleTopLevelDecl(DeclGroupRef(D));
     Inner->HandleTranslationUnit(Context);
+    Ahead::Current = nullptr;
   }
 
 private:

@@ -43,6 +43,10 @@ struct Body {
   llvm::SmallVector<llvm::StringRef, 2> Frees; ///< by a cleanup attribute
 };
 
+using Leading = llvm::DenseSet<const Decl *>;
+using CallersOf =
+    llvm::DenseMap<const Decl *, llvm::SmallVector<const Body *, 4>>;
+
 class Uses : public RecursiveASTVisitor<Uses> {
 public:
   explicit Uses(Body &In) : In(In) {}
@@ -74,10 +78,18 @@ public:
     auto At = J.Functions.find(Entry.Rule);
     Listed = At == J.Functions.end() ? nullptr : &At->second;
   }
-  bool triggers(const Body &In) const;
   bool isListed(const FunctionDecl *FD) const;
+  Leading leading(const std::vector<std::unique_ptr<Body>> &Bodies,
+                  const CallersOf &Callers) const;
+  bool wantsEnds(const std::vector<std::unique_ptr<Body>> &Bodies,
+                 const Leading &Seen) const;
+  void addCalls(const Body &In, const Leading &Seen, Ahead &Way) const;
 
 private:
+  bool triggers(const Body &In) const;
+  bool matters(const CallExpr *Call) const;
+  bool leads(const FunctionDecl *FD, const Leading &Seen) const;
+
   const Interest &Of;
   Triggers Names;
   const ASTContext &Context;
@@ -116,9 +128,8 @@ bool Chooser::triggers(const Body &In) const {
     return llvm::any_of(In.Functions, [this](const FunctionDecl *FD) {
       return Names.match(apiName(FD));
     });
-  return llvm::any_of(In.Calls, [this](const CallExpr *Call) {
-    return Names.match(apiName(Call)) && Of.Matters(Call, Context);
-  });
+  return llvm::any_of(In.Calls,
+                      [this](const CallExpr *Call) { return matters(Call); });
 }
 
 /// By name, or by line, for what a macro defines.
@@ -133,45 +144,112 @@ bool Chooser::isListed(const FunctionDecl *FD) const {
   });
 }
 
-llvm::DenseSet<const Decl *>
-kapcheck::selectFunctions(const std::vector<Decl *> &All,
-                          const std::vector<const CheckerEntry *> &Checkers,
-                          const Job &J, const ASTContext &Context) {
+static std::vector<std::unique_ptr<Body>>
+readBodies(const std::vector<Decl *> &All) {
   // reading a body can bring in declarations from precompiled headers, which
   // the consumer adds to its list meanwhile
   const std::vector<Decl *> Decls = All;
-  llvm::DenseMap<const Decl *, llvm::SmallVector<const Body *, 4>> Callers;
   std::vector<std::unique_ptr<Body>> Bodies;
-
   for (Decl *D : Decls) {
     auto *FD = dyn_cast<FunctionDecl>(D);
     if (!FD || !FD->doesThisDeclarationHaveABody())
       continue;
     Bodies.push_back(std::make_unique<Body>());
-    Body &In = *Bodies.back();
-    In.FD = FD;
-    Uses(In).TraverseDecl(FD);
-    for (const FunctionDecl *Callee : In.Functions)
-      Callers[Callee->getCanonicalDecl()].push_back(&In);
+    Bodies.back()->FD = FD;
+    Uses(*Bodies.back()).TraverseDecl(FD);
   }
+  return Bodies;
+}
 
-  llvm::DenseSet<const Decl *> Chosen;
+/// The functions that a checker's trigger is in, and those that lead to them.
+Leading Chooser::leading(const std::vector<std::unique_ptr<Body>> &Bodies,
+                         const CallersOf &Callers) const {
+  Leading Seen;
+  llvm::SmallVector<const Body *, 32> Open;
+  for (const auto &In : Bodies)
+    if (triggers(*In) && Seen.insert(In->FD->getCanonicalDecl()).second)
+      Open.push_back(In.get());
+  while (!Open.empty())
+    for (const Body *Caller :
+         Callers.lookup(Open.pop_back_val()->FD->getCanonicalDecl()))
+      if (Seen.insert(Caller->FD->getCanonicalDecl()).second)
+        Open.push_back(Caller);
+  return Seen;
+}
+
+bool Chooser::leads(const FunctionDecl *FD, const Leading &Seen) const {
+  return Names.match(apiName(FD)) || Seen.count(FD->getCanonicalDecl());
+}
+
+bool Chooser::matters(const CallExpr *Call) const {
+  return Names.match(apiName(Call)) &&
+         (!Of.Matters || Of.Matters(Call, Context));
+}
+
+/// Whether paths count to their ends: what an attribute frees is judged there.
+bool Chooser::wantsEnds(const std::vector<std::unique_ptr<Body>> &Bodies,
+                        const Leading &Seen) const {
+  auto Is = [this](llvm::StringRef Name) { return Names.match(Name); };
+  return !Of.AtCalls || llvm::any_of(Bodies, [&](const auto &In) {
+    return Seen.count(In->FD->getCanonicalDecl()) &&
+           llvm::any_of(In->Frees, Is);
+  });
+}
+
+/// Says which calls of a function a path must still be able to come to.
+void Chooser::addCalls(const Body &In, const Leading &Seen, Ahead &Way) const {
+  unsigned Named = llvm::count_if(
+      In.Functions, [&](const FunctionDecl *FD) { return leads(FD, Seen); });
+  for (const CallExpr *Call : In.Calls) {
+    const FunctionDecl *FD = Call->getDirectCallee();
+    if (!FD)
+      continue;
+    Named -= leads(FD, Seen);
+    // a header's own function that frees is not read here, but inlined
+    if (Seen.count(FD->getCanonicalDecl()) || matters(Call) ||
+        (!Of.Matters && apiName(FD).contains("free")))
+      Way.add(Call);
+  }
+  if (!Named)
+    return;
+  // handed to a function that may call it, or kept for later
+  Way.addPointers();
+  for (const CallExpr *Call : In.Calls)
+    if (llvm::any_of(Call->arguments(), [&](const Expr *Argument) {
+          return Argument->getType()->isPointerType();
+        }))
+      Way.add(Call);
+}
+
+llvm::DenseSet<const Decl *>
+kapcheck::selectFunctions(const std::vector<Decl *> &All,
+                          const std::vector<const CheckerEntry *> &Checkers,
+                          const Job &J, const ASTContext &Context, Ahead &Way) {
+  const std::vector<std::unique_ptr<Body>> Bodies = readBodies(All);
+  CallersOf Callers;
+  llvm::DenseSet<const Decl *> Chosen, ToTheEnd;
+
+  for (const auto &In : Bodies)
+    for (const FunctionDecl *Callee : In->Functions)
+      Callers[Callee->getCanonicalDecl()].push_back(In.get());
   for (const CheckerEntry *Entry : Checkers) {
     Chooser Wants(*Entry, J, Context);
-    llvm::DenseSet<const Decl *> Seen;
-    llvm::SmallVector<const Body *, 32> Open;
-    for (const auto &In : Bodies)
-      if (Wants.triggers(*In) && Seen.insert(In->FD->getCanonicalDecl()).second)
-        Open.push_back(In.get());
-    while (!Open.empty()) {
-      const Body *In = Open.pop_back_val();
+    const Leading Seen = Wants.leading(Bodies, Callers);
+    const bool Whole = Wants.wantsEnds(Bodies, Seen);
+    for (const auto &In : Bodies) {
       const Decl *Self = In->FD->getCanonicalDecl();
+      if (!Seen.count(Self))
+        continue;
+      if (!Whole)
+        Wants.addCalls(*In, Seen, Way);
       if (Wants.isListed(In->FD))
         Chosen.insert(Self);
-      for (const Body *Caller : Callers.lookup(Self))
-        if (Seen.insert(Caller->FD->getCanonicalDecl()).second)
-          Open.push_back(Caller);
+      if (Wants.isListed(In->FD) && Whole)
+        ToTheEnd.insert(Self);
     }
   }
+  for (const Decl *D : Chosen)
+    if (!ToTheEnd.count(D))
+      Way.addRoot(D);
   return Chosen;
 }

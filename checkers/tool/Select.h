@@ -6,6 +6,7 @@
 #ifndef KAPCHECK_SELECT_H
 #define KAPCHECK_SELECT_H
 
+#include "Ahead.h"
 #include "Analysis.h"
 #include "Registry.h"
 
@@ -19,11 +20,11 @@ namespace kapcheck {
 
 /// The functions among All that the checkers want, and those that lead to
 /// them; of the unit's own file only those that the job lists for the
-/// checker's rule, if it does.
+/// checker's rule, if it does. Way learns what their paths are explored for.
 llvm::DenseSet<const clang::Decl *>
 selectFunctions(const std::vector<clang::Decl *> &All,
                 const std::vector<const CheckerEntry *> &Checkers, const Job &J,
-                const clang::ASTContext &Context);
+                const clang::ASTContext &Context, Ahead &Way);
 
 } // namespace kapcheck
 

@@ -186,8 +186,10 @@ Outcome UnboundedAlloc::bounded(const Request &R, CheckerContext &C,
   if (By)
     return {Fate::Bounded, Proof,
             Most + ", by the comparison in line " + line(By, C)};
-  if (R.isConstant())
-    return {Fate::Bounded, true, bytes(Size) + ", a constant", true};
+  if (R.isConstant()) {
+    bool Easy = Size <= Costly;
+    return {Fate::Bounded, Easy, bytes(Size) + ", a constant", Easy};
+  }
   if (Leaves.empty())
     return {Fate::Bounded, Proof, Most + " on each path"};
   return {Fate::Bounded, Proof, Most + ", by its type or a mask"};
@@ -460,6 +462,7 @@ static bool isVariable(const CallExpr *Call, const ASTContext &Context) {
 static const CheckerEntry
     Entry("kapcheck.UnboundedAlloc", Rule,
           "Contiguous allocations of a size that comes from outside",
-          registerUnboundedAlloc, {allocators(), isVariable},
+          registerUnboundedAlloc,
+          {allocators(), isVariable, nullptr, /*AtCalls=*/true},
           {{"int", "MaxContiguous", "4194304",
             "The largest contiguous allocation that can work, in bytes"}});
