@@ -157,7 +157,7 @@ static void sort_by_rule(GPtrArray *work)
 static void take_known(struct scan *scan, GPtrArray *known)
 {
 	bool wrong = recall_is_wrong(scan->recall);
-	struct members *members = wrong ? members_new(scan->tree) : NULL;
+	struct headers *headers = wrong ? headers_new(scan->tree) : NULL;
 	guint left = 0;
 
 	for (guint i = 0; i < known->len; i++) {
@@ -165,11 +165,11 @@ static void take_known(struct scan *scan, GPtrArray *known)
 
 		if (!wrong)
 			work_hand_over(scan, &slices, w);
-		else if (unit_slice(scan, members, unit_of(w)))
+		else if (unit_slice(scan, headers, unit_of(w)))
 			known->pdata[left++] = w;
 	}
 	g_ptr_array_set_size(known, (gint)left);
-	members_free(members);
+	headers_free(headers);
 }
 
 static void run_units(struct scan *scan, const GPtrArray *units)

@@ -3,31 +3,19 @@
  * Members of structures that a file's headers define. A slice is read without
  * headers; how wide a member is tells whether it bounds a size.
  *
- * Ownership: members_new() borrows the tree; members_free() ends it. Threads may
- * share one.
+ * Ownership: all that is handed over stays the caller's.
  */
 #ifndef KAPCHECK_MEMBERS_H
 #define KAPCHECK_MEMBERS_H
 
-#include "tree.h"
-
-struct members;
-
-struct members *members_new(const struct tree *tree);
-void members_free(struct members *m);
+#include "headers.h"
 
 /*
- * Has f called before a file is looked for that is no header (*.h) among the
- * tree's files; by one thread at a time.
+ * Adds to a slice of the file, as a comment behind its end, the members that
+ * the slice names, of the types that it names and that the file's headers
+ * define.
  */
-void members_watch(struct members *m, void (*f)(const char *path, void *user),
-		   void *user);
-
-/*
- * Adds to a slice of the file, as a comment behind its end, the members that the
- * slice names, of the types that it names and that the file's headers define.
- */
-void members_append(struct members *m, const char *path, GString *slice,
+void members_append(struct headers *headers, const char *path, GString *slice,
 		    const GString *file);
 
 #endif

@@ -69,7 +69,7 @@ static bool is_of_use(const struct scan *scan)
 }
 
 struct seen *seen_open(struct scan *scan, const GPtrArray *rules,
-		       struct members *members)
+		       struct headers *headers)
 {
 	struct seen *s;
 
@@ -87,7 +87,7 @@ struct seen *seen_open(struct scan *scan, const GPtrArray *rules,
 	s->name = name_of(scan, rules);
 	s->old = cache_get(s->cache, &s->name);
 	take_old(s);
-	members_watch(members, others_consult, s->others);
+	headers_watch(headers, others_consult, s->others);
 	return s;
 }
 

@@ -21,12 +21,12 @@
 struct seen;
 
 /*
- * What the cache has of the scan's tree for these rules; watches members, which
+ * What the cache has of the scan's tree for these rules; watches headers, which
  * outlives it, for what slices hang on beside their file. NULL when it is not to
  * be used here, as when part of the tree is scanned, or entries are rechecked.
  */
 struct seen *seen_open(struct scan *scan, const GPtrArray *rules,
-		       struct members *members);
+		       struct headers *headers);
 
 /*
  * The units (of struct unit, without path, file and results) of the file with

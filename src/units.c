@@ -18,7 +18,7 @@ struct maker {
 	struct scan *scan;
 	const struct gate *gate;
 	const GPtrArray *rules; /* at the places the gate knows them by */
-	struct members *members;
+	struct headers *headers;
 	struct seen *seen; /* NULL: all files are read */
 	GMutex lock;
 	GPtrArray *units;
@@ -216,7 +216,7 @@ static GPtrArray *slice_for_rules(struct maker *m, guint file,
 		rule = (const struct rule *)g_ptr_array_index(m->rules, r);
 		slice = make_slice(m->scan, src, rule);
 		if (slice && rule->asks_members)
-			members_append(m->members, path, slice->text, text);
+			members_append(m->headers, path, slice->text, text);
 		if (!slice)
 			continue;
 		g_ptr_array_add(units, make_unit(m, rule, file, slice));
@@ -401,16 +401,16 @@ const GPtrArray *units_of(struct scan *scan)
 							 : GATE_SEEDS);
 	m.rules = rules;
 	m.gate = gate;
-	m.members = members_new(scan->tree);
+	m.headers = headers_new(scan->tree);
 	m.givers = scan->givers = givers_new(rules);
 	m.units = g_ptr_array_new_with_free_func(unit_free);
-	m.seen = seen_open(scan, rules, m.members);
+	m.seen = seen_open(scan, rules, m.headers);
 	g_mutex_init(&m.lock);
 	threads_run(scan->options->jobs, work, &m);
 	g_mutex_clear(&m.lock);
 	seen_close(m.seen, !scan_interrupted());
 	gate_free(gate);
-	members_free(m.members);
+	headers_free(m.headers);
 	g_ptr_array_unref(rules);
 	g_ptr_array_sort(m.units, by_rule_and_path);
 	sort_givers(m.givers);
@@ -420,7 +420,7 @@ const GPtrArray *units_of(struct scan *scan)
 }
 
 /* Slices a text for a unit anew; false with *error set when that fails. */
-static bool slice_text(struct scan *scan, struct members *members,
+static bool slice_text(struct scan *scan, struct headers *headers,
 		       struct unit *u, const GString *text, GError **error)
 {
 	struct source *src = source_new(text->str, text->len);
@@ -429,7 +429,7 @@ static bool slice_text(struct scan *scan, struct members *members,
 	if (slice) {
 		take_lines(u, slice);
 		if (u->rule->asks_members)
-			members_append(members, u->work.path, slice->text,
+			members_append(headers, u->work.path, slice->text,
 				       text);
 		shard_name_unit(scan, u, slice->text);
 		u->work.name = write_slice(scan, u, slice, error);
@@ -439,7 +439,7 @@ static bool slice_text(struct scan *scan, struct members *members,
 	return !*error;
 }
 
-bool unit_slice(struct scan *scan, struct members *members, struct unit *u)
+bool unit_slice(struct scan *scan, struct headers *headers, struct unit *u)
 {
 	GString *buf = g_string_new(NULL);
 	enum problem_kind kind = PROBLEM_FAILED;
@@ -451,7 +451,7 @@ bool unit_slice(struct scan *scan, struct members *members, struct unit *u)
 	if (tree_read(scan->tree, u->work.path, buf, &kind, &why)) {
 		if (scan->names)
 			names_translate(scan->names, u->work.path, buf);
-		if (!slice_text(scan, members, u, buf, &error)) {
+		if (!slice_text(scan, headers, u, buf, &error)) {
 			why = g_strdup(error->message);
 			g_error_free(error);
 		}

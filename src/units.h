@@ -15,7 +15,7 @@
 
 #include <stddef.h>
 
-struct members;
+struct headers;
 
 struct unit {
 	struct work work; /* its name is the slice's path; NULL: not written */
@@ -54,6 +54,6 @@ const GPtrArray *units_of(struct scan *scan);
  * file may have changed: false when there is no such slice now, or, which is in
  * the problems then, none to be had.
  */
-bool unit_slice(struct scan *scan, struct members *members, struct unit *unit);
+bool unit_slice(struct scan *scan, struct headers *headers, struct unit *unit);
 
 #endif
