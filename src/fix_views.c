@@ -235,10 +235,14 @@ static char *judge_union(const struct viewer *v, guint i)
 	bool itself = is_word(src, i, v->member->name), in_union = false;
 	guint open = i;
 
-	if (!itself && !(is_word(src, i, v->tag) && i &&
-			 is_word(src, i - 1, "struct") && is_ident(src, ++i)))
-		return NULL;
-	if (!syn_punct(src, i + 1) || !strchr(",;[", syn_punct(src, i + 1)))
+	if (!itself) {
+		if (!is_word(src, i, v->tag) || !i ||
+		    !is_word(src, i - 1, "struct"))
+			return NULL;
+		i++;
+	}
+	if (!is_ident(src, i) || !syn_punct(src, i + 1) ||
+	    !strchr(",;[", syn_punct(src, i + 1)))
 		return NULL;
 	while ((open = block_around(src, open)) > 1) {
 		in_union |= is_union(src, open);

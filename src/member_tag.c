@@ -102,13 +102,12 @@ static guint list_start(const GArray *tokens, guint i, guint first)
 	for (; i > first; i--) {
 		char c = punct(tokens, i - 1);
 
-		if (c == '}' && !depth && punct(tokens, i) != ',')
+		if (!depth &&
+		    (c == ';' || (c == '}' && punct(tokens, i) != ',')))
 			break;
 		if (c && strchr(")]}", c))
 			depth++;
 		else if (c && strchr("([{", c) && !depth--)
-			break;
-		else if (c == ';' && !depth)
 			break;
 	}
 	return i;
