@@ -470,7 +470,9 @@ class Flow:
             code = Code(file.read())
         scope, bodies = Scope(code), {}
         for name, pos in self.heads:
-            first = code.close(code.at.get(key(pos), -1) + 1) + 1
+            if key(pos) not in code.at:
+                continue
+            first = code.close(code.at[key(pos)] + 1) + 1
             while first < len(code.toks) and code.t(first) not in "{;":
                 first += 1
             if code.close(first) > first > 1:

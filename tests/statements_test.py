@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""KAP001's reader of statements on what is no C any more.
+"""KAP001's and KAP006's readers of statements on what is no C any more.
 
-The semantic patch reads the functions that Coccinelle has parsed from their
+The semantic patches read the functions that Coccinelle has parsed from their
 tokens. Testcases, with tokens cut out, put in and turned round at random, must
 neither raise an exception nor take for ever.
 """
@@ -10,6 +10,8 @@ import random
 import re
 import signal
 import sys
+import tempfile
+import types
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -84,6 +86,41 @@ class Mangled(unittest.TestCase):
         # most of what is left is still read, and judged
         self.assertGreater(facts, 3 * DRAWS)
         self.assertGreater(found, DRAWS // 20)
+
+
+class MangledFrees(unittest.TestCase):
+    """The same of KAP006, with allocations and frees."""
+
+    def judge(self, names, path):
+        flow, text = names["Flow"](), path.read_text("latin-1")
+        flow.path = str(path)
+        for m in FUNCTION.finditer(text):
+            line, column = place(text, m.start(1))
+            flow.defs.add(m[1])
+            flow.heads.append((m[1], types.SimpleNamespace(
+                line=str(line), column=str(column))))
+        flow.read()
+        return len(flow.found), len(flow.src)
+
+    def test_mangled(self):
+        names, draw = patch_tables("mismatched-free"), random.Random(1)
+        files = sorted((TOP / "testcases" / "mismatched-free").glob("*.c"))
+        found = facts = 0
+        self.addCleanup(signal.alarm, 0)
+        with tempfile.TemporaryDirectory() as scratch:
+            path = pathlib.Path(scratch) / "file.c"
+            for _ in range(DRAWS):
+                text = mangled(draw.choice(files).read_text("latin-1"), draw)
+                path.write_text(text, "latin-1")
+                signal.alarm(SECONDS)
+                try:
+                    hits, some = self.judge(names, path)
+                except Exception as e:
+                    raise AssertionError(text) from e
+                found += hits
+                facts += some
+        self.assertGreater(facts, 3 * DRAWS)
+        self.assertGreater(found, DRAWS // 10)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,12 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parent.parent
 
 
-def patch_tables():
-    """What the patch's first Python block defines."""
-    text = (TOP / "cocci" / "unbounded-alloc.cocci").read_text("utf-8")
+def patch_tables(name="unbounded-alloc"):
+    """What the first Python block of a rule's patch defines."""
+    text = (TOP / "cocci" / f"{name}.cocci").read_text("utf-8")
     code = text.split("@initialize:python@\n@@\n", 1)[1].split("\n@", 1)[0]
     names = {}
-    exec(compile(code, "unbounded-alloc.cocci", "exec"), names)
+    exec(compile(code, f"{name}.cocci", "exec"), names)
     return names
 
 
