@@ -196,7 +196,9 @@ class Commands(unittest.TestCase):
             "a/one.c": "", "a/two.c": "",
             "b/Makefile": "$(addprefix $(obj)/,$(b-y)): $(obj)/all.h\n",
             "b/three.c": "", "b/four.c": "",
-            "c/Makefile": "$(obj)/all.h: $(src)/list\n", "c/five.c": ""}
+            "c/Makefile": "$(obj)/all.h: $(src)/list\n", "c/five.c": "",
+            "d/Makefile": "all := $(addprefix $(obj)/,$(d-y))\n"
+                          "$(all): $(obj)/made/all.h\n", "d/six.c": ""}
         with tempfile.TemporaryDirectory() as scratch:
             tree = pathlib.Path(scratch).resolve()
             for name, text in files.items():
@@ -206,7 +208,7 @@ class Commands(unittest.TestCase):
                        if name.endswith(".c")}
             self.assertEqual(
                 compile_commands.wanting_headers(tree, entries),
-                ["a/two.o", "b/four.o"])
+                ["a/two.o", "b/four.o", "d/six.o"])
 
     def test_its_own_object_comes_first(self):
         boot = "echo '  gcc -D__KERNEL__ -DBOOT -c -o boot/x.o a.c'"

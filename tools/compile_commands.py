@@ -129,13 +129,17 @@ def wanting_headers(tree, entries):
             by_folder.setdefault(os.path.dirname(source), []).append(source)
     for folder, sources in by_folder.items():
         named = {os.path.basename(s)[:-1] + "o" for s in sources}
+        lists = {}
         for line in logical_lines(pathlib.Path(folder) / "Makefile"):
+            lists.update(m.groups() for m in [ASSIGNED.match(line)] if m)
             rule = WANTS_HEADER.match(line)
             if not rule:
                 continue
+            targets = re.sub(r"\$\((\w+)\)", lambda m: lists.get(
+                m.group(1), m.group(0)), rule.group(1))
             objects = named & set(re.findall(r"\$\(obj\)/([\w-]+\.o)\b",
-                                             rule.group(1)))
-            if not objects and "$(addprefix" in rule.group(1):
+                                             targets))
+            if not objects and "$(addprefix" in targets:
                 objects = {min(named)}
             found += [os.path.relpath(os.path.join(folder, name), tree)
                       for name in sorted(objects)]
