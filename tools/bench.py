@@ -7,7 +7,8 @@ Parts, each a module bench_PART with its results file in bench/, from which
 REPORT.md quotes: `spatch` (the same patches on whole files), `floor` (ripgrep on
 the whole tree), `growth` (parts of the tree, and several trees; some minutes),
 `warm` (what a cache saves, and a commit's hook; a quarter of an hour), `cc` (what
-`make C=1` costs more; a configured kernel is made first, some minutes).
+`make C=1` costs more; a configured kernel is made first, some minutes), `clang`
+(the Clang engine against clang --analyze, likewise; ten minutes).
 Without parts: spatch and floor. Nothing is cached from one scan to the next, but for
 `warm`.
 """
@@ -19,7 +20,7 @@ import sys
 import corpus
 import scale
 
-PARTS = ("spatch", "floor", "growth", "warm", "cc")
+PARTS = ("spatch", "floor", "growth", "warm", "cc", "clang")
 USUAL = ("spatch", "floor")
 
 
