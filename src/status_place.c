@@ -113,14 +113,20 @@ static struct status_place *judge_spot(struct status_view *v)
 	return judge_other(v, run);
 }
 
-static struct status_place *judge_missing(const struct part *part)
+static struct status_place *judge_missing(const struct status_view *v,
+					  const char *arch)
 {
+	const struct part *part = v->part;
+	struct status_place *p;
+
 	switch (part->missing) {
 	case MEANS_FIXED:
 		return place_new(part, PLACE_FIXED, NULL, 0, NULL);
 	case MEANS_UNFIXED:
-		return place_new(part, PLACE_MISSING, NULL, 0,
-				 g_strdup(part->lacks));
+		p = place_new(part, PLACE_MISSING, NULL, 0,
+			      g_strdup(part->lacks));
+		p->finding = status_finding_in(v, arch);
+		return p;
 	case MEANS_UNKNOWN:
 		return place_new(part, PLACE_UNKNOWN, NULL, 0,
 				 g_strdup_printf("%s: the place was not found",
@@ -162,7 +168,7 @@ struct status_place *status_place(const struct tree_status *status,
 	if (!is_wanted(status, card, part))
 		return NULL;
 	if (!spot)
-		return judge_missing(part);
+		return judge_missing(&v, card->card->arch);
 	status_view_open(&v);
 	place = judge_spot(&v);
 	g_ptr_array_unref(v.spots);

@@ -172,6 +172,24 @@ static const struct finding *find_in(const struct status_view *v,
 	return NULL;
 }
 
+const struct finding *status_finding_in(const struct status_view *v,
+					const char *arch)
+{
+	const GPtrArray *list =
+		v->status->scan ? v->status->scan->findings->list : NULL;
+
+	for (guint i = 0; arch && list && i < list->len; i++) {
+		const struct finding *f =
+			(const struct finding *)g_ptr_array_index(list, i);
+
+		if (f->level >= LEVEL_WARNING &&
+		    g_ptr_array_find(v->part->rules, f->rule, NULL) &&
+		    status_in_arch(f->where.path, arch))
+			return f;
+	}
+	return NULL;
+}
+
 const struct finding *status_find_finding(const struct status_view *v)
 {
 	const struct scan *scan = v->status->scan;

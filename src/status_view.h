@@ -30,6 +30,9 @@ bool status_meets(struct status_view *v, const GPtrArray *patterns,
 bool status_is_under(const struct spot *spot, const char *word);
 /* A finding of the part's rules where it lies, be it suppressed, or NULL. */
 const struct finding *status_find_finding(const struct status_view *v);
+/* One anywhere in the arch, which may be NULL, for a part that is not there. */
+const struct finding *status_finding_in(const struct status_view *v,
+					const char *arch);
 /* Whether each rule of the part has judged all that belongs to it. */
 bool status_have_run(const struct status_view *v);
 

@@ -268,6 +268,39 @@ class Followers(Case):
                      if p["state"] in ("before", "missing")], [part])
                 shutil.rmtree(tree)
 
+    def test_percpu_as_symbols(self):
+        """Kernels before 5.18 define the symbols, and select nothing."""
+        config = "arch/riscv/Kconfig"
+        tree = self.copy("riscv-6.12")
+        text = (tree / config).read_text()
+        symbols = ("HAVE_SETUP_PER_CPU_AREA", "NEED_PER_CPU_EMBED_FIRST_CHUNK",
+                   "NEED_PER_CPU_PAGE_FIRST_CHUNK")
+        for symbol in symbols:
+            self.assertIn(f"\tselect {symbol}\n", text)
+            text = text.replace(f"\tselect {symbol}\n", "")
+        blocks = [f"\nconfig {symbol}\n\tdef_bool y\n\tdepends on NUMA\n"
+                  for symbol in symbols]
+        for kept, word in ((3, "FIXED"), (2, "HALF")):
+            (tree / config).unlink()
+            (tree / config).write_text(text + "".join(blocks[:kept]))
+            _, fixes = status(tree)
+            self.assertEqual(fixes[FIXES["KAP005"]]["status"], word)
+
+    def test_empty_or_no_hook(self):
+        """A hook that does nothing is as bad as none, for which there is a fix."""
+        path = "arch/riscv/mm/kasan_init.c"
+        tree = self.copy("riscv-6.12")
+        text = (tree / path).read_text()
+        body = re.compile(r"(kasan_populate_early_vm_area_shadow\([^)]*\)\n)"
+                          r"\{.*?\n\}", re.S)
+        for hook, patch in ((r"\1{\n}", "by hand"), ("vnd_hook(void)\n{\n}",
+                                                    "kapcheck fix")):
+            (tree / path).unlink()
+            (tree / path).write_text(body.sub(hook, text))
+            _, fixes = status(tree)
+            self.assertEqual(fixes[FIXES["KAP005"]]["status"], "HALF")
+            self.assertIn(patch, fixes[FIXES["KAP005"]]["patch"])
+
     def test_half_of_execmem(self):
         """The allocators are gone, a range was not added."""
         tree = self.copy()
