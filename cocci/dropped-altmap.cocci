@@ -868,6 +868,13 @@ g@p@q(...)
 ... when any
 }
 |
+if (\(unlikely(a)\|unlikely(a != NULL)\)) {
+... when != print(...)
+    when any
+g@p@q(...)
+... when any
+} else S
+|
 if (\(unlikely(!a)\|unlikely(a == NULL)\)) { ... return ...; }
 ... when != print(...)
     when any

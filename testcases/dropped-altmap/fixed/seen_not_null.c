@@ -9,3 +9,16 @@ int vmemmap_populate(unsigned long start, unsigned long end, int node,
 		return vmemmap_populate_hugepages(start, end, node, NULL);
 	return vmemmap_populate_basepages(start, end, node, altmap);
 }
+
+/* The same where both branches are one statement. */
+int either_way(unsigned long start, unsigned long end, int node,
+	       struct vmem_altmap *altmap)
+{
+	int err;
+
+	if (altmap)
+		err = vmemmap_populate_hugepages(start, end, node, altmap);
+	else
+		err = vmemmap_populate_basepages(start, end, node, NULL);
+	return err;
+}
