@@ -434,6 +434,19 @@ class RealClang(Case):
         self.check(self.clang(), 3, "", "d/a.c: not analysed: Clang: d/a.c:1: "
                    "unknown type name 'unknown'")
 
+    def test_forward(self):
+        """--forward tells Clang which other structs are to be handed on."""
+        self.env["KAPCHECK_DATA"] = str(TOP)
+        self.add("a.c", "struct netlink_ext_ack;\n"
+                 "int later(int a, struct netlink_ext_ack *extack);\n"
+                 "int drop(int a, struct netlink_ext_ack *extack)\n"
+                 "{\n\treturn later(a, (void *)0);\n}\n")
+        self.check(self.clang("--rule", "KAP003"), 0, "")
+        done = self.clang("--rule", "KAP003", "--forward", "pgmap,extack")
+        self.check(done, 1)
+        self.assertIn(b"a.c:5:9: warning: drop() drops its parameter extack",
+                      done.stdout)
+
     def test_build(self):
         """A relative include folder, and GCC's options."""
         self.add("a.c", "#include <take.h>\n" + BAD)

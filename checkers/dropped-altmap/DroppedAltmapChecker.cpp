@@ -302,6 +302,7 @@ static void registerDroppedAltmap(CheckerManager &Manager) {
 static const CheckerEntry
     Entry("kapcheck.DroppedAltmap", "KAP003",
           "A struct vmem_altmap parameter is not handed on",
-          registerDroppedAltmap, {{"struct vmem_altmap"}},
+          registerDroppedAltmap,
+          {{"struct vmem_altmap"}, nullptr, nullptr, false, "Forward"},
           {{"string", "Forward", "",
             "More structs to hand on, names separated by ';'"}});

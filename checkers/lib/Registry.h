@@ -43,6 +43,8 @@ struct Interest {
   /// Whether all is judged where triggers are called: a path on which none can
   /// follow is of no interest.
   bool AtCalls = false;
+  /// The option whose value, a;b, names more structs as triggers; or null.
+  const char *Structs = nullptr;
 };
 
 struct CheckerEntry {

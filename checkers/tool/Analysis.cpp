@@ -35,7 +35,8 @@ class Filter : public ASTConsumer {
 public:
   Filter(std::unique_ptr<ento::AnalysisASTConsumer> Inner, const Job &J,
          const Settings &S)
-      : Inner(std::move(Inner)), J(J), All(S.AllFunctions) {}
+      : Inner(std::move(Inner)), J(J), Configs(S.Configs), All(S.AllFunctions) {
+  }
 
   void Initialize(ASTContext &Context) override {
     SM = &Context.getSourceManager();
@@ -66,7 +67,8 @@ public:
     // handed to HandleTopLevelDecl() all the same
     const std::vector<Decl *> Parsed = std::move(Decls);
     Ahead Way;
-    auto Chosen = selectFunctions(Parsed, concerned(Context), J, Context, Way);
+    auto Chosen =
+        selectFunctions(Parsed, concerned(Context), J, Configs, Context, Way);
     if (!All)
       Ahead::Current = &Way;
     for (Decl *D : Parsed)
@@ -90,6 +92,7 @@ private:
 
   std::unique_ptr<ento::AnalysisASTConsumer> Inner;
   const Job &J;
+  const std::vector<std::string> &Configs;
   std::vector<Decl *> Decls;
   const SourceManager *SM = nullptr;
   bool All;

@@ -18,7 +18,13 @@ namespace {
 /// `struct x` for functions with a parameter that points to one.
 class Triggers {
 public:
-  explicit Triggers(const Interest &Of) {
+  Triggers(const CheckerEntry &Entry, const std::vector<std::string> &Configs) {
+    const Interest &Of = Entry.Of;
+    std::string Key =
+        std::string(Entry.Name) + ":" + (Of.Structs ? Of.Structs : "") + "=";
+    for (llvm::StringRef Config : Configs)
+      if (Of.Structs && Config.consume_front(Key))
+        addStructs(Config);
     for (llvm::StringRef Name : Of.Triggers)
       if (Name.consume_front("struct "))
         Structs.insert(Name);
@@ -31,6 +37,13 @@ public:
   bool matchParameters(const FunctionDecl *FD) const;
 
 private:
+  void addStructs(llvm::StringRef List) {
+    llvm::SmallVector<llvm::StringRef, 4> All;
+    List.split(All, ';');
+    for (llvm::StringRef Name : All)
+      Structs.insert(Name);
+  }
+
   llvm::StringSet<> Names, Structs;
   std::vector<std::string> Prefixes;
 };
@@ -73,8 +86,9 @@ private:
 /// The functions of one checker.
 class Chooser {
 public:
-  Chooser(const CheckerEntry &Entry, const Job &J, const ASTContext &Context)
-      : Of(Entry.Of), Names(Entry.Of), Context(Context) {
+  Chooser(const CheckerEntry &Entry, const Job &J,
+          const std::vector<std::string> &Configs, const ASTContext &Context)
+      : Of(Entry.Of), Names(Entry, Configs), Context(Context) {
     auto At = J.Functions.find(Entry.Rule);
     Listed = At == J.Functions.end() ? nullptr : &At->second;
   }
@@ -224,7 +238,8 @@ void Chooser::addCalls(const Body &In, const Leading &Seen, Ahead &Way) const {
 llvm::DenseSet<const Decl *>
 kapcheck::selectFunctions(const std::vector<Decl *> &All,
                           const std::vector<const CheckerEntry *> &Checkers,
-                          const Job &J, const ASTContext &Context, Ahead &Way) {
+                          const Job &J, const std::vector<std::string> &Configs,
+                          const ASTContext &Context, Ahead &Way) {
   const std::vector<std::unique_ptr<Body>> Bodies = readBodies(All);
   CallersOf Callers;
   llvm::DenseSet<const Decl *> Chosen, ToTheEnd;
@@ -233,7 +248,7 @@ kapcheck::selectFunctions(const std::vector<Decl *> &All,
     for (const FunctionDecl *Callee : In->Functions)
       Callers[Callee->getCanonicalDecl()].push_back(In.get());
   for (const CheckerEntry *Entry : Checkers) {
-    Chooser Wants(*Entry, J, Context);
+    Chooser Wants(*Entry, J, Configs, Context);
     const Leading Seen = Wants.leading(Bodies, Callers);
     const bool Whole = Wants.wantsEnds(Bodies, Seen);
     for (const auto &In : Bodies) {

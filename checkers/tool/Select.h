@@ -20,10 +20,12 @@ namespace kapcheck {
 
 /// The functions among All that the checkers want, and those that lead to
 /// them; of the unit's own file only those that the job lists for the
-/// checker's rule, if it does. Way learns what their paths are explored for.
+/// checker's rule, if it does. Configs: what the checkers are configured with,
+/// as -analyzer-config takes it. Way learns what their paths are explored for.
 llvm::DenseSet<const clang::Decl *>
 selectFunctions(const std::vector<clang::Decl *> &All,
                 const std::vector<const CheckerEntry *> &Checkers, const Job &J,
+                const std::vector<std::string> &Configs,
                 const clang::ASTContext &Context, Ahead &Way);
 
 } // namespace kapcheck

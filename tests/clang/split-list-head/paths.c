@@ -18,7 +18,6 @@ struct port *error_path(size_t ring)
 		// expected-note@-1 {{Taking false branch}}
 		return NULL;
 	p->lock = kmalloc(sizeof(*p->lock), GFP_KERNEL); // expected-note {{The object is allocated here}}
-							 // expected-note@-1 {{allocated here}}
 	if (!p->lock) // expected-note {{Assuming field 'lock' is non-null}}
 		      // expected-note@-1 {{Taking false branch}}
 		goto out;
@@ -56,7 +55,6 @@ out:
 int overwrite(struct port *p)
 {
 	p->lock = kmalloc(sizeof(*p->lock), GFP_KERNEL); // expected-note {{The object is allocated here}}
-							 // expected-note@-1 {{allocated here}}
 	if (!p->lock) // expected-note {{Assuming field 'lock' is non-null}}
 		      // expected-note@-1 {{Taking false branch}}
 		return -ENOMEM;
@@ -82,7 +80,6 @@ int overwrite_right(struct port *p)
 int local(int nr)
 {
 	struct mutex *lock = kmalloc(sizeof(*lock), GFP_KERNEL); // expected-note {{The object is allocated here}}
-								 // expected-note@-1 {{allocated here}}
 	if (!lock) // expected-note {{Assuming 'lock' is non-null}}
 		   // expected-note@-1 {{Taking false branch}}
 		return -ENOMEM;
@@ -122,7 +119,6 @@ int given_up(int nr)
 		// expected-note@-1 {{Taking false branch}}
 		return -ENOMEM;
 	p->lock = kmalloc(sizeof(*p->lock), GFP_KERNEL); // expected-note {{The object is allocated here}}
-							 // expected-note@-1 {{allocated here}}
 	if (nr < 0) // expected-note {{Assuming 'nr' is < 0}}
 		    // expected-note@-1 {{Taking true branch}}
 		return -EINVAL; // expected-warning {{'p' is given up here, and with it the object allocated for its member 'lock'}}
@@ -143,7 +139,6 @@ int cleaned(int nr)
 			 // expected-note@-3 {{Taking false branch}}
 		return -ENOMEM;
 	p->lock = kmalloc(sizeof(*p->lock), GFP_KERNEL); // expected-note {{The object is allocated here}}
-							 // expected-note@-1 {{allocated here}}
 	return nr; // expected-warning {{'p' is freed here, but not the object that cleaned() allocated for its member 'lock'}}
 		   // expected-note@-1 {{'p' is freed here}}
 }
