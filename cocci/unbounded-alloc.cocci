@@ -50,6 +50,8 @@ ALLOC = {
     "kmalloc_flex": ((2,), 3), "kzalloc_flex": ((2,), 3),
     "devm_kmalloc": ((1,), 2), "devm_kzalloc": ((1,), 2),
     "devm_kmalloc_array": ((1, 2), 3), "devm_kcalloc": ((1, 2), 3),
+    "devm_krealloc": ((2,), 3), "devm_krealloc_array": ((2, 3), 4),
+    "devm_kmemdup": ((2,), 3), "devm_kmemdup_array": ((2, 3), 4),
 }
 # Calls whose result grows with these arguments.
 GROWS = {
@@ -69,25 +71,45 @@ GROWS = {
 }
 BOUNDS = {"min", "min_t", "umin", "min3", "clamp", "clamp_t", "clamp_val",
           "min_not_zero", "FIELD_GET", "_IOC_SIZE"}
-SWAP = {e + w + "_to_cpu" + p for e in ("le", "be") for w in ("32", "64")
-        for p in ("", "p")}
+SWAP = {u + e + w + "_to_cpu" + p for e in ("le", "be") for w in ("32", "64")
+        for u in ("", "__") for p in ("", "p")} | {"ntohl"}
 UNALIGNED = {"get_unaligned_" + e + w for e in ("le", "be")
              for w in ("32", "64")}
-NETLINK = {"nla_get_u32", "nla_get_u64", "nla_get_s32", "nla_get_be32"}
-COPIES = {"copy_from_user", "__copy_from_user", "copy_from_sockptr",
-          "copy_struct_from_user", "copy_from_iter", "copy_from_iter_full",
-          "copy_from_user_nofault", "copy_from_bpfptr", "strncpy_from_user"}
+SWAPPED = SWAP | UNALIGNED
+NETLINK = {"nla_get_" + k for k in (
+    "u32", "u64", "s32", "s64", "be32", "be64", "le32", "le64", "uint", "sint",
+    "u32_default", "u64_default", "s32_default", "s64_default")}
+# What a call fills: the arguments, of which the first may be an array, and how.
+COPIES = {name: ((0,), "copied from user memory") for name in (
+    "copy_from_user", "__copy_from_user", "__copy_from_user_inatomic",
+    "copy_from_user_nofault", "copy_struct_from_user", "strncpy_from_user",
+    "copy_from_sockptr", "copy_from_sockptr_offset", "copy_safe_from_sockptr",
+    "copy_struct_from_sockptr", "copy_from_bpfptr", "copy_from_bpfptr_offset",
+    "copy_from_iter", "copy_from_iter_full", "memcpy_from_msg",
+    "memcpy_fromiovec", "memcpy_fromiovecend")}
+COPIES["kernel_read"] = (1, 2), "read from a file"  # the latter until 4.13
+for of in ("of", "device", "fwnode"):
+    COPIES[of + "_property_read_u32"] = (2,), "read"
+    COPIES[of + "_property_read_u64"] = (2,), "read"
+    COPIES[of + "_property_read_u32_array"] = (2,), "read"
+    COPIES[of + "_property_read_u64_array"] = (2,), "read"
+for name in ("of_property_read_u32_index", "of_property_read_u64_index",
+             "acpi_evaluate_integer"):
+    COPIES[name] = (3,), "read"
 DUPS = {"memdup_user", "vmemdup_user", "memdup_sockptr", "memdup_user_nul",
         "memdup_array_user", "vmemdup_array_user"}
-PUTS = {"get_user": 0, "__get_user": 0, "get_user_nofault": 0}
+MOVES_OBJECT = {"memcpy", "memmove", "__builtin_memcpy"}
+for name in SWAP:
+    if name.endswith("cpu"):
+        COPIES[name + "s"] = (0,), "read"
+PUTS = {"get_user": 0, "__get_user": 0, "get_user_nofault": 0,
+        "unsafe_get_user": 0}
 PARSES = {"kstrtoul_from_user": 3, "kstrtouint_from_user": 3,
           "kstrtoint_from_user": 3, "kstrtoull_from_user": 3}
-NUMBERS = {"kstrto" + kind: 2 for kind in (
-    "ul", "l", "ull", "ll", "uint", "int", "u32", "s32", "u64", "s64")}
-FW = {"of_property_read_u32": 2, "of_property_read_u64": 2,
-      "device_property_read_u32": 2, "fwnode_property_read_u32": 2,
-      "device_property_read_u64": 2, "of_property_read_u32_index": 3,
-      "of_property_read_u64_index": 3, "acpi_evaluate_integer": 3}
+NUMBERS = {to + kind: 2 for to, kinds in (
+    ("kstrto", "ul l ull ll uint int u32 s32 u64 s64"),
+    ("strict_strto", "ul l ull ll")) for kind in kinds.split()}
+NUMBER = re.compile(r"simple_strtou?ll?$|memparse$")
 ELF = {"sh_size": "warning", "sh_entsize": "warning", "sh_info": "warning",
        "p_filesz": "warning", "p_memsz": "warning", "st_size": "warning",
        "e_shnum": "note", "e_phnum": "note"}  # 16 bit: below 4 MiB
@@ -100,14 +122,18 @@ DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|"
 # Calls of the firmware of a machine, whose answers fit the buffer they get.
 FIRMWARE = re.compile(r"rtas_call|opal_|plpar_|arm_smccc|sbi_ecall")
 # Functions that user space calls with a length; those for debugging, by root.
-ENTRY = re.compile(r"write|store|read|show|sockopt|loff_t \*")
+ENTRY = re.compile(r"write|store|read|show|sockopt|sendmsg|loff_t \*")
 # What reads a line of text: a command, which is short.
 TEXT = re.compile(r"sscanf$|kstrto|simple_strto|strn?(case)?cmp$|strsep$|hex2bin$|"
                   r"str(im|strip|_has_prefix|chr)$|sysfs_streq|match_string")
 # Values that firmware gives, in an object of ACPI's: that lies in memory already.
 ACPI = re.compile(r"(\.|->)(package\.count|(buffer|string)\.length|"
                   r"integer\.value)$")
+STORE = re.compile(r"(^|_)store(_|$)")
 DEBUG = re.compile(r"debug|dbg|dfs")
+FILE_INODE = re.compile(r"inode(\(.*\))?$|->host$")
+# Members and variables that are a struct firmware, by their names.
+FIRMWARE_IMAGE = re.compile(r"(\w*_)?(fw|firmware)(_entry)?$")
 # What holds a device's answer, by its name.
 ANSWER = re.compile(r"[*&(]*(\w*_)?(resp|response|rsp|reply|desc|crq|cqe|mbox|"
                     r"event|evt|cmd)(_\w*)?$")
@@ -122,6 +148,7 @@ CONTIGUOUS = re.compile(
     r"|i2c_(master|transfer|smbus)"
     r"|blk_rq_map_kern|hw_raw_request|scsi_execute|crypto_|sdio_|^mmc_"
     r"|pci_map_single|bio_map_kern|bio_add|set_memory_|free_reserved")
+DUPLICATES = re.compile(r"(devm_)?kv?memdup(_noprof)?$")
 # Members that tell a bus or a device where the memory is.
 BUS = re.compile(r"(tx_buf|rx_buf|transfer_buffer|\.buf"
                  r"|(\b|_)(dma|dev|phys|bus)_addr)$")
@@ -305,6 +332,8 @@ def leaves(node):
     if kind == "call":
         if node.name in BOUNDS:
             return []
+        if node.name in facts.forms:
+            return form_leaves(node)
         if node.name not in GROWS:
             return [node]
         return [n for i in GROWS[node.name] if i < len(node.kids)
@@ -324,10 +353,15 @@ def operand_leaves(node):
         return leaves(left)
     if node.name == "&":
         for mask, value in ((right, left), (left, right)):
-            if mask.text == "PAGE_MASK" or mask.kind == "un" and not re.match(
-                    r"~\w*_MASK$", mask.text):
+            if is_mask(mask):
                 return leaves(value)
     return []
+
+
+def is_mask(node):
+    """Whether it clears low bits only."""
+    return node.text == "PAGE_MASK" or node.kind == "un" and not re.match(
+        r"~\w*_MASK$", node.text)
 
 
 def words(node):
@@ -375,6 +409,10 @@ def limited(small, limit):
     parts += [Node("mem", "*", w.kids, w.kids[0].text + "->*")
               for w in words(small) if w.kind == "call" and len(w.kids) == 1
               and re.search(r"len|size", w.name)]  # the whole object fits
+    if all(n.kind == "call" and n.name.isupper() for n in leaves(limit)):
+        # what is left of an image is no bound of its parts
+        parts += [kid for w in words(small) if w.name in SWAPPED
+                  for kid in w.kids]
     parts += [n for w in words(limit) if w.kind == "bin" and w.name == "/"
               for n in leaves(w.kids[1])]
     return [(n, limit) for n in parts]
@@ -404,6 +442,17 @@ class Tokens:
 
     def t(self, i):
         return self.toks[i].text if 0 <= i < len(self.toks) else ";"
+
+    def right(self, k, ends, last=None):
+        """The next of the ends from k on, outside of brackets, or a bracket that
+        closes what is around."""
+        last = len(self.toks) if last is None else last
+        while k < last:
+            text = self.toks[k].text
+            if text in ends or text in CLOSES:
+                break
+            k = (max(k, self.pair.get(k, k)) if text in OPENS else k) + 1
+        return min(k, last)
 
     def lex(self, text):
         line, begin = 1, 0
@@ -493,6 +542,7 @@ class Facts:
         self.reached, self.before, self.contiguous = {}, {}, {}
         self.limits, self.texts = None, {}
         self.macros, self.most, self.wrappers = {}, MAX_CONTIGUOUS, {}
+        self.forms = {}
         self.sink, self.units = None, {}
         # the elements are so small that one a page of 2 GiB is not too much;
         # the value that is looked for is made into such a number of pages
@@ -532,7 +582,7 @@ def add_params(fn, text):
         fn.types[fn.params[-1]] = " ".join(part[:-1])
         if after_user and "*" not in part and "loff_t" not in part:
             fn.users.add(fn.params[-1])
-        after_user = "__user" in part
+        after_user = "__user" in part or "msghdr" in part or "sockptr_t" in part
 
 
 def add_def(fn, at, text, op, rhs):
@@ -548,12 +598,17 @@ def add_call(fn, at, name, args):
         both = Node("bin", "+", args[:2], name)
         fn.defs.append(Def(at, args[2].text.lstrip("&"), "=", both, None))
         return
+    if name in MOVES_OBJECT and len(args) == 3:
+        to, what = (a.kids[0] if a.name == "&" else Node(
+            "un", "*", (a,), a.text) for a in map(strip, args[:2]))
+        fn.defs.append(Def(at, to.text, "copy", what, None))
+        return
     for i, arg in enumerate(args):
         if arg.kind == "cast":
             arg = arg.kids[0]
         if arg.kind == "un" and arg.name == "&":
             fn.defs.append(Def(at, arg.kids[0].text, "out", None, (call, i)))
-        elif name in COPIES and i == 0:
+        elif name in COPIES and i == COPIES[name][0][0]:
             fn.defs.append(Def(at, arg.text, "out", None, (call, i)))
         elif PUTS.get(name) == i:
             fn.defs.append(Def(at, arg.text, "out", None, (call, i)))
@@ -561,7 +616,8 @@ def add_call(fn, at, name, args):
 
 def tells_us(name):
     """Whether a call of that name tells us something."""
-    return name in COPIES or name in PUTS or name in FW or name in PARSES or (
+    return name in COPIES or name in PUTS or name in PARSES or (
+        name in MOVES_OBJECT) or (
         name in NUMBERS or name in ("BUG_ON", "VM_BUG_ON") or not name.isupper() and any(
             r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS, DEVICE,
                                      TEXT)))
@@ -588,8 +644,9 @@ class Statements:
         self.last = code.pair.get(first, first)
         self.dead = False  # what is before a statement never falls through
         self.texts = [tok.text for tok in code.toks[first:self.last + 1]]
-        self.flat()
+        self.named = set()  # tokens that a declaration names
         self.statement(first)
+        self.flat()
 
     def t(self, i):
         return self.texts[i - self.first] if (
@@ -608,13 +665,7 @@ class Statements:
         return " ".join(self.texts[i - self.first:j - self.first])
 
     def right(self, i, ends):
-        """The next of the ends, outside of brackets, or a bracket that closes
-        what is around."""
-        while i < self.last and self.t(i) not in ends:
-            if self.t(i) in CLOSES:
-                break
-            i = (self.close(i) if self.t(i) in OPENS else i) + 1
-        return min(i, self.last)
+        return self.code.right(i, ends, self.last)
 
     def arm(self, i, end, leaves_):
         line, col = self.at(end - 1)
@@ -668,6 +719,8 @@ class Statements:
         while self.t(k - 1) == "*":
             k -= 1
         before = self.t(k - 1)
+        if i in self.named:
+            return i
         return k if before in PREFIXED or not re.match(r"[\w\]]", before) else i
 
     # By their order: control flow, declarations.
@@ -799,6 +852,7 @@ class Statements:
             i += 1
 
     def declared(self, name, base, i, end):
+        self.named.add(i - 1)
         self.fn.types[name] = " ".join(base) + (
             " []" if self.t(i) == "[" else "")
         if base[:1] == ["struct"] and "*" not in base and self.t(i) == "=" and (
@@ -837,7 +891,7 @@ def read_file(facts):
         if first and code.pair.get(first, 0) > first:
             Statements(facts, code, fn, first)
     for i, tok in enumerate(code.toks):
-        if tok.text in ("module_param", "module_param_named"):
+        if tok.text.startswith("module_param"):
             add_module_param(facts, code, i)
     facts.members = read_members(text)
 
@@ -849,11 +903,11 @@ def add_module_param(facts, code, i):
         if code.t(k) in (",", ")"):
             args.append(code.toks[begin:k])
             begin = k + 1
-    args = args[code.t(i) == "module_param_named":]
-    if [len(arg) for arg in args[:2]] != [1, 1] or len(args) != 3 or (
-            args[1][0].text not in KINDS):
+    args = args[code.t(i).endswith("_named"):]
+    if [len(arg) for arg in args[:2]] != [1, 1] or len(args) != 3 + (
+            "_array" in code.t(i)) or args[1][0].text not in KINDS:
         return
-    perm = " ".join(tok.text for tok in args[2])
+    perm = " ".join(tok.text for tok in args[-1])
     loose = (int(perm, 8) & 0o222 if re.match(r"0[0-7]*$", perm)
              else re.search(r"S_IW", perm))
     facts.params[args[0][0].text] = args[0][0][1:], bool(loose)
@@ -933,6 +987,19 @@ def is_left(fn, arm, use):
         inside(arm, j.at) and j.label <= use for j in jumps_of(fn))
 
 
+def before_call(node):
+    """What holds where the last call in a condition is made."""
+    terms, known = [node], []
+    while terms[0].kind == "bin" and terms[0].name == node.name:
+        terms[:1] = terms[0].kids
+    while len(terms) > 1 and not any(w.kind == "call" for w in words(terms[-1])):
+        terms.pop()
+    if node.name in ("&&", "||"):
+        for term in terms[:-1]:
+            known += bounds(term, node.name == "&&")
+    return known
+
+
 def held(fn, cond, use):
     """What is known at use from a condition: pairs (leaf, limit)."""
     if cond.kind == "bug":
@@ -948,7 +1015,7 @@ def held(fn, cond, use):
                      and lim.text.isdigit()]
         return loop if cond.at < use else []
     if cond.at <= use < cond.end:
-        return cond.bounds(False) if cond.node.name == "||" else []
+        return before_call(cond.node)
     if cond.yes and inside(cond.yes, use):
         return cond.bounds(True)
     if cond.no and inside(cond.no, use):
@@ -964,6 +1031,21 @@ def held(fn, cond, use):
     if cond.no and is_left(fn, cond.no, use):
         known += cond.bounds(True)
     return known
+
+
+def behind_each(fn, cond, since, use):
+    """What is known at use from a condition that each path from a definition
+    passes, whatever else leads to use."""
+    between = fn.breaks + [at for at, _ in fn.gotos]
+    if cond.kind != "if" or not since < cond.at < use or since == (0, 0) or (
+            not shares(fn, cond.at, since)) or any(
+                since < at < cond.at or inside(cond.yes, at)
+                for at in between) or any(
+                    inside(w, cond.at) and not inside(w, since)
+                    for w in fn.switches):
+        return []
+    return [(n, lim) for n, lim in cond.bounds(False) if is_left(
+        fn, cond.yes, use) or is_overwritten(fn, n, cond.yes)]
 
 
 # --- bounds ---------------------------------------------------------------
@@ -1141,7 +1223,8 @@ def guarded(facts, fn, leaf, since, uses):
         for cond in fn.conds:
             if cond.end < since or cond.at > use:
                 continue
-            for n, limit in held(fn, cond, use):
+            for n, limit in held(fn, cond, use) or behind_each(
+                    fn, cond, since, use):
                 if (n.text in (leaf.text, whole) or
                         derived(fn, n, leaf, cond.at)) and (
                         not is_far(facts, limit)):
@@ -1167,9 +1250,28 @@ def in_both_arms(facts, fn, leaf, since, use):
         cond.no and since <= cond.at and
         max(cond.yes.end, cond.no.end) <= use and
         passes(fn, cond.at, use) and all(
-            arm.leaves or guarded(facts, fn, leaf, cond.at,
-                                  ((arm.end[0], arm.end[1] - 1),))
+            is_safe(facts, fn, leaf, cond.at, arm)
             for arm in (cond.yes, cond.no)) for cond in fn.conds)
+
+
+def is_safe(facts, fn, leaf, since, arm):
+    """Whether no path through an arm lets it be large behind it."""
+    if arm.leaves or is_overwritten(fn, leaf, arm) or guarded(
+            facts, fn, leaf, since, ((arm.end[0], arm.end[1] - 1),)):
+        return True
+    inner = next((c for c in fn.conds if c.kind == "if" and c.at == arm.start),
+                 None)  # else if
+    return bool(inner) and is_safe(facts, fn, leaf, since, inner.yes) and (
+        is_safe(facts, fn, leaf, since, inner.no) if inner.no else any(
+            n.text == leaf.text and not is_far(facts, lim) and not is_loose(
+                facts, fn, n, lim) and not writable(facts, fn, lim)
+            for n, lim in inner.bounds(False)))
+
+
+def is_overwritten(fn, leaf, arm):
+    """Whether an arm sets it, without looking at what it was."""
+    return any(d.text == leaf.text and d.op in ("=", "out") and inside(
+        arm, d.at) and block_of(fn, d.at) is arm for d in fn.defs)
 
 
 def by_each_jump(facts, fn, leaf, since, use):
@@ -1281,8 +1383,8 @@ def reaching(facts, fn, text, at):
         if other_case(fn, d.at, at):
             continue
         found.append(d)
-        if d.op in ("=", "out", "&=", "%=") and passes(
-                fn, d.at, at):
+        if (d.op in ("=", "out", "%=") or d.op == "&=" and not is_mask(
+                d.rhs)) and passes(fn, d.at, at):
             return found, False
     return found, True
 
@@ -1325,6 +1427,10 @@ def value(facts, fn, leaf, at, upto, seen):
         return origin(fn, at, "%s of an ELF header" % leaf.text,
                       ELF[leaf.name]) if leaf.name in ELF else origin(
                           fn, at, "the length of a memory mapping")
+    if leaf.name == "i_size" and FILE_INODE.search(leaf.kids[0].text):
+        return None if guarded(facts, fn, leaf, (0, 0), (at, upto)) else origin(
+            fn, at, "the size of a file",
+            "note" if DEBUG.search(fn.name) else "warning")
     defs, entry = reaching(facts, fn, leaf.text, at)
     results = (def_value(facts, fn, d, leaf, upto, seen) for d in defs
                if not guarded(facts, fn, leaf, d.at, (at, upto)))
@@ -1417,7 +1523,7 @@ def add_members(found, tag, part, inner):
 
 def call_value(facts, fn, leaf, at, seen):
     name = leaf.name
-    if name in SWAP | UNALIGNED:
+    if name in SWAPPED:
         if any(n.name == "&" and n.kind == "bin" and not leaves(n) or
                 guarded(facts, fn, n, (0, 0), (at,)) for n in leaf.kids):
             return None
@@ -1429,6 +1535,8 @@ def call_value(facts, fn, leaf, at, seen):
         return origin(fn, at, "a netlink attribute, %s()" % name)
     if name == "i_size_read":
         return origin(fn, at, "the size of a file")
+    if NUMBER.match(name):
+        return number_as_text(fn, at, "a number that")
     if name == "vma_pages":
         return origin(fn, at, "the pages of a memory mapping")
     return best(value(facts, callee, n, where, where, seen)
@@ -1474,18 +1582,15 @@ def def_value(facts, fn, d, leaf, upto, seen):
 
 def out_value(facts, fn, d, leaf, seen):
     call, i = d.call
-    if call.name in COPIES:
-        return origin(fn, d.at, "%s copied from user memory by %s()" % (
-            leaf.text, call.name))
+    if i in COPIES.get(call.name, ((),))[0]:
+        return origin(fn, d.at, "%s %s by %s()" % (
+            leaf.text, COPIES[call.name][1], call.name),
+            "note" if call.name[:-1] in SWAP else "warning")
     if call.name in PUTS or call.name in PARSES:
         return origin(fn, d.at, "%s read from user memory by %s()" % (
             leaf.text, call.name))
     if NUMBERS.get(call.name) == i or call.name == "sscanf" and i > 1:
-        return origin(fn, d.at, "%s, a number that is written as text" %
-                      leaf.text, "warning" if fn.name.endswith("_store") and
-                      not DEBUG.search(fn.name) else "note")
-    if FW.get(call.name) == i:
-        return origin(fn, d.at, "%s read by %s()" % (leaf.text, call.name))
+        return number_as_text(fn, d.at, leaf.text + ", a number that")
     for callee in facts.named.get(call.name, ()):
         if i >= len(callee.params):
             continue
@@ -1496,6 +1601,11 @@ def out_value(facts, fn, d, leaf, seen):
         if got:
             return then(got, fn, d.at, "handed out by %s()" % call.name)
     return None
+
+
+def number_as_text(fn, at, what):
+    return origin(fn, at, what + " is written as text", "warning" if STORE.search(
+        fn.name) and not DEBUG.search(fn.name) else "note")
 
 
 def root(node):
@@ -1510,33 +1620,62 @@ def strip(node):
     return node
 
 
-def replaced(node, new):
-    """The member chain with another root."""
-    if node.kind not in ("mem", "idx"):
+def replaced(node, new, old=None):
+    """The member chain with something else for its root, or for a part of it."""
+    if node is old or node.kind not in ("mem", "idx"):
         return new
-    base = replaced(node.kids[0], new)
+    base = replaced(node.kids[0], new, old)
     if node.kind == "idx":
         return base
-    arrow = "->" if node.kids[0].kind == "id" else "."
-    if base.kind == "un" and base.name == "&":
-        base, arrow = base.kids[0], "."
+    arrow = node.text[len(node.kids[0].text):-len(node.name)]
+    if base.kind == "un" and base.name in ("&", "*"):
+        arrow = "." if base.name == "&" else "->"
+        base = base.kids[0]
     return Node("mem", node.name, (base,), base.text + arrow + node.name)
 
 
 def entry_value(facts, fn, leaf, at, upto, seen):
     base = root(leaf)
-    if leaf.kind == "id" and leaf.text not in fn.types:
-        if leaf.text in facts.params:
-            return origin(fn, facts.params[leaf.text][0],
-                          "the module parameter %s" % leaf.text,
-                          "note" if DEBUG.search(fn.name) else "warning")
-        return None
-    if leaf.kind == "id":
+    named = leaf.kids[0] if leaf.kind == "idx" else leaf
+    if named.text in facts.params and named.text not in fn.types:
+        return origin(fn, facts.params[named.text][0],
+                      "the module parameter %s" % named.text,
+                      "note" if DEBUG.search(fn.name) else "warning")
+    if leaf.kind == "id" and leaf.text in fn.types:
         return param_value(facts, fn, leaf, seen)
-    if leaf.kind != "mem" or base.kind != "id":
+    ways = {"id": (set_elsewhere,), "idx": (filled, element),
+            "un": (pointee,), "mem": (filled, aliased, passed, stored)}
+    if base.kind != "id" and leaf.kind != "un":
         return None
-    return best(f(facts, fn, leaf, at, seen)
-                for f in (filled, aliased, passed, stored))
+    return best(f(facts, fn, leaf, at, seen) for f in ways.get(leaf.kind, ()))
+
+
+def set_elsewhere(facts, fn, leaf, _, seen):
+    """A variable of the file: what other functions set it to."""
+    return best(def_value(facts, other, d, leaf, NEVER, seen)
+                for other, d in facts.outer[leaf.text] if other is not fn and
+                not guarded(facts, other, leaf, d.at, (NEVER,)))
+
+
+def element(facts, fn, leaf, at, seen):
+    """An element of an array of which another, or one that may be it, is set."""
+    for d in fn.defs:
+        node = parse(d.text) if d.at < at and d.text != leaf.text else OTHER
+        if node.kind == "idx" and node.kids[0].text == leaf.kids[0].text and (
+                not guarded(facts, fn, node, d.at, (at,))):
+            got = def_value(facts, fn, d, node, at, seen)
+            if got:
+                return got
+    return None
+
+
+def pointee(facts, fn, leaf, _, seen):
+    """*p, of a parameter: look at what the callers point to."""
+    return best(then(value(facts, other, strip(arg).kids[0], call.at, call.at,
+                           seen), other, call.at, "handed to %s() as %s" % (
+                               fn.name, leaf.kids[0].text))
+                for other, call, arg in call_sites(facts, fn, leaf.kids[0].text)
+                if strip(arg).name == "&")
 
 
 def param_value(facts, fn, leaf, seen):
@@ -1566,22 +1705,33 @@ def call_sites(facts, fn, param):
                 yield other, call, call.args[i]
 
 
+def gifts(facts, fn, text, at):
+    """(function, definition, where it counts) of what may be in a place; what is
+    of the file is given by other functions, too."""
+    defs, entry = reaching(facts, fn, text, at)
+    found = [(fn, d, at) for d in defs]
+    if entry and text in facts.outer:
+        found += [(other, d, NEVER) for other, d in facts.outer[text]
+                  if other is not fn]
+    return found
+
+
 def filled(facts, fn, leaf, at, seen):
-    """A member of an object that was copied from user memory as a whole."""
+    """A part of an object that was copied from user memory as a whole."""
     base = leaf.kids[0]
     while True:
-        defs = reaching(facts, fn, base.text, at)[0]
-        defs.sort(key=lambda d: not (d.call and d.call[0].name in COPIES))
-        for d in defs:
-            if guarded(facts, fn, leaf, d.at, (at,)):
+        given = gifts(facts, fn, base.text, at)
+        given.sort(key=lambda g: not (g[1].call and g[1].call[0].name in COPIES))
+        for other, d, until in given:
+            if guarded(facts, other, leaf, d.at, (until,)):
                 continue
             call = d.rhs and strip(d.rhs)
             if call and call.name == "nla_data":
-                return origin(fn, d.at, "%s of a netlink attribute" % leaf.text)
+                return origin(other, d.at, "%s of a netlink attribute" % leaf.text)
             if call and call.kind == "call" and call.name in DUPS:
-                return origin(fn, d.at, "%s copied from user memory by %s()" %
+                return origin(other, d.at, "%s copied from user memory by %s()" %
                               (leaf.text, call.name))
-            got = d.op == "out" and out_value(facts, fn, d, leaf, seen)
+            got = d.op == "out" and out_value(facts, other, d, leaf, seen)
             if got:
                 return got
         if base.kind not in ("mem", "idx"):
@@ -1590,24 +1740,50 @@ def filled(facts, fn, leaf, at, seen):
 
 
 def aliased(facts, fn, leaf, at, seen):
-    """The root is a local pointer to something we know more of."""
-    base = root(leaf)
-    kind = fn.types.get(base.text, "")
-    if leaf.name == "size" and "struct firmware" in kind:
+    """What it is a part of points to, or is a copy of, what we know more of."""
+    if leaf.name == "size" and is_firmware(facts, fn, leaf):
         return origin(fn, at, "the size of a firmware image")
-    for d in reaching(facts, fn, base.text, at)[0]:
-        new = d.rhs and strip(d.rhs)
-        if not new or new.kind == "call" or d.op != "=":
-            continue
-        if new.kind == "id" and is_drm_data(fn, new.text):
-            return origin(fn, d.at, "%s, an argument of the ioctl" % leaf.text)
-        if "struct acpi_table_header" in type_of_value(facts, fn, new):
-            return origin(fn, d.at, "%s of an ACPI table" % leaf.text)
-        if new.kind in ("id", "mem") or new.name == "&":
-            got = value(facts, fn, replaced(leaf, new), d.at, at, seen)
+    base = leaf
+    while base.kind in ("mem", "idx"):
+        base = base.kids[0]
+        if base.kind == "mem" and base.name == "data" and is_firmware(
+                facts, fn, base):
+            return origin(fn, at, "%s of a firmware image" % leaf.text)
+        for other, d, until in gifts(facts, fn, base.text, at):
+            got = by_alias(facts, other, leaf, base, d, until, seen)
             if got:
                 return got
     return None
+
+
+def by_alias(facts, fn, leaf, base, d, at, seen):
+    """A definition of what leaf is a part of: the same part of what it is given."""
+    new = d.rhs and strip(d.rhs)
+    if new and new.kind == "call" and DUPLICATES.match(new.name):
+        new = strip(new.kids[new.name.startswith("devm_")])
+    if not new or new.kind == "call" or d.op not in ("=", "copy"):
+        return None
+    if new.kind == "id" and is_drm_data(fn, new.text):
+        return origin(fn, d.at, "%s, an argument of the ioctl" % leaf.text)
+    if "struct acpi_table_header" in type_of_value(facts, fn, new):
+        return origin(fn, d.at, "%s of an ACPI table" % leaf.text)
+    if new.kind == "bin" and new.name == "+":  # data in it
+        new = pointed(new)
+    if new.kind not in ("id", "mem") and new.name not in ("&", "*") or (
+            new.text == base.text):
+        return None
+    # what is pointed to may be filled later
+    points = d.op == "=" and leaf.text[len(base.text):][:2] == "->"
+    return value(facts, fn, replaced(leaf, new, base), at if points else d.at,
+                 at, seen)
+
+
+def is_firmware(facts, fn, part):
+    """Whether what it is a member of is a struct firmware."""
+    node, arrow = part.kids[0], part.text.endswith("->" + part.name)
+    kind = type_of_value(facts, fn, node)
+    return "struct firmware" in kind or not kind and node.kind == "mem" and (
+        arrow and bool(FIRMWARE_IMAGE.match(node.name)))
 
 
 def is_drm_data(fn, name):
@@ -1617,11 +1793,11 @@ def is_drm_data(fn, name):
 
 def passed(facts, fn, leaf, at, seen):
     """The root is a parameter: look at what the callers pass."""
-    return best(then(value(facts, other, replaced(leaf, strip(arg)), call.at,
-                           call.at, seen),
-                     other, call.at, "handed to %s()" % fn.name)
+    return best(then(value(facts, other, replaced(leaf, to), call.at, call.at,
+                           seen), other, call.at, "handed to %s()" % fn.name)
                 for other, call, arg in call_sites(facts, fn, root(leaf).text)
-                if strip(arg).kind in ("id", "mem") or strip(arg).name == "&")
+                for to in [strip(arg) if strip(arg).name == "&" else pointed(arg)]
+                if to.kind in ("id", "mem") or to.name == "&")
 
 
 def stored(facts, fn, leaf, at, seen):
@@ -1648,13 +1824,16 @@ def stored(facts, fn, leaf, at, seen):
 
 
 def find_stores(facts):
-    """facts.stores: by a member's name, what sets it."""
-    facts.stores = defaultdict(list)
+    """facts.stores: by a member's name, what sets it; facts.outer: by its text,
+    what sets a variable of the file, or a part of it."""
+    facts.stores, facts.outer = defaultdict(list), defaultdict(list)
     for fn in facts.fns.values():
         for d in fn.defs:
             node = parse(d.text)
             if node.kind == "mem":
                 facts.stores[node.name].append((fn, d, node))
+            if root(node).text not in fn.types:
+                facts.outer[d.text].append((fn, d))
 
 
 # --- sinks ----------------------------------------------------------------
@@ -1840,9 +2019,22 @@ def judge(facts, sink):
 
 
 def find_value(facts, sink, counts):
+    chosen = {n.text for n, lim in by_choice(sink) if not is_loose(
+        facts, sink.fn, n, lim)}
     return best(value(facts, sink.fn, n, sink.at, sink.at, set())
                 for i in counts if i < len(sink.args)
-                for n in leaves(sink.args[i]))
+                for n in leaves(sink.args[i]) if n.text not in chosen)
+
+
+def by_choice(sink):
+    """What is known where the allocation is an arm of `c ? a : b`."""
+    for node in [d.rhs for d in sink.fn.defs if d.rhs and d.at <= sink.at] + [
+            r for _, r in sink.fn.returns]:
+        for w in words(node):
+            for arm, truth in zip(w.kids[1:], (True, False)) if (
+                    w.kind == "cond") else ():
+                if any(x.text == sink.text for x in words(arm)):
+                    yield from bounds(w.kids[0], truth)
 
 
 def judge_all(facts):
@@ -1867,12 +2059,27 @@ def add_sink(pos, name, text):
 
 
 def find_wrappers(facts, path):
-    """facts.wrappers: macros that are an allocation, with names and body."""
+    """Macros with their parameters and bodies: facts.wrappers, those that are an
+    allocation, and facts.forms, those that are another expression."""
     for m in DEFINE.finditer("\n".join(facts.lines(path))):
-        body = m[3].replace("\\\n", " ")
+        body = COMMENT.sub(" ", m[3].replace("\\\n", " "))
+        named = [p.strip() for p in m[2].split(",")], body
         if m[1] not in ALLOC and any(
                 w in ALLOC for w in re.findall(r"\w+(?=\()", body)):
-            facts.wrappers[m[1]] = [p.strip() for p in m[2].split(",")], body
+            facts.wrappers[m[1]] = named
+        elif not re.search(r"[;{}#]|\b%s\b" % m[1], body) and (
+                m[1] not in GROWS and m[1] not in BOUNDS):
+            facts.forms[m[1]] = named
+
+
+def form_leaves(node):
+    """What a call of such a macro grows with. It is taken out meanwhile, lest it
+    stands for itself."""
+    form = facts.forms.pop(node.name)
+    args = dict(zip(form[0], (a.text for a in node.kids)))
+    found = leaves(parse(re.sub(r"\w+", lambda m: args.get(m[0], m[0]), form[1])))
+    facts.forms[node.name] = form
+    return found
 
 
 def add_wrapped(fn, at, name, text):
@@ -2012,7 +2219,6 @@ SAME = {"no_free_ptr": "", "READ_ONCE": "", "rcu_dereference": "",
         "strrchr": "in", "strstr": "in", "strnstr": "in", "strim": "in",
         "strstrip": "in", "skip_spaces": "in", "memchr": "in",
         "PTR_ALIGN": "in"}
-MOVES_OBJECT = {"memcpy", "memmove", "__builtin_memcpy"}
 # What is given a member's name and does nothing with the member.
 ASKS_TYPE = {"sizeof_field", "typeof_member", "FIELD_SIZEOF"}
 STORES = {"rcu_assign_pointer", "RCU_INIT_POINTER", "WRITE_ONCE"}
@@ -2221,16 +2427,6 @@ class Code(Tokens):
 
     def body_at(self, i):
         return next((b for b in self.bodies if b.first < i < b.last), None)
-
-    def right(self, k, ends):
-        """The next of the ends behind k, outside of brackets."""
-        while self.t(k) not in ends and k < len(self.toks):
-            if self.t(k) in OPENS:
-                k = self.pair.get(k, k)
-            elif self.t(k) in CLOSES:
-                break
-            k += 1
-        return k
 
     def left(self, k, ends):
         """The nearest of the ends before k, outside of brackets."""
@@ -3170,7 +3366,8 @@ identifier f = {kmalloc, kzalloc, kmalloc_node, kzalloc_node, kmalloc_array,
   kmemdup_array, memdup_user, memdup_user_nul, memdup_array_user, kmalloc_flex,
   kzalloc_flex,
   kmalloc_objs, kzalloc_objs, devm_kmalloc, devm_kzalloc, devm_kmalloc_array,
-  devm_kcalloc, kmalloc_noprof, kzalloc_noprof, kmalloc_array_noprof,
+  devm_kcalloc, devm_krealloc, devm_krealloc_array, devm_kmemdup,
+  devm_kmemdup_array, kmalloc_noprof, kzalloc_noprof, kmalloc_array_noprof,
   kcalloc_noprof, kmalloc_node_noprof, kmalloc_array_node_noprof,
   krealloc_noprof, krealloc_array_noprof, kmemdup_noprof};
 expression list es;

@@ -237,6 +237,28 @@ static void follow_name(struct flow *f, guint item, ident_id id, int steps)
 	follow_later(f, item, id, none, steps);
 }
 
+/* Macros of the file by that name: the members in what they stand for. */
+static void follow_macro(struct flow *f, ident_id name, int steps, int depth)
+{
+	const GArray *list = source_definers(f->src, name);
+
+	for (guint k = 0; depth && list && k < list->len; k++) {
+		guint item = g_array_index(list, guint, k);
+		const GArray *used = source_used(f->src, item);
+
+		if (source_item(f->src, item)->kind != ITEM_DIRECTIVE)
+			continue;
+		for (guint n = 0; n < used->len; n++) {
+			ident_id id = g_array_index(used, ident_id, n);
+
+			if (reach_is_origin(f->reach, id))
+				graph_add_origins(f->graph, f->at, 1);
+			follow_member(f, id, steps);
+			follow_macro(f, id, steps, depth - 1);
+		}
+	}
+}
+
 static void follow_range(struct flow *f, guint item, struct range r, int steps)
 {
 	look_for_origin(f, r);
@@ -247,6 +269,9 @@ static void follow_range(struct flow *f, guint item, struct range r, int steps)
 			i = syn_skip_operand(f->src, i, r.last);
 			continue;
 		}
+		if (id && syn_punct(f->src, i + 1) == '(' && steps > 0 &&
+		    f->rule->follow & FOLLOW_FIELDS)
+			follow_macro(f, id, steps, MACRO_DEPTH);
 		if (!id || syn_is_capital(f->src, i))
 			;
 		else if (syn_punct(f->src, i + 1) == '(') {
@@ -304,6 +329,8 @@ static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 		follow_growth(f, item, call, steps);
 		if (f->rule->follow & FOLLOW_CALLEES)
 			follow_callee(f, call, steps);
+	} else if (i > 1 && syn_punct(f->src, i - 1) == '(') {
+		follow_growth(f, item, i - 2, steps); /* memcpy(to, from, n) */
 	}
 }
 

@@ -139,6 +139,65 @@ static bool is_narrow(const struct reach *r, ident_id id)
 	return narrow;
 }
 
+static void ask_value(struct reach *r, struct range range);
+static void ask_macros(struct reach *r, ident_id name, int depth);
+
+/* What stands for a macro's call: each word of its body may be a part of it. */
+static void ask_body(struct reach *r, guint directive, int depth)
+{
+	const GArray *used = source_used(r->src, directive);
+
+	for (guint k = 0; k < used->len; k++) {
+		ident_id id = g_array_index(used, ident_id, k);
+
+		r->found |= reach_is_origin(r, id);
+		ask(r, PLACE_MEMBER, 0, id);
+		if (source_is_global(r->src, id))
+			ask(r, PLACE_NAME, r->at, id);
+		ask_macros(r, id, depth - 1);
+	}
+}
+
+/* Macros and functions of the file that have that name. */
+static void ask_macros(struct reach *r, ident_id name, int depth)
+{
+	const GArray *list = source_definers(r->src, name);
+
+	for (guint k = 0; depth && list && k < list->len; k++) {
+		guint item = g_array_index(list, guint, k);
+
+		if (source_item(r->src, item)->kind == ITEM_DIRECTIVE)
+			ask_body(r, item, depth);
+		else if (calls_is_function(r->src, item))
+			ask(r, PLACE_RESULT, item, 0);
+	}
+}
+
+static bool is_macro(const struct reach *r, ident_id name)
+{
+	const GArray *list = source_definers(r->src, name);
+
+	for (guint k = 0; list && k < list->len; k++)
+		if (source_item(r->src, g_array_index(list, guint, k))->kind ==
+		    ITEM_DIRECTIVE)
+			return true;
+	return false;
+}
+
+/* A call of a macro of the file: what it is made of, and what it is given. */
+static void ask_expansion(struct reach *r, const struct leaf *leaf)
+{
+	struct range arg;
+
+	ask_macros(r, r->src->token_ident[leaf->token], MACRO_DEPTH);
+	for (unsigned int n = 0;
+	     syn_argument(r->src, leaf->token + 1, leaf->range.last, n, &arg);
+	     n++) {
+		ask_value(r, arg);
+		ask_objects(r, arg.first, arg.last);
+	}
+}
+
 static void ask_leaf(struct reach *r, const struct leaf *leaf)
 {
 	static const enum place_kind kinds[] = {
@@ -152,6 +211,8 @@ static void ask_leaf(struct reach *r, const struct leaf *leaf)
 	if (leaf->kind == LEAF_RESULT) {
 		r->found |= (means & MEANS_RESULT) != 0;
 		calls_definers(r->src, leaf->token, on_result, r);
+		if (is_macro(r, r->src->token_ident[leaf->token]))
+			ask_expansion(r, leaf);
 		return;
 	}
 	if (leaf->kind == LEAF_NAME &&
@@ -213,19 +274,40 @@ static void ask_given(struct reach *r, const struct access *use,
 			 : use->argument < MEANS_ARGUMENTS &&
 				   means >> use->argument & 1)
 		r->found = true;
-	if (!use->address)
-		return;
-	calls_definers(r->src, use->call, on_callee, &b);
-	/* check_mul_overflow(a, b, &place) */
+	if (use->address || inside == PLACE_ELEMENT)
+		calls_definers(r->src, use->call, on_callee, &b);
+	/* check_mul_overflow(a, b, &place), memcpy(place, a, n) */
 	for (unsigned int n = 0; means & MEANS_GROWS && n < MEANS_ARGUMENTS;
-	     n++)
-		if (means >> MEANS_GROWS_SHIFT >> n & 1 &&
-		    syn_argument(r->src, use->call + 1, end, n, &arg))
+	     n++) {
+		if (!(means >> MEANS_GROWS_SHIFT >> n & 1) ||
+		    n == use->argument ||
+		    !syn_argument(r->src, use->call + 1, end, n, &arg))
+			continue;
+		if (use->address)
 			ask_value(r, arg);
+		if (inside == PLACE_OBJECT)
+			ask_objects(r, arg.first, arg.last);
+	}
+}
+
+/* What an argument, an address, points to. */
+static void ask_pointed(struct reach *r, struct range arg)
+{
+	if (syn_punct(r->src, arg.first) != '&')
+		return;
+	ask_objects(r, arg.first, arg.last);
+	for (guint i = arg.first; i < arg.last; i++) {
+		ident_id id = r->src->token_ident[i];
+
+		if (id && syn_is_member(r->src, i))
+			ask(r, PLACE_MEMBER, 0, id);
+		else if (id)
+			ask(r, PLACE_NAME, r->at, id);
+	}
 }
 
 /* What callers of function r->at give for its parameter n. */
-static void ask_callers(struct reach *r, unsigned int n, bool object)
+static void ask_callers(struct reach *r, unsigned int n, enum place_kind kind)
 {
 	const GArray *names = source_defined(r->src, r->at);
 	guint callee = r->at;
@@ -246,10 +328,12 @@ static void ask_callers(struct reach *r, unsigned int n, bool object)
 					  source_item(r->src, r->at)->last + 1,
 					  n, &arg))
 				continue;
-			if (object)
+			if (kind == PLACE_OBJECT)
 				ask_objects(r, arg.first, arg.last);
-			else
+			else if (kind == PLACE_NAME)
 				ask_value(r, arg);
+			else
+				ask_pointed(r, arg);
 		}
 	}
 	r->at = callee;
@@ -273,13 +357,13 @@ static bool is_pointer(const struct source *src, struct range parameter)
 }
 
 /* Token i is in the head of function r->at, where it may be a parameter. */
-static void ask_parameter(struct reach *r, guint i, bool object)
+static void ask_parameter(struct reach *r, guint i, enum place_kind kind)
 {
 	const struct item *it = source_item(r->src, r->at);
 	struct range head = { it->first, it->body }, before, parameter;
 	guint first = it->first;
 
-	if (object && means_within(r, head, MEANS_OBJECTS))
+	if (kind == PLACE_OBJECT && means_within(r, head, MEANS_OBJECTS))
 		r->found = true;
 	/* each bracket of the head may be that of its parameters */
 	for (; first < i; first++) {
@@ -290,12 +374,13 @@ static void ask_parameter(struct reach *r, guint i, bool object)
 		     n++) {
 			if (i < parameter.first || i >= parameter.last)
 				continue;
-			if (!object && n && !is_pointer(r->src, parameter) &&
+			if (kind == PLACE_NAME && n &&
+			    !is_pointer(r->src, parameter) &&
 			    syn_argument(r->src, first, it->body, n - 1,
 					 &before) &&
 			    means_within(r, before, MEANS_NEXT))
 				r->found = true;
-			ask_callers(r, n, object);
+			ask_callers(r, n, kind);
 		}
 	}
 }
@@ -362,8 +447,8 @@ static bool is_same(struct asked p, const struct access *use)
 		return !use->element && (!use->pointee || use->declared);
 	case PLACE_POINTEE:
 		return use->pointee;
-	case PLACE_ELEMENT:
-		return use->element;
+	case PLACE_ELEMENT: /* or the array, where a call gets it */
+		return use->element || use->kind == ACCESS_GIVEN;
 	case PLACE_MEMBER:
 		return !use->element && !use->pointee;
 	default:
@@ -379,7 +464,10 @@ static void ask_use(struct reach *r, struct asked p, guint i)
 	if (!is_same(p, &use))
 		return;
 	if (use.kind == ACCESS_GIVEN)
-		ask_given(r, &use, object ? PLACE_OBJECT : PLACE_POINTEE);
+		ask_given(r, &use,
+			  object		    ? PLACE_OBJECT
+			  : p.kind == PLACE_ELEMENT ? PLACE_ELEMENT
+						    : PLACE_POINTEE);
 	else if (use.kind == ACCESS_SET && object)
 		ask_object_value(r, use.value,
 				 p.kind == PLACE_OBJECT ||
@@ -404,8 +492,11 @@ static void ask_results(struct reach *r)
 	}
 }
 
-/* Whether a token can be a place of its name: by its function, or as member. */
-static bool is_of(const struct reach *r, struct asked p, guint i)
+/*
+ * Whether a token can be a place of its name: by its function, as a variable of
+ * the file, or as member.
+ */
+static bool is_of(const struct reach *r, struct asked p, guint i, bool global)
 {
 	bool member = syn_is_member(r->src, i);
 
@@ -413,7 +504,7 @@ static bool is_of(const struct reach *r, struct asked p, guint i)
 		return member;
 	if (p.kind != PLACE_POINTEE && p.kind != PLACE_ELEMENT && member)
 		return false;
-	return r->src->token_item[i] == p.item;
+	return global || r->src->token_item[i] == p.item;
 }
 
 /* A parameter of the module, outside of all functions. */
@@ -430,6 +521,7 @@ static void ask_place(struct reach *r, struct asked p)
 {
 	guint n;
 	const uint32_t *at;
+	bool global;
 
 	r->at = p.item;
 	if (p.kind == PLACE_RESULT) {
@@ -439,20 +531,22 @@ static void ask_place(struct reach *r, struct asked p)
 	at = source_occurrences(r->src, p.id, &n);
 	r->looks = MIN(r->looks + n, LOOKS_MAX);
 	r->found |= r->looks == LOOKS_MAX; /* it may be: not told */
+	global = p.kind != PLACE_MEMBER && p.kind != PLACE_OBJECTS &&
+		 source_is_global(r->src, p.id);
 	for (guint k = 0; k < n && !r->found; k++) {
 		guint item = r->src->token_item[at[k]];
 		bool head = calls_is_function(r->src, item) &&
 			    at[k] < source_item(r->src, item)->body;
 
 		r->at = item;
-		if (p.kind == PLACE_NAME && item != p.item)
+		if (!calls_is_function(r->src, item) && p.kind < PLACE_MEMBER)
 			ask_declared(r, at[k]);
-		else if (!is_of(r, p, at[k]))
+		else if (!is_of(r, p, at[k], global))
 			continue;
 		else if (!head)
 			ask_use(r, p, at[k]);
-		else if (p.kind == PLACE_NAME || p.kind == PLACE_OBJECT)
-			ask_parameter(r, at[k], p.kind == PLACE_OBJECT);
+		else if (item == p.item && p.kind != PLACE_ELEMENT)
+			ask_parameter(r, at[k], p.kind);
 	}
 }
 
@@ -489,6 +583,11 @@ void reach_free(struct reach *r)
 uint32_t reach_meaning(const struct reach *r, guint token)
 {
 	return r ? meaning(r, token) : 0;
+}
+
+bool reach_is_origin(const struct reach *r, ident_id id)
+{
+	return r && r->meanings->of[id] & (MEANS_RESULT | MEANS_VALUE);
 }
 
 /* Whether the call has what makes the rule leave it alone. */

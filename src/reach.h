@@ -17,6 +17,9 @@
 #include "rules.h"
 #include "syntax.h"
 
+/* Macros in macros: what stands for deeper ones is not looked at. */
+#define MACRO_DEPTH 4
+
 struct reach;
 
 /* NULL for a rule whose origins do not tell how values come from them. */
@@ -28,6 +31,9 @@ void reach_free(struct reach *r);
  * outside, at a call that the rule does not leave alone. True without r.
  */
 bool reach_argument(struct reach *r, guint item, guint call, struct range arg);
+
+/* Whether a call of that name, or the name, is an origin; false without r. */
+bool reach_is_origin(const struct reach *r, ident_id id);
 
 /* What the identifier at a token means to the rule; 0 without r. */
 uint32_t reach_meaning(const struct reach *r, guint token);

@@ -240,8 +240,11 @@ guint syn_enclosing_call(const struct source *src, guint i, guint first)
 			return 0;
 		depth += is_close(c);
 		depth -= is_open(c);
-		if (depth < 0)
-			return c == '(' && src->token_ident[i - 1] ? i - 1 : 0;
+		if (depth >= 0)
+			continue;
+		if (c != '(' || src->token_ident[i - 1])
+			return c == '(' ? i - 1 : 0;
+		depth = 0; /* brackets around a part of an argument */
 	}
 	return 0;
 }

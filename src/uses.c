@@ -66,15 +66,39 @@ struct uses {
 /* How many names the memory may get one after another. */
 #define ALIASES_MAX 2
 
+/* How many functions one after another may hand it on. */
+#define HANDED_MAX 3
+
+/* Keeps a function that may use what it is given, or hand it to one that does.
+ */
+static bool keep_user(struct source *src, struct uses *u, guint item, int left)
+{
+	const struct item *it = source_item(src, item);
+	bool used = has_use(src, u->rule, item);
+
+	for (guint i = it->body; left && !used && i < it->last; i++) {
+		const GArray *list =
+			src->token_ident[i] && syn_punct(src, i + 1) == '('
+				? source_definers(src, src->token_ident[i])
+				: NULL;
+
+		for (guint k = 0; list && k < list->len; k++) {
+			guint callee = g_array_index(list, guint, k);
+
+			if (calls_is_function(src, callee) && callee != item)
+				used |= keep_user(src, u, callee, left - 1);
+		}
+	}
+	u->keep[item] |= used;
+	return used;
+}
+
 static void on_receiver(struct source *src, guint item, guint token, void *user)
 {
 	struct uses *u = (struct uses *)user;
 
 	(void)token;
-	if (!has_use(src, u->rule, item))
-		return;
-	u->keep[item] = true;
-	u->used = true;
+	u->used |= keep_user(src, u, item, HANDED_MAX - 1);
 }
 
 /* The local that what stands at a token is assigned to, 0 where it isn't. */

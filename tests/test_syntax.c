@@ -107,7 +107,7 @@ static void test_enclosing_call(void **state)
 	} cases[] = {
 		{ "g(x);", "g" },	{ "g(1, h(2), x);", "g" },
 		{ "g(h(x), 1);", "h" }, { "g(&p->x);", "g" },
-		{ "g((x), 1);", NULL }, { "g(1); x;", NULL },
+		{ "g((x), 1);", "g" }, { "g(1); x;", NULL },
 		{ "a[x];", NULL },	{ "if (x) { }", "if" },
 	};
 

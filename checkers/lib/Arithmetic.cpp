@@ -14,6 +14,7 @@ using namespace ento;
 using namespace kapcheck;
 
 REGISTER_MAP_WITH_PROGRAMSTATE(RoundedFrom, SymbolRef, SymbolRef)
+REGISTER_MAP_WITH_PROGRAMSTATE(BitsOf, SymbolRef, SymbolRef)
 
 namespace {
 enum class Kind { None, Mul, Mul3, MulAdd, Add, Sub, Overflow, Same, Up, Bits };
@@ -66,18 +67,34 @@ SymbolRef kapcheck::roundedFrom(ProgramStateRef State, SymbolRef Sym) {
   return From ? *From : nullptr;
 }
 
-void kapcheck::keepRounded(ProgramStateRef State, SymbolReaper &Reaper) {
-  for (auto Entry : State->get<RoundedFrom>())
+SymbolRef kapcheck::bitsOf(ProgramStateRef State, SymbolRef Sym) {
+  const SymbolRef *Of = State->get<BitsOf>(Sym);
+  return Of ? *Of : nullptr;
+}
+
+template <class Trait>
+static void keep(ProgramStateRef State, SymbolReaper &Reaper) {
+  for (auto Entry : State->get<Trait>())
     for (SymbolRef Sub : leavesOf(Entry.second))
       Reaper.markLive(Sub);
 }
 
+void kapcheck::keepRounded(ProgramStateRef State, SymbolReaper &Reaper) {
+  keep<RoundedFrom>(State, Reaper);
+  keep<BitsOf>(State, Reaper);
+}
+
+template <class Trait>
+static ProgramStateRef forget(ProgramStateRef State, SymbolReaper &Reaper) {
+  for (auto Entry : State->get<Trait>())
+    if (Reaper.isDead(Entry.first))
+      State = State->remove<Trait>(Entry.first);
+  return State;
+}
+
 ProgramStateRef kapcheck::forgetRounded(ProgramStateRef State,
                                         SymbolReaper &Reaper) {
-  for (auto Entry : State->get<RoundedFrom>())
-    if (Reaper.isDead(Entry.first))
-      State = State->remove<RoundedFrom>(Entry.first);
-  return State;
+  return forget<BitsOf>(forget<RoundedFrom>(State, Reaper), Reaper);
 }
 
 namespace {
@@ -156,9 +173,18 @@ bool Evaluation::rounded(bool Up) {
   return returns(Result);
 }
 
+/// Whether the number of bits grows with the value.
+static bool isLog(llvm::StringRef Name) {
+  return Name.contains("log2") || Name.contains("order") ||
+         Name.contains("fls");
+}
+
 /// A number of bits, or of one bit.
 bool Evaluation::bits() {
   SVal Result = conjured();
+  SymbolRef From = Call.getArgSVal(0).getAsSymbol(), To = Result.getAsSymbol();
+  if (From && To && isLog(apiName(CE)))
+    State = State->set<BitsOf>(To, From);
   auto Known = Result.getAs<DefinedOrUnknownSVal>();
   unsigned Width = C.getASTContext().getIntWidth(CE->getType());
   bool Unsigned = CE->getType()->isUnsignedIntegerOrEnumerationType();

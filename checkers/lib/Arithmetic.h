@@ -18,6 +18,10 @@ namespace kapcheck {
 clang::ento::SymbolRef roundedFrom(clang::ento::ProgramStateRef State,
                                    clang::ento::SymbolRef Sym);
 
+/// What Sym is the number of bits of, or a logarithm; null for others.
+clang::ento::SymbolRef bitsOf(clang::ento::ProgramStateRef State,
+                              clang::ento::SymbolRef Sym);
+
 /// Keeps what is known of a rounded value; to be called for checkLiveSymbols.
 void keepRounded(clang::ento::ProgramStateRef State,
                  clang::ento::SymbolReaper &Reaper);

@@ -232,6 +232,13 @@ Interval Bounds::leaf(SymbolRef Sym, LeafHook Hook) const {
     Interval From = asSize(of(Source, Hook));
     return meet(Out, {0, filled(std::max<Wide>(From.Hi - 1, 0)) + 1});
   }
+  if (SymbolRef Source = bitsOf(State, Sym)) {
+    Interval From = asSize(of(Source, Hook));
+    Wide Bits = 0;
+    while (Bits < 64 && (std::max<Wide>(From.Hi, 0) >> Bits))
+      Bits++;
+    return meet(Out, {0, Bits});
+  }
   return Out;
 }
 
@@ -353,7 +360,8 @@ bool Bounds::isSame(SymbolRef A, SymbolRef B) const {
 }
 
 Interval Bounds::of(SymbolRef Sym, LeafHook Hook) const {
-  if (Hook && isa<SymbolData>(Sym) && !roundedFrom(State, Sym))
+  if (Hook && isa<SymbolData>(Sym) && !roundedFrom(State, Sym) &&
+      !bitsOf(State, Sym))
     if (auto Told = Hook(Sym))
       return *Told;
   Interval Out = walk(Sym, Hook);

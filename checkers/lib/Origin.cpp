@@ -2,11 +2,11 @@
 #include "Origin.h"
 
 #include "Apis.h"
+#include "Lengths.h"
 #include "Limits.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
-#include "llvm/Support/Regex.h"
 
 using namespace clang;
 using namespace ento;
@@ -157,62 +157,19 @@ static std::optional<Origin> ofType(const ValueDecl *D, SymbolRef Leaf) {
   return std::nullopt;
 }
 
-/// The macro __user is empty for most compilers: only the text has it.
-static bool isUser(const ParmVarDecl *Param, ASTContext &Context) {
-  const SourceManager &SM = Context.getSourceManager();
-  llvm::StringRef Text = Lexer::getSourceText(
-      CharSourceRange::getTokenRange(
-          SM.getExpansionRange(Param->getSourceRange()).getAsRange()),
-      SM, Context.getLangOpts());
-  return Param->getType()->isPointerType() && Text.contains("__user");
+/// The level of a number that is written as text: of one to a file of sysfs.
+static Level ofText(Level Least, llvm::StringRef Text, const CallExpr *Call,
+                    const Unit &U) {
+  const FunctionDecl *In = U.callerOf(Call);
+  return Text.contains("as text") && In && In->getIdentifier() &&
+                 matches(In->getName(), "(^|_)store(_|$)") &&
+                 !matches(In->getName(), "debug|dbg|dfs")
+             ? Level::Warning
+             : Least;
 }
 
-static bool isPointerTo(QualType T, llvm::StringRef Record) {
-  const RecordDecl *RD =
-      T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
-  return RD && RD->getIdentifier() && RD->getName() == Record;
-}
-
-/// Whether a statement calls what reads a line of text: a command is short.
-static bool readsText(const Stmt *S) {
-  static const llvm::Regex Text(
-      "sscanf$|^_?kstrto|simple_strto|strn?(case)?cmp$|strsep$|hex2bin$|"
-      "str(im|strip|_has_prefix|chr)$|sysfs_streq|match_string");
-  if (!S)
-    return false;
-  const auto *Call = dyn_cast<CallExpr>(S);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (Callee && Callee->getIdentifier() && Text.match(Callee->getName()))
-    return true;
-  return llvm::any_of(S->children(), readsText);
-}
-
-/// A length that user space gives with its buffer: read(), write(), setsockopt.
-static std::optional<Origin> ofLength(const ParmVarDecl *Param, const Unit &U,
-                                      ASTContext &Context) {
-  const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext());
-  if (!FD || !U.callSites(FD).empty() || !Param->getIdentifier() ||
-      !Param->getType()->isIntegerType())
-    return std::nullopt;
-  llvm::StringRef Name = FD->getName();
-  if (Param->getName() == "optlen" && Name.contains("sockopt"))
-    return Origin{Level::Warning,
-                  "optlen, given by the caller of setsockopt()"};
-  bool AfterUser = false, HasOffset = false;
-  for (const ParmVarDecl *P : FD->parameters()) {
-    AfterUser |= P->getFunctionScopeIndex() < Param->getFunctionScopeIndex() &&
-                 isUser(P, Context);
-    HasOffset |=
-        P->getType().getAsString().find("loff_t *") != std::string::npos;
-  }
-  llvm::Regex Entry("write|store|read|show|sockopt");
-  if (!AfterUser || (!Entry.match(Name) && !HasOffset) ||
-      Param->getType().getAsString().find("loff_t") != std::string::npos)
-    return std::nullopt;
-  bool Debug = llvm::Regex("debug|dbg|dfs").match(Name) ||
-               readsText(FD->getBody());
-  return Origin{Debug ? Level::Note : Level::Warning,
-                Param->getName().str() + ", the length of a user buffer"};
+static bool isFirmwareData(const FieldDecl *Field) {
+  return Field->getName() == "data" && recordName(Field) == "firmware";
 }
 
 /// What is read through a pointer that user space, or a core, gave.
@@ -222,6 +179,9 @@ static std::optional<Origin> ofPointer(SymbolRef Base, const MemRegion *Read,
     if (const ReturnApi *Api = find(Returns, apiName(Call)))
       return Origin{Api->Strength, nameOf(Leaf) + " " + Api->Text.str() +
                                        " by " + Api->Name.str() + "()"};
+  const auto *Data = dyn_cast_or_null<FieldRegion>(Base->getOriginRegion());
+  if (Data && isFirmwareData(Data->getDecl()))
+    return Origin{Level::Warning, nameOf(Leaf) + " of a firmware image"};
   if (isPointerTo(Base->getType(), "nlattr") && !isa<FieldRegion>(Read))
     return Origin{Level::Warning, "a netlink attribute"};
   const ParmVarDecl *Param = paramOf(Base);
@@ -238,8 +198,22 @@ static std::optional<Origin> ofPointer(SymbolRef Base, const MemRegion *Read,
   return std::nullopt;
 }
 
+/// memcpy(&header, firmware->data, n)
+static std::optional<Origin> ofCopy(const CallExpr *Call, SymbolRef Leaf) {
+  if (!matches(apiName(Call), "^(__builtin_|__underlying_)?mem(cpy|move)$") ||
+      Call->getNumArgs() != 3)
+    return std::nullopt;
+  const auto *From = dyn_cast<MemberExpr>(Call->getArg(1)->IgnoreParenCasts());
+  const auto *Field =
+      From ? dyn_cast<FieldDecl>(From->getMemberDecl()) : nullptr;
+  if (!Field || !isFirmwareData(Field))
+    return std::nullopt;
+  return Origin{Level::Warning, nameOf(Leaf) + " of a firmware image"};
+}
+
 /// What a call filled: the buffer, not the rest of the object it lies in.
-static std::optional<Origin> ofFill(const CallExpr *Call, SymbolRef Leaf) {
+static std::optional<Origin> ofFill(const CallExpr *Call, SymbolRef Leaf,
+                                    const Unit &U) {
   const FillApi *Api = find(Fills, apiName(Call));
   if (!Api || Api->Argument >= Call->getNumArgs())
     return std::nullopt;
@@ -261,7 +235,7 @@ static std::optional<Origin> ofFill(const CallExpr *Call, SymbolRef Leaf) {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Buffer))
     if (isa<SymbolConjured>(Leaf)) // the variable as a whole
       Name = Ref->getDecl()->getName().str();
-  return Origin{Api->Strength,
+  return Origin{ofText(Api->Strength, Api->Text, Call, U),
                 Name + " " + Api->Text.str() + " by " + Api->Name.str() + "()"};
 }
 
@@ -283,15 +257,18 @@ static std::optional<Origin> ofMacro(const Stmt *S, SymbolRef Leaf,
 }
 
 static std::optional<Origin> ofConjured(const SymbolConjured *Made,
-                                        SymbolRef Leaf, ASTContext &Context) {
+                                        SymbolRef Leaf, const Unit &U,
+                                        ASTContext &Context) {
   const CallExpr *Call = callOf(Made);
   if (!Call)
     return ofMacro(Made->getStmt(), Leaf, Context);
-  if (auto Filled = ofFill(Call, Leaf))
+  if (auto Filled = ofFill(Call, Leaf, U))
     return Filled;
+  if (auto Copied = ofCopy(Call, Leaf))
+    return Copied;
   if (const ReturnApi *Api = find(Returns, apiName(Call)))
     if (Made == Leaf)
-      return Origin{Api->Strength,
+      return Origin{ofText(Api->Strength, Api->Text, Call, U),
                     Api->Text == "data"
                         ? "data read by " + Api->Name.ltrim('_').str() + "()"
                         : Api->Text.str(),
@@ -309,17 +286,17 @@ static std::optional<Origin> ofVariable(const VarDecl *Var, const Unit &U) {
 std::optional<Origin> kapcheck::originOf(SymbolRef Leaf, const Unit &U,
                                          ASTContext &Context) {
   if (const auto *Made = dyn_cast<SymbolConjured>(Leaf))
-    return ofConjured(Made, Leaf, Context);
+    return ofConjured(Made, Leaf, U, Context);
   if (const auto *Derived = dyn_cast<SymbolDerived>(Leaf))
     if (const auto *Parent =
             dyn_cast<SymbolConjured>(Derived->getParentSymbol()))
-      if (auto Found = ofConjured(Parent, Leaf, Context))
+      if (auto Found = ofConjured(Parent, Leaf, U, Context))
         return Found;
   const MemRegion *R = Leaf->getOriginRegion();
   if (!R)
     return std::nullopt;
   if (const ParmVarDecl *Param = paramOf(Leaf))
-    return ofLength(Param, U, Context);
+    return lengthOf(Param, U, Context);
   if (const auto *Var = dyn_cast<VarRegion>(R))
     if (auto Found = ofVariable(Var->getDecl(), U))
       return Found;
@@ -334,7 +311,7 @@ std::optional<Origin> kapcheck::originOf(SymbolRef Leaf, const Unit &U,
 }
 
 /// The buffer gets a symbol of the call, from which its parts are derived.
-static ProgramStateRef fill(ProgramStateRef State, SVal Where,
+static ProgramStateRef fill(ProgramStateRef State, SVal Where, const void *Tag,
                             const CallExpr *CE, CheckerContext &C) {
   SValBuilder &SVB = C.getSValBuilder();
   const LocationContext *LC = C.getLocationContext();
@@ -345,7 +322,7 @@ static ProgramStateRef fill(ProgramStateRef State, SVal Where,
   const auto *Typed = dyn_cast<TypedValueRegion>(R);
   if (Typed && SymbolManager::canSymbolicate(Typed->getValueType()))
     return State->bindLoc(loc::MemRegionVal(R),
-                          SVB.conjureSymbolVal(/*symbolTag=*/nullptr, CE, LC,
+                          SVB.conjureSymbolVal(Tag, CE, LC,
                                                Typed->getValueType(),
                                                C.blockCount()),
                           LC);
@@ -367,7 +344,11 @@ bool kapcheck::evalFill(const CallEvent &Call, CheckerContext &C) {
     return false;
   ProgramStateRef State = C.getState();
   if (Fills)
-    State = fill(State, Call.getArgSVal(Api->Argument), CE, C);
+    State = fill(State, Call.getArgSVal(Api->Argument), nullptr, CE, C);
+  // sscanf() fills all that follow
+  for (unsigned I = Api ? Api->Argument + 1 : ~0U;
+       Fills && Api->Name == "sscanf" && I < CE->getNumArgs(); I++)
+    State = fill(State, Call.getArgSVal(I), CE->getArg(I), CE, C);
   SVal Result = C.getSValBuilder().conjureSymbolVal(
       /*symbolTag=*/Fills ? CE : nullptr, CE, C.getLocationContext(),
       CE->getType(), C.blockCount());

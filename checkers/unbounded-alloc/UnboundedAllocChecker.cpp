@@ -124,6 +124,8 @@ private:
   mutable Contexts Sites;
   mutable llvm::MapVector<const CallExpr *, Pending> Waiting;
   mutable llvm::DenseSet<const CallExpr *> Reported, ReportedLarge;
+  /// Those whose flags forbid vmalloc() on some path of this root.
+  mutable llvm::DenseSet<const CallExpr *> Atomic;
   /// Where values from outside were read first, in this root.
   mutable llvm::DenseMap<SymbolRef, Source> FirstRead;
   mutable Condition Last; ///< the one that is evaluated
@@ -221,10 +223,12 @@ void UnboundedAlloc::judge(const Request &R, CheckerContext &C) const {
                       "at most " + bytes(Settled) + ", by its type", true});
   if (Size <= MaxContiguous)
     return Sites.add(R.call(), In, bounded(R, C, Size));
-  if (R.mayNotVmalloc())
+  if (R.mayNotVmalloc()) {
+    Atomic.insert(R.call());
     return Sites.add(
         R.call(), In,
         {Fate::Atomic, true, "the flags allow no memory of the vmalloc area"});
+  }
   Culprit Cause = culprit(R, C, B, Driven);
   if (Cause.Leaf && Driven > MaxContiguous)
     return suspect(R, C, Cause);
@@ -395,7 +399,8 @@ void UnboundedAlloc::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
   const Unit &U = unit(Engine.getContext());
   bool Seen = Root && Sites.isSeenByCallers(Root, U);
   for (auto &[Site, P] : Waiting) {
-    if (Reported.count(Site) || (P.Most && ReportedLarge.count(Site)))
+    if (Reported.count(Site) || (P.Most && ReportedLarge.count(Site)) ||
+        Atomic.count(Site))
       continue;
     if (const ContiguousUse *Use = U.contiguousUse(Site))
       Sites.replace(Site,
@@ -410,6 +415,7 @@ void UnboundedAlloc::checkEndAnalysis(ExplodedGraph &G, BugReporter &BR,
     }
   }
   Waiting.clear();
+  Atomic.clear();
   FirstRead.clear();
   if (Root)
     Sites.endRoot(Root, Cuts(Engine, Root, U));

@@ -16,7 +16,7 @@ ssize_t size_store(struct table *t, const char *buf, size_t len)
 	if (ret)
 		return ret;
 	kfree(t->slots);
-	t->slots = kcalloc(n, sizeof(u32), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning */
+	t->slots = kcalloc(n, sizeof(u32), GFP_KERNEL); /* EXPECT KAP001 warning */
 	t->size = t->slots ? n : 0;
 	return len;
 }
@@ -28,7 +28,7 @@ ssize_t shape_store(struct table *t, const char *buf, size_t len)
 	if (sscanf(buf, "%u %u", &rows, &columns) != 2)
 		return -EINVAL;
 	kfree(t->slots);
-	t->slots = kcalloc(rows, sizeof(u32), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning */
+	t->slots = kcalloc(rows, sizeof(u32), GFP_KERNEL); /* EXPECT KAP001 warning */
 	t->size = t->slots ? rows : 0;
 	return len;
 }

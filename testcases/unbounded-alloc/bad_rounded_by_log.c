@@ -10,7 +10,7 @@ static int init_heads(unsigned int num)
 {
 	unsigned int bits = num <= 1 ? 1 : ilog2(num) + 1;
 
-	heads = kcalloc(1UL << bits, sizeof(*heads), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang has no ranges of logarithms */
+	heads = kcalloc(1UL << bits, sizeof(*heads), GFP_KERNEL); /* EXPECT KAP001 warning */
 	return heads ? 0 : -ENOMEM;
 }
 

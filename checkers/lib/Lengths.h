@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Parameters that user space decides, told by their functions' heads.
+
+#ifndef KAPCHECK_LENGTHS_H
+#define KAPCHECK_LENGTHS_H
+
+#include "Origin.h"
+
+namespace kapcheck {
+
+/// Whether it is a pointer that is written with __user.
+bool isUser(const clang::ParmVarDecl *Param, clang::ASTContext &Context);
+/// Whether a type is that of pointers to a struct of that name.
+bool isPointerTo(clang::QualType T, llvm::StringRef Record);
+
+/// A length that user space gives with its buffer: read(), write(), setsockopt.
+std::optional<Origin> lengthOf(const clang::ParmVarDecl *Param, const Unit &U,
+                               clang::ASTContext &Context);
+
+} // namespace kapcheck
+
+#endif
