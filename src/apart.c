@@ -2,6 +2,7 @@
 #include "apart.h"
 
 #include "apart_read.h"
+#include "interrupt.h"
 #include "names.h"
 
 #include <string.h>
@@ -87,7 +88,7 @@ static void read_gifts(const struct scan *scan, const struct rule *rule,
 {
 	GString *buf = g_string_new(NULL);
 
-	for (guint i = 0; i < paths->len && !scan_interrupted(); i++) {
+	for (guint i = 0; i < paths->len && !interrupted(); i++) {
 		const char *path = (const char *)paths->pdata[i];
 
 		x->folder = folder_of(path);
@@ -152,7 +153,7 @@ static void read_uses(const struct scan *scan, const struct rule *rule,
 {
 	GString *buf = g_string_new(NULL);
 
-	for (guint i = 0; i < scan->tree->files->len && !scan_interrupted();
+	for (guint i = 0; i < scan->tree->files->len && !interrupted();
 	     i++) {
 		const char *path = (const char *)scan->tree->files->pdata[i];
 		char *folder = folder_of(path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "batch.h"
 
+#include "interrupt.h"
 #include "proc.h"
 #include "progress.h"
 
@@ -362,7 +363,7 @@ static void run_batches(struct runner *r)
 	progress_begin(&r->progress, r->scan->options->quiet);
 	for (;;) {
 		fill(r);
-		if (!r->running->len || scan_interrupted())
+		if (!r->running->len || interrupted())
 			break;
 		serve(r);
 		progress_show(&r->progress, r->kind->noun, r->n_done, r->n_work,

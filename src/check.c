@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "check.h"
 
+#include "interrupt.h"
 #include "source.h"
 
 #include <string.h>
@@ -261,7 +262,7 @@ struct check *check_run(const struct check_request *r, char **error)
 		check_free(check);
 		return NULL;
 	}
-	for (guint i = 0; i < r->parents->len && !scan_interrupted(); i++) {
+	for (guint i = 0; i < r->parents->len && !interrupted(); i++) {
 		const GPtrArray *parent =
 			(const GPtrArray *)r->parents->pdata[i];
 

@@ -2,6 +2,7 @@
 #include "confine.h"
 
 #include "above.h"
+#include "beneath.h"
 #include "compdb.h"
 
 #include <glib/gstdio.h>
@@ -15,7 +16,7 @@ static void read_beneath(struct sandbox *s, const char *root, const char *name)
 	char *path = g_build_filename(root, name, NULL);
 	char *real = realpath(path, NULL);
 
-	if (real && tree_is_beneath(real, root))
+	if (real && is_beneath(real, root))
 		sandbox_read(s, real);
 	free(real);
 	g_free(path);

@@ -7,6 +7,7 @@
 #include "apart_known.h"
 #include "cocci_result.h"
 #include "confine.h"
+#include "interrupt.h"
 #include "members.h"
 #include "recall.h"
 #include "shard.h"
@@ -183,9 +184,9 @@ static void run_units(struct scan *scan, const GPtrArray *units)
 	sort_by_rule(work);
 	kind.max_bytes = batch_bytes(scan, work);
 	batch_run(scan, &kind, work, sandbox, (const char *const *)env);
-	if (!scan_interrupted())
+	if (!interrupted())
 		take_known(scan, known);
-	if (known->len && !scan_interrupted())
+	if (known->len && !interrupted())
 		batch_run(scan, &slices, known, sandbox,
 			  (const char *const *)env);
 	g_ptr_array_unref(work);
@@ -228,7 +229,7 @@ static void find_apart(struct scan *scan, const struct rule *rule,
 		return;
 	}
 	apart_frees(scan, rule, paths);
-	if (known && !scan_interrupted())
+	if (known && !interrupted())
 		apart_known_keep(known, scan, before);
 	apart_known_free(known);
 }

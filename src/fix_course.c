@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "fix_course.h"
 
+#include "beneath.h"
 #include "fix_layout.h"
 #include "fix_proof.h"
 #include "fix_tidy.h"
+#include "interrupt.h"
 
 #include <string.h>
 
@@ -254,7 +256,7 @@ static void make_fixes(struct course *c, const GPtrArray *findings)
 			g_ptr_array_add(candidates, fix);
 	}
 	fix_prove(c->series, candidates);
-	for (guint i = 0; i < fixes->len && !scan_interrupted(); i++)
+	for (guint i = 0; i < fixes->len && !interrupted(); i++)
 		if (!waits[i])
 			settle(c, fixes, i);
 	g_free(waits);
@@ -318,7 +320,7 @@ static void credit_gone(struct course *c, const GPtrArray *fresh)
 /* Fixes of all that is to do; each time round, at least one is settled. */
 static void mend_together(struct course *c)
 {
-	for (bool first = true; c->todo->len && !scan_interrupted();
+	for (bool first = true; c->todo->len && !interrupted();
 	     first = false) {
 		GPtrArray *fresh = refresh(c, c->todo);
 		guint before;
@@ -358,7 +360,7 @@ static GPtrArray *pick_last(GPtrArray *list)
 
 static void mend_alone(struct course *c)
 {
-	while (c->alone->len && !scan_interrupted()) {
+	while (c->alone->len && !interrupted()) {
 		GPtrArray *picked = pick_last(c->alone);
 
 		g_ptr_array_extend(c->todo, picked, NULL, NULL);
@@ -377,7 +379,7 @@ static GPtrArray *choose(const struct fix_series *series,
 		struct finding *f = finding_at(all, i);
 
 		if (f->rule == rule && f->level >= series->request->level &&
-		    tree_is_beneath(f->where.path, series->request->prefix))
+		    is_beneath(f->where.path, series->request->prefix))
 			g_ptr_array_add(chosen, f);
 	}
 	return chosen;

@@ -3,6 +3,7 @@
 
 #include "fix_build.h"
 #include "fix_parse.h"
+#include "interrupt.h"
 
 #include <string.h>
 
@@ -301,7 +302,7 @@ static void prove(const struct fix_series *series, const GPtrArray *fixes,
 	p.allowed = tally_new();
 	p.before = scan_files(series, p.paths, from);
 	p.after = p.before ? scan_files(series, p.paths, to) : NULL;
-	if (p.after && !scan_interrupted()) {
+	if (p.after && !interrupted()) {
 		count_all(p.allowed, p.before->findings);
 		for (guint i = 0; i < fixes->len; i++)
 			for (guint k = 0; k < fix_at(fixes, i)->findings->len;
@@ -326,7 +327,7 @@ void fix_prove(const struct fix_series *series, const GPtrArray *fixes)
 		return;
 	to = overlay_with(series, fixes);
 	prove(series, fixes, series->overlay, to);
-	for (guint i = 0; i < fixes->len && !scan_interrupted(); i++) {
+	for (guint i = 0; i < fixes->len && !interrupted(); i++) {
 		struct fix *fix = fix_at(fixes, i);
 
 		if (!fix->refusal)

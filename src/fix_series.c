@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "fix_series.h"
 
+#include "beneath.h"
 #include "fix_course.h"
+#include "interrupt.h"
 
 #include <string.h>
 
@@ -95,7 +97,7 @@ struct fix_series *fix_series_make(const struct fix_request *request,
 	series->overlay = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						(GDestroyNotify)g_bytes_unref);
 	scan->tree->overlay = series->overlay;
-	for (guint i = 0; i < request->rules->len && !scan_interrupted(); i++)
+	for (guint i = 0; i < request->rules->len && !interrupted(); i++)
 		fix_course_run(series, (const struct rule *)g_ptr_array_index(
 					       request->rules, i));
 	link_findings(series);
@@ -121,7 +123,7 @@ guint fix_series_left(const struct fix_series *series, enum level level)
 		const struct finding *f = finding_at(all, i);
 
 		n += f->level >= level && (!f->fix || f->fix->refusal) &&
-		     tree_is_beneath(f->where.path, series->request->prefix);
+		     is_beneath(f->where.path, series->request->prefix);
 	}
 	return n;
 }

@@ -6,6 +6,7 @@
  */
 #include "ending.h"
 #include "explain.h"
+#include "interrupt.h"
 #include "verb.h"
 #include "verb_cc.h"
 #include "version.h"
@@ -115,7 +116,7 @@ int main(int argc, char **argv)
 		status = run_verb(&verbs[i], argc - 1, argv + 1);
 	else
 		print_usage(stderr);
-	if (scan_interrupted())
-		scan_die_by_signal();
+	if (interrupted())
+		interrupt_end();
 	return (int)status;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sandbox.h"
 
+#include "beneath.h"
 #include "bwrap.h"
 #include "landlock.h"
 #include "program.h"
 #include "syscalls.h"
-#include "tree.h"
 
 #include <glib.h>
 #include <linux/capability.h>
@@ -312,7 +312,7 @@ static bool is_of_system(const char *folder)
 	bool is = false;
 
 	for (guint i = 0; real && !is && i < G_N_ELEMENTS(system_places); i++)
-		is = tree_is_beneath(real, system_places[i]);
+		is = is_beneath(real, system_places[i]);
 	free(real);
 	return is;
 }

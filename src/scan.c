@@ -6,51 +6,14 @@
 #include "baseline.h"
 #include "compdb.h"
 #include "confine.h"
-#include "ending.h"
 #include "engine.h"
+#include "interrupt.h"
 #include "names.h"
 #include "recall.h"
 #include "scratch.h"
 
 #include <fnmatch.h>
-#include <signal.h>
 #include <string.h>
-#include <unistd.h>
-
-/* What is done when a signal comes may take as long, in seconds. */
-#define PATIENCE 10
-
-static volatile sig_atomic_t caught;
-
-static void on_signal(int sig)
-{
-	if (caught)
-		ending_by_signal(caught);
-	caught = sig;
-	alarm(PATIENCE);
-}
-
-bool scan_interrupted(void)
-{
-	return caught != 0;
-}
-
-void scan_catch_signals(void)
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
-	struct sigaction sa = { .sa_handler = on_signal };
-
-	sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
-		sigaction(signals[i], &sa, NULL);
-	signal(SIGPIPE, SIG_IGN);
-}
-
-void scan_die_by_signal(void)
-{
-	signal(caught, SIG_DFL);
-	raise(caught);
-}
 
 bool scan_asks(const struct scan *scan, enum engine_bit engine)
 {
@@ -189,13 +152,13 @@ static void run_engines(struct scan *scan)
 
 	for (guint i = 0; i < G_N_ELEMENTS(engines); i++)
 		if (scan->options->engines & engines[i]->bit &&
-		    !scan_interrupted())
+		    !interrupted())
 			engines[i]->run(scan);
 	if (scan->names)
 		names_restore(scan->names, scan->findings);
 	skip_findings(scan, scan->findings->list);
 	apart_find_owners(scan);
-	if (!scan_interrupted())
+	if (!interrupted())
 		allows_read_rest(scan);
 	scan->counts.links = scan->tree->links;
 	scan->counts.cached = scan->recall != NULL;
@@ -211,7 +174,7 @@ void scan_finish(struct scan *scan)
 	findings_fingerprint(scan->findings, scan->tree);
 	verdicts_finish(scan->verdicts);
 	verdicts_refute(scan->verdicts, scan->findings);
-	if (!scan_interrupted())
+	if (!interrupted())
 		allows_apply(scan);
 	if (options->baseline)
 		baseline_apply(options->baseline, scan->findings);

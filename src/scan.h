@@ -117,11 +117,4 @@ bool scan_asks(const struct scan *scan, enum engine_bit engine);
 /* Makes the scratch folder; false when that fails, which is a problem then. */
 bool scan_has_scratch(struct scan *scan);
 
-/* Whether Ctrl-C or a termination signal has come; safe in any thread. */
-bool scan_interrupted(void);
-/* Catches those signals from here on. */
-void scan_catch_signals(void);
-/* Ends the program by the signal that came, as its caller expects. */
-void scan_die_by_signal(void);
-
 #endif

@@ -2,6 +2,7 @@
 #include "status.h"
 
 #include "fix_write.h"
+#include "interrupt.h"
 #include "status_judge.h"
 
 #include <string.h>
@@ -77,7 +78,7 @@ static void scan_found(struct tree_status *status, const char *data_dir)
 	char *error = NULL;
 
 	choose_work(status);
-	if (!status->only->len || scan_interrupted())
+	if (!status->only->len || interrupted())
 		return;
 	status->scan_options.only = status->only;
 	status->scan = scan_run(&status->scan_options, data_dir,

@@ -2,7 +2,7 @@
 #include "status_gate.h"
 
 #include "gate.h"
-#include "scan.h"
+#include "interrupt.h"
 #include "threads.h"
 
 /* One look through files; what threads add to is guarded by the lock. */
@@ -91,7 +91,7 @@ static void *work(void *p)
 	struct pass *pass = (struct pass *)p;
 	GString *buf = g_string_new(NULL);
 
-	while (!scan_interrupted()) {
+	while (!interrupted()) {
 		guint i = (guint)g_atomic_int_add(&pass->next, 1);
 		enum problem_kind kind;
 		char *error = NULL;

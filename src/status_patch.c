@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "status_patch.h"
 
+#include "beneath.h"
 #include "fix_diff.h"
 #include "fix_proof.h"
 #include "fix_write.h"
@@ -54,7 +55,7 @@ GPtrArray *status_fix_rules(const struct status_result *r)
 /* The last folder that both lie in, or either of them if they are the same. */
 static char *common(char *a, const char *b)
 {
-	while (a && !tree_is_beneath(b, a)) {
+	while (a && !is_beneath(b, a)) {
 		char *slash = strrchr(a, '/');
 
 		if (slash)

@@ -296,13 +296,3 @@ int tree_open_folder(const struct tree *tree, const char *path)
 	g_free(folder);
 	return fd;
 }
-
-bool tree_is_beneath(const char *path, const char *prefix)
-{
-	size_t n = prefix ? strlen(prefix) : 0;
-
-	while (n && prefix[n - 1] == '/')
-		n--;
-	return !n || (!strncmp(path, prefix, n) &&
-		      (path[n] == '/' || path[n] == '\0'));
-}

@@ -82,7 +82,4 @@ int tree_open_folder(const struct tree *tree, const char *path);
 /* Whether the tree has a regular file of that path. */
 bool tree_has(const struct tree *tree, const char *path);
 
-/* Whether path is prefix, or lies beneath it; all do beneath NULL. */
-bool tree_is_beneath(const char *path, const char *prefix);
-
 #endif

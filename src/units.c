@@ -2,7 +2,9 @@
 #include "units.h"
 
 #include "allow.h"
+#include "beneath.h"
 #include "gate.h"
+#include "interrupt.h"
 #include "members.h"
 #include "names.h"
 #include "recall.h"
@@ -323,10 +325,10 @@ static void *work(void *p)
 		guint i = (guint)g_atomic_int_add(&m->next, 1);
 		const char *path;
 
-		if (i >= m->scan->tree->files->len || scan_interrupted())
+		if (i >= m->scan->tree->files->len || interrupted())
 			break;
 		path = (const char *)g_ptr_array_index(m->scan->tree->files, i);
-		if (tree_is_beneath(path, m->scan->options->beneath) &&
+		if (is_beneath(path, m->scan->options->beneath) &&
 		    !recall_file(m, i, path))
 			read_file(m, i, path, buf);
 	}
@@ -408,7 +410,7 @@ const GPtrArray *units_of(struct scan *scan)
 	g_mutex_init(&m.lock);
 	threads_run(scan->options->jobs, work, &m);
 	g_mutex_clear(&m.lock);
-	seen_close(m.seen, !scan_interrupted());
+	seen_close(m.seen, !interrupted());
 	gate_free(gate);
 	headers_free(m.headers);
 	g_ptr_array_unref(rules);

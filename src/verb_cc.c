@@ -10,6 +10,7 @@
 
 #include "child.h"
 #include "confine.h"
+#include "interrupt.h"
 #include "program.h"
 #include "report.h"
 #include "scratch.h"
@@ -377,7 +378,7 @@ int verb_cc(const char *data_dir, const GPtrArray *rules, int argc, char **argv)
 	const char *wrong;
 	int at = 1, status;
 
-	scan_catch_signals();
+	interrupt_catch();
 	while (at < argc && strcmp(argv[at], "--"))
 		at++;
 	if (!parse_options(&c, at, argv, &error)) {

@@ -9,6 +9,7 @@
  */
 #include "verb.h"
 
+#include "interrupt.h"
 #include "json_text.h"
 #include "output.h"
 #include "source.h"
@@ -314,7 +315,7 @@ static void compare_files(struct changed *c)
 	GPtrArray *lists[] = { c->old->files, c->new->files };
 
 	for (guint n = 0; n < 2; n++)
-		for (guint i = 0; i < lists[n]->len && !scan_interrupted();
+		for (guint i = 0; i < lists[n]->len && !interrupted();
 		     i++) {
 			const char *path = (const char *)lists[n]->pdata[i];
 			const char *to = n ? path : new_path(c, path);
@@ -398,7 +399,7 @@ enum status verb_changed(const struct context *context, int argc, char **argv)
 	enum status status = STATUS_USAGE;
 
 	(void)context;
-	scan_catch_signals();
+	interrupt_catch();
 	problems = problems_new();
 	if (parse(&call, argc, argv, &error))
 		status = run(&call, problems, &error);

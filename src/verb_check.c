@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `kapcheck check`: what named files, a commit to come, or a patch cause. */
 #include "check.h"
+#include "interrupt.h"
 #include "repo.h"
 #include "udiff_apply.h"
 #include "verb_scan.h"
@@ -246,7 +247,7 @@ static enum status check_to(const struct context *c, const struct wish *w,
 			     (const char *)w->unmerged->pdata[i], 0, NULL,
 			     "is not merged yet");
 	problems_finish(check->scan->problems);
-	if (!scan_interrupted())
+	if (!interrupted())
 		status = verb_write_report(check->scan, &w->o, out);
 	check_free(check);
 	return status;
@@ -330,7 +331,7 @@ enum status verb_check(const struct context *c, int argc, char **argv)
 	char *error = NULL;
 	enum status status = STATUS_USAGE;
 
-	scan_catch_signals();
+	interrupt_catch();
 	w.parents = g_ptr_array_new_with_free_func(
 		(GDestroyNotify)g_ptr_array_unref);
 	w.unmerged = g_ptr_array_new_with_free_func(g_free);

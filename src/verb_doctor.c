@@ -7,6 +7,7 @@
 #include "confine.h"
 #include "doctor_sample.h"
 #include "engine.h"
+#include "interrupt.h"
 #include "proc.h"
 #include "program.h"
 #include "report.h"
@@ -298,7 +299,7 @@ static void check_rules(struct visit *v)
 	for (guint i = 0; i < G_N_ELEMENTS(engines); i++)
 		printf("%-9s", engine_name(engines[i]));
 	putchar('\n');
-	for (guint r = 0; r < rules->len && !scan_interrupted(); r++) {
+	for (guint r = 0; r < rules->len && !interrupted(); r++) {
 		const struct rule *rule = (const struct rule *)rules->pdata[r];
 
 		printf("  %-7s %-24s", rule->id, rule->name);
@@ -365,7 +366,7 @@ enum status verb_doctor(const struct context *c, int argc, char **argv)
 			     "0 all of it works, 3 something does not.");
 		return help ? verb_finish_stdout() : STATUS_USAGE;
 	}
-	scan_catch_signals();
+	interrupt_catch();
 	v.folder = g_dir_make_tmp("kapcheck-doctor-XXXXXX", &error);
 	if (!v.folder) {
 		verb_complain(g_strdup(error->message));

@@ -2,9 +2,11 @@
 /* `kapcheck fix`: patches for what can be mended, or the tree mended. */
 #include "verb_scan.h"
 
+#include "beneath.h"
 #include "fix_apply.h"
 #include "fix_proof.h"
 #include "fix_write.h"
+#include "interrupt.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -180,7 +182,7 @@ static void narrow(struct scan *scan, const char *prefix)
 	GPtrArray *list = scan->findings->list;
 
 	for (guint i = list->len; i > 0; i--)
-		if (!tree_is_beneath(((const struct finding *)list->pdata[i - 1])
+		if (!is_beneath(((const struct finding *)list->pdata[i - 1])
 					    ->where.path,
 				    prefix))
 			g_ptr_array_remove_index(list, i - 1);
@@ -200,7 +202,7 @@ static enum status report_rest(const struct context *c, const struct wish *w,
 		return status;
 	}
 	narrow(scan, w->prefix);
-	if (!scan_interrupted())
+	if (!interrupted())
 		status = verb_write_report(scan, &w->o, out);
 	scan_free(scan);
 	return status;
@@ -215,7 +217,7 @@ static enum status deliver(const struct context *c, const struct wish *w,
 	char *wrong = fix_prove_all(series);
 	enum status status;
 
-	if (scan_interrupted()) {
+	if (interrupted()) {
 		g_free(wrong);
 		return STATUS_INCOMPLETE;
 	}
@@ -328,7 +330,7 @@ enum status verb_fix(const struct context *c, int argc, char **argv)
 	struct output *out = NULL;
 	enum status status = STATUS_USAGE;
 
-	scan_catch_signals();
+	interrupt_catch();
 	if (options_parse(&w.o, argc, argv, c->rules, &own, &error) &&
 	    check(&w, &error)) {
 		w.o.scan.beneath = w.prefix;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `kapcheck merge`: the report of a scan that was done in parts. */
+#include "interrupt.h"
 #include "shard_merge.h"
 #include "verb_scan.h"
 
@@ -93,7 +94,7 @@ enum status verb_merge(const struct context *c, int argc, char **argv)
 	struct options o;
 	char *error = NULL;
 
-	scan_catch_signals();
+	interrupt_catch();
 	if (options_parse(&o, argc, argv, c->rules, &own, &error) &&
 	    !o.words[0])
 		error = g_strdup("merge takes the files that `scan --shard` "

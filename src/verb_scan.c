@@ -4,6 +4,7 @@
 
 #include "baseline.h"
 #include "built.h"
+#include "interrupt.h"
 #include "origin.h"
 #include "shard.h"
 #include "shard_file.h"
@@ -282,13 +283,13 @@ static enum status scan_to(const struct context *c, const struct options *o,
 	struct scan *scan = scan_run(&o->scan, c->data_dir, o->rules, &error);
 	enum status status = STATUS_USAGE;
 
-	if (scan && upstream && !scan_interrupted())
+	if (scan && upstream && !interrupted())
 		judge_origin(c, o, upstream, scan, &error);
-	if (scan && asked->dot && !scan_interrupted())
+	if (scan && asked->dot && !interrupted())
 		built_judge(scan, asked->dot);
 	if (error) {
 		verb_complain(error);
-	} else if (!scan_interrupted()) {
+	} else if (!interrupted()) {
 		status = write_results(scan, o, asked, out);
 	}
 	if (scan)
@@ -349,7 +350,7 @@ enum status verb_scan(const struct context *c, int argc, char **argv)
 	struct output *out = NULL;
 	enum status status = STATUS_USAGE;
 
-	scan_catch_signals();
+	interrupt_catch();
 	if (options_parse(&o, argc, argv, c->rules, &own, &error) &&
 	    take_shard(&o, &asked, &error) && asked.config)
 		asked.dot = dotconfig_read(asked.config, &error);

@@ -3,6 +3,7 @@
 #include "verb.h"
 
 #include "confine.h"
+#include "interrupt.h"
 #include "output.h"
 #include "status_patch.h"
 #include "status_report.h"
@@ -266,7 +267,7 @@ static enum status run(const struct context *c, const struct call *call,
 
 	if (!s)
 		verb_complain(error);
-	else if (!scan_interrupted())
+	else if (!interrupted())
 		status = write_report(c, call, s, out);
 	if (s)
 		status_free(s);
@@ -294,7 +295,7 @@ enum status verb_status(const struct context *c, int argc, char **argv)
 	struct output *out = NULL;
 	enum status status = STATUS_USAGE;
 
-	scan_catch_signals();
+	interrupt_catch();
 	if (parse(&call, argc, argv, &error) && check_sandbox(&call, &error))
 		cards = upstream_load(c->data_dir, c->rules, &error);
 	if (cards)
