@@ -246,8 +246,10 @@ static void follow_macro(struct flow *f, ident_id name, int steps, int depth)
 		guint item = g_array_index(list, guint, k);
 		const GArray *used = source_used(f->src, item);
 
-		if (source_item(f->src, item)->kind != ITEM_DIRECTIVE)
+		if (source_item(f->src, item)->kind != ITEM_DIRECTIVE ||
+		    flow_gave_up(f->src))
 			continue;
+		f->src->walked += used->len;
 		for (guint n = 0; n < used->len; n++) {
 			ident_id id = g_array_index(used, ident_id, n);
 

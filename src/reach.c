@@ -28,6 +28,9 @@ struct asked {
 	ident_id id;
 };
 
+/* Macros in arguments of macros; deeper ones are made to keep us busy. */
+#define EXPANSIONS_MAX 16
+
 struct reach {
 	struct source *src;
 	const struct rule *rule;
@@ -35,6 +38,7 @@ struct reach {
 	GHashTable *seen; /* packed places that lead to no origin, or are met */
 	GArray *met;	  /* those of this search, of struct asked */
 	GArray *leaves;
+	guint expansions; /* macros in arguments of macros that are asked for */
 	guint at; /* the function whose tokens are read */
 	guint looks;
 	bool found;
@@ -142,12 +146,20 @@ static bool is_narrow(const struct reach *r, ident_id id)
 static void ask_value(struct reach *r, struct range range);
 static void ask_macros(struct reach *r, ident_id name, int depth);
 
+/* Counts places that are looked at; from LOOKS_MAX on, the answer is yes. */
+static void count_looks(struct reach *r, guint n)
+{
+	r->looks = MIN(r->looks + n, LOOKS_MAX);
+	r->found |= r->looks == LOOKS_MAX; /* it may be: not told */
+}
+
 /* What stands for a macro's call: each word of its body may be a part of it. */
 static void ask_body(struct reach *r, guint directive, int depth)
 {
 	const GArray *used = source_used(r->src, directive);
 
-	for (guint k = 0; k < used->len; k++) {
+	count_looks(r, used->len);
+	for (guint k = 0; k < used->len && !r->found; k++) {
 		ident_id id = g_array_index(used, ident_id, k);
 
 		r->found |= reach_is_origin(r, id);
@@ -189,6 +201,11 @@ static void ask_expansion(struct reach *r, const struct leaf *leaf)
 {
 	struct range arg;
 
+	if (r->expansions == EXPANSIONS_MAX) {
+		r->found = true; /* it may be: not told */
+		return;
+	}
+	r->expansions++;
 	ask_macros(r, r->src->token_ident[leaf->token], MACRO_DEPTH);
 	for (unsigned int n = 0;
 	     syn_argument(r->src, leaf->token + 1, leaf->range.last, n, &arg);
@@ -196,6 +213,7 @@ static void ask_expansion(struct reach *r, const struct leaf *leaf)
 		ask_value(r, arg);
 		ask_objects(r, arg.first, arg.last);
 	}
+	r->expansions--;
 }
 
 static void ask_leaf(struct reach *r, const struct leaf *leaf)
@@ -233,8 +251,12 @@ static void ask_value(struct reach *r, struct range range)
 
 	if (!expr_leaves(r->src, r->meanings, range, r->leaves))
 		r->found = true;
-	for (guint k = before; k < r->leaves->len; k++)
-		ask_leaf(r, &g_array_index(r->leaves, struct leaf, k));
+	for (guint k = before; k < r->leaves->len; k++) {
+		/* a copy, for the array may grow meanwhile */
+		struct leaf leaf = g_array_index(r->leaves, struct leaf, k);
+
+		ask_leaf(r, &leaf);
+	}
 	g_array_set_size(r->leaves, before);
 }
 
@@ -529,8 +551,7 @@ static void ask_place(struct reach *r, struct asked p)
 		return;
 	}
 	at = source_occurrences(r->src, p.id, &n);
-	r->looks = MIN(r->looks + n, LOOKS_MAX);
-	r->found |= r->looks == LOOKS_MAX; /* it may be: not told */
+	count_looks(r, n);
 	global = p.kind != PLACE_MEMBER && p.kind != PLACE_OBJECTS &&
 		 source_is_global(r->src, p.id);
 	for (guint k = 0; k < n && !r->found; k++) {

@@ -61,6 +61,7 @@ struct uses {
 	bool *keep;
 	guint seed;
 	bool used; /* a receiver has one of the rule's uses */
+	GHashTable *looked; /* receiver -> how far what it calls was looked at */
 };
 
 /* How many names the memory may get one after another. */
@@ -69,13 +70,21 @@ struct uses {
 /* How many functions one after another may hand it on. */
 #define HANDED_MAX 3
 
-/* Keeps a function that may use what it is given, or hand it to one that does.
+/*
+ * Keeps a function that may use what it is given, or hand it to one that does,
+ * `left` calls further.
  */
 static bool keep_user(struct source *src, struct uses *u, guint item, int left)
 {
 	const struct item *it = source_item(src, item);
-	bool used = has_use(src, u->rule, item);
+	gpointer key = GUINT_TO_POINTER(item), last;
+	bool used;
 
+	if (g_hash_table_lookup_extended(u->looked, key, NULL, &last) &&
+	    GPOINTER_TO_INT(last) >= left)
+		return u->keep[item];
+	g_hash_table_insert(u->looked, key, GINT_TO_POINTER(left));
+	used = has_use(src, u->rule, item);
 	for (guint i = it->body; left && !used && i < it->last; i++) {
 		const GArray *list =
 			src->token_ident[i] && syn_punct(src, i + 1) == '('
@@ -170,8 +179,9 @@ static void on_caller(struct source *src, guint item, guint token, void *user)
 void uses_keep(struct source *src, const struct rule *rule, guint seed,
 	       bool *keep)
 {
-	struct uses u = { rule, keep, seed, false };
+	struct uses u = { rule, keep, seed, false, g_hash_table_new(NULL, NULL) };
 
 	follow_call(src, &u, seed, 0);
 	calls_callers(src, seed, on_caller, &u);
+	g_hash_table_unref(u.looked);
 }
