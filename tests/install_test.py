@@ -177,8 +177,8 @@ class Completion(Base):
         """Verbs, options, and their values."""
         self.assertEqual(self.complete("kapcheck", "sc"), ["scan"])
         self.assertIn("install-coccicheck", self.complete("kapcheck", ""))
-        self.assertEqual(self.complete("kapcheck", "scan", "--fo"),
-                         ["--format"])
+        self.assertEqual(self.complete("kapcheck", "scan", "--for"),
+                         ["--format", "--forward"])
         self.assertIn("--apply", self.complete("kapcheck", "fix", "--"))
         self.assertEqual(self.complete("kapcheck", "scan", "--level", "w"),
                          ["warning"])

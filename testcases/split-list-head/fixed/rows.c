@@ -43,7 +43,7 @@ struct track *tracks_new(int n)
 	if (!tracks)
 		return NULL;
 	for (i = 0; i < n; i++) {
-		tracks[i].lock = kmalloc(sizeof(struct mutex), GFP_KERNEL);
+		tracks[i].lock = kmalloc(sizeof(struct mutex), GFP_KERNEL); /* EXPECT KAP002 note */
 		if (!tracks[i].lock) {
 			tracks_free(tracks, i);
 			return NULL;
