@@ -14,8 +14,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SETTLED_NS (INT64_C(3) * 1000000000)
-
 struct apart_known {
 	struct cache *cache;
 	struct digest name, state;
@@ -44,7 +42,7 @@ static struct digest name_of(const struct scan *scan, const struct rule *rule)
 static bool add_files(struct apart_known *known, const struct tree *tree,
 		      GChecksum *sum)
 {
-	int64_t settled = g_get_real_time() * 1000 - SETTLED_NS;
+	int64_t settled = tree_settled_before();
 	struct stat root;
 
 	if (!tree_has_own_times(tree) || fstat(tree->root_fd, &root))

@@ -8,10 +8,6 @@
 #include "recall.h"
 #include "seen_form.h"
 
-/* A change later than that before the scan may be followed by another one that
- * leaves the same times. */
-#define SETTLED_NS (INT64_C(3) * 1000000000)
-
 struct seen {
 	struct cache *cache;
 	const GPtrArray *rules;
@@ -78,7 +74,7 @@ struct seen *seen_open(struct scan *scan, const GPtrArray *rules,
 	s = g_new0(struct seen, 1);
 	s->cache = scan->options->cache;
 	s->rules = rules;
-	s->settled = g_get_real_time() * 1000 - SETTLED_NS;
+	s->settled = tree_settled_before();
 	s->others = others_new(scan->tree, s->settled);
 	s->rows = seen_form_new_rows();
 	s->now = g_array_new(FALSE, FALSE, sizeof(struct seen_row));

@@ -16,6 +16,10 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+/* A change later than that before now may be followed by another one that leaves
+ * the same times. */
+#define SETTLED_NS (INT64_C(3) * 1000000000)
+
 /*
  * The kernel's openat2 checks each component; before 5.6 only the last one can
  * be checked.
@@ -184,6 +188,11 @@ static bool has_own_times(int fd)
 bool tree_has_own_times(const struct tree *tree)
 {
 	return has_own_times(tree->root_fd);
+}
+
+int64_t tree_settled_before(void)
+{
+	return g_get_real_time() * 1000 - SETTLED_NS;
 }
 
 bool tree_stamp(const struct tree *tree, const char *path, struct stamp *stamp)

@@ -66,6 +66,8 @@ bool tree_read_stamped(const struct tree *tree, const char *path, GString *buf,
 		       char **error);
 /* Whether times on the root's file system are this kernel's, to the ns. */
 bool tree_has_own_times(const struct tree *tree);
+/* Wall clock, ns: what changed later than that is too new to go by its times. */
+int64_t tree_settled_before(void);
 /* How a file of the tree is now; false when there is no regular one. */
 bool tree_stamp(const struct tree *tree, const char *path, struct stamp *stamp);
 
