@@ -41,9 +41,14 @@ VFREE = re.compile(r"(vfree|vfree_atomic)$")
 ATOMIC_GUARD = re.compile(r"\w*spinlock\w*$|rcu$|preempt$|irq$|irqsave$|"
                           r"(read|write)_lock\w*$")
 NIL = ("NULL", "0", "ERR_PTR", "ERR_CAST")
-# Return what they are given.
-THROUGH = ("no_free_ptr", "alloc_hooks", "READ_ONCE", "rcu_dereference_protected",
-           "this_cpu_ptr", "per_cpu_ptr", "raw_cpu_ptr", "likely", "unlikely")
+# Return what they are given, or what that pointed to.
+THROUGH = re.compile(r"(no_free_ptr|alloc_hooks|READ_ONCE|this_cpu_ptr|per_cpu_ptr|"
+                     r"raw_cpu_ptr|likely|unlikely|smp_load_acquire|xchg|"
+                     r"rcu_access_pointer|rcu_replace_pointer|\w+_dereference"
+                     r"(_protected|_check|_raw|_bh|_sched|_rtnl)*)$")
+# Store their second argument in the first, or in what that points to.
+STORES = ("rcu_assign_pointer", "RCU_INIT_POINTER", "WRITE_ONCE",
+          "smp_store_release", "rcu_replace_pointer", "xchg")
 ENTRIES = ("container_of", "list_entry", "list_first_entry", "rb_entry",
            "hlist_entry", "container_of_const", "list_last_entry")
 CLEANUPS = ("kfree", "kfree_sensitive", "vfree")
@@ -60,9 +65,12 @@ LEX = re.compile(r"(?P<no>\s+|/\*.*?\*/|//[^\n]*|\\\n)|(?P<cpp>(?<![^\n])[ \t]*#
                  r"|'(?:\\.|[^'\\\n])*'|\w+|->|\+\+|--|<<=|>>=|<<|>>"
                  r"|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S", re.S)
 # A macro that is a call.
-DEFINE = re.compile(r"\s*#\s*define\s+(\w+)\((\w+)[\w ,.]*\)[\s\\]*\(*"
-                    r"(?:\([\w ]+\*+\)\s*)?(\w+)\(\s*\(?\s*(\w*)\s*\)?\s*([,)]?)"
-                    r".*\)\s*;?\s*$", re.S)
+DEFINE = re.compile(r"\s*#\s*define\s+(\w+)\((\w+)[\w ,.]*\)[\s\\]*"
+                    r"(?:do[\s\\]*\{[\s\\]*)?"
+                    r"(?:if[\s\\]*\([()\w ]+\)[\s\\{]*)?"
+                    r"\(*(?:\([\w ]+\*+\)\s*)?(\w+)"
+                    r"\(\s*(\()?\s*(\w*)\s*(?(4)\))\s*(?=([,)])?)"
+                    r".*[)}][\s\\;]*$", re.S)
 WORD = re.compile(r"[A-Za-z_]\w*$")
 OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
 Tok = namedtuple("Tok", "text line col")
@@ -122,8 +130,8 @@ class Code:
     def directive(self, text):
         found = DEFINE.match(text)
         if found:
-            name, given, callee, handed, behind = found.groups()
-            self.macros[name] = callee, given == handed and behind != ""
+            name, given, callee, _, handed, behind = found.groups()
+            self.macros[name] = callee, given == handed and bool(behind)
         what = re.match(r"\s*#\s*(\w*)", text)[1]
         if what in ("if", "ifdef", "ifndef", "else", "elif", "endif"):
             self.branches[len(self.toks)].append(what[:2])
@@ -501,6 +509,8 @@ class Body:
         self.names = set()    # where these are declared
         self.sets = defaultdict(list)  # local -> (begin, sources), in order
         self.taken = set()    # locals that others may set
+        self.filled = set()   # local structures that functions of the file set
+        self.lent = set()     # those that other functions are given
         self.blocks = []      # of the tokens: the brace that is open there
         self.labels = []      # where one can jump to
         for n, (i, end) in enumerate(code.split(code.at[at] + 1)):
@@ -544,7 +554,16 @@ class Body:
                     self.flow.guards[self.code.toks[i - 1][1:]] = guard
                 self.call(i - 1, frees)
         for name, cell, pos, i in frees:
-            self.flow.frees.append((name, cell, pos, self.reaching(cell, i)))
+            if i is None or not self.is_foreign(i):
+                self.flow.frees.append((name, cell, pos, self.reaching(cell, i)))
+
+    def is_foreign(self, i):
+        """Whether the free at i is of a member of a local structure that only
+        functions of other files have set."""
+        begin, end = self.strip(*self.code.split(i + 1)[0])
+        name = self.t(begin)
+        return (name in self.types and self.t(begin + 1) == "." and
+                name in self.lent and name not in self.filled)
 
     # Expressions.
 
@@ -609,8 +628,8 @@ class Body:
             return self.variable(self.t(i)), i + 1
         name, same = self.code.call(i)
         args, behind = self.code.split(i + 1), self.code.close(i + 1) + 1
-        if name in THROUGH and same and args:
-            return self.place(*args[0]), behind
+        if THROUGH.match(name) and same and args:
+            return self.place(*self.behind_and(*args[0])), behind
         if name in ENTRIES and len(args) > 1:
             return (None, Type(self.scope.words(*args[1])[0], 1), ()), behind
         return (None, self.scope.returns.get(name), (name + "()",)), behind
@@ -660,8 +679,8 @@ class Body:
             return [(("r", name), self.pos(i))]
         if name in NIL:
             return []
-        if name in THROUGH and same and args:
-            return self.value(*args[0])
+        if THROUGH.match(name) and same and args:
+            return self.value(*self.behind_and(*args[0]))
         return [(family(name) or "?", self.pos(i))]
 
     # Statements.
@@ -706,6 +725,12 @@ class Body:
         if not got or not got[0]:
             return
         cell, sources = got[0], self.value(i + 1, end)
+        self.filled.add(self.t(begin))
+        self.store(cell, sources)
+        if cell[0] == "v":
+            self.sets[cell[2]].append((begin, sources))
+
+    def store(self, cell, sources):
         self.flow.add(cell, None, None)
         for source, at in sources:
             self.flow.add(cell, source, at)
@@ -713,8 +738,6 @@ class Body:
                 self.flow.add(("e", cell), "?", at)
             elif not isinstance(source, str):
                 self.flow.arrays.append((cell, source))
-        if cell[0] == "v":
-            self.sets[cell[2]].append((begin, sources))
 
     def initialized(self, i):
         """A member in the initializer of an object."""
@@ -755,8 +778,20 @@ class Body:
             got = self.place(*args[0])
             if got and got[0]:
                 frees.append((name, got[0], self.pos(i), i))
+        if name in STORES and len(args) > 1:
+            got = self.place(*self.behind_and(*args[0]))
+            if got and got[0]:
+                self.store(got[0], self.value(*args[1]))
+                if got[0][0] == "v":
+                    self.taken.add(got[0][2])
+            return
         for n, arg in enumerate(args):
             self.argument(name, n, *arg)
+
+    def behind_and(self, i, end):
+        """What a pointer points to that may be an address."""
+        i, end = self.strip(i, end)
+        return i + (self.t(i) == "&"), end
 
     def argument(self, name, n, i, end):
         i, end = self.strip(i, end)
@@ -764,6 +799,8 @@ class Body:
         got = self.place(i + lent, end)
         cell = got and got[0]
         if lent:
+            if cell and cell[0] == "v":
+                (self.filled if name in self.flow.defs else self.lent).add(cell[2])
             if cell:
                 self.flow.calls.append((name, n, "&", cell, self.pos(i)))
                 self.taken.add(cell[2] if cell[0] == "v" else None)

@@ -5,6 +5,9 @@
 #include "graph.h"
 #include "seed.h"
 
+/* How many macros may stand around each other. */
+#define MACRO_DEPTH 2
+
 /* What a node of the graph holds the value of. */
 enum place_kind {
 	PLACE_LOCAL, /* a local of a function */
@@ -66,6 +69,39 @@ static void on_result(struct source *src, guint item, guint token, void *user)
 	add_node(r->value, graph_node(r->graph, key, item, NULL));
 }
 
+/*
+ * Whether a macro of the file has a call in it whose result seeds of group k
+ * may get.
+ */
+static bool wraps(struct reader *r, ident_id id, unsigned int k,
+		  unsigned int depth)
+{
+	const GPtrArray *const *list =
+		(const GPtrArray *const *)&r->rule->given[k];
+	const GArray *definers = source_definers(r->src, id);
+	/* 0: not asked yet, 1: it has none, 2: it has one */
+	uint32_t *note = &source_notes(r->src, list)[id];
+
+	if (!depth)
+		return false;
+	for (guint n = 0; !*note && definers && n < definers->len; n++) {
+		guint item = g_array_index(definers, guint, n);
+		const GArray *used = source_used(r->src, item);
+
+		if (source_item(r->src, item)->kind != ITEM_DIRECTIVE)
+			continue;
+		for (guint m = 0; !*note && m < used->len; m++) {
+			ident_id word = g_array_index(used, ident_id, m);
+
+			if (seed_lists(r->src, word, *list) ||
+			    wraps(r, word, k, depth - 1))
+				*note = 2;
+		}
+	}
+	*note = MAX(*note, 1);
+	return *note == 2;
+}
+
 /* What the call named at token i returns. */
 static void add_result(struct reader *r, guint i, struct value *value)
 {
@@ -76,7 +112,8 @@ static void add_result(struct reader *r, guint i, struct value *value)
 	r->value = value;
 	calls_definers(r->src, i, on_result, r);
 	for (guint k = 0; before == value->nodes->len && k < SEED_GROUPS; k++)
-		if (seed_is_listed(r->src, i, r->rule->given[k]))
+		if (seed_is_listed(r->src, i, r->rule->given[k]) ||
+		    wraps(r, r->src->token_ident[i], k, MACRO_DEPTH))
 			value->origins |= 1u << k;
 }
 
@@ -102,17 +139,45 @@ static guint skip_indices(const struct source *src, guint i, guint end)
 	return i;
 }
 
-/* Whether the call at token i returns its argument. */
-static bool is_through(const struct source *src, guint i)
+static bool is_one_of(const struct source *src, guint i,
+		      const char *const *names)
 {
-	static const char *const names[] = { "no_free_ptr", "alloc_hooks",
-					     "READ_ONCE",
-					     "rcu_dereference_protected" };
-
-	for (guint k = 0; k < G_N_ELEMENTS(names); k++)
-		if (token_is(src->text, source_token(src, i), names[k]))
+	for (; *names; names++)
+		if (token_is(src->text, source_token(src, i), *names))
 			return true;
 	return false;
+}
+
+/* Whether the call at token i stores its second argument in its first one. */
+static bool is_store(const struct source *src, guint i)
+{
+	static const char *const names[] = { "rcu_assign_pointer",
+					     "RCU_INIT_POINTER",
+					     "WRITE_ONCE",
+					     "smp_store_release",
+					     "rcu_replace_pointer",
+					     "xchg",
+					     NULL };
+
+	return is_one_of(src, i, names);
+}
+
+/* Whether the call at token i returns its argument, or what that pointed to. */
+static bool is_through(const struct source *src, guint i)
+{
+	static const char *const names[] = { "no_free_ptr",
+					     "alloc_hooks",
+					     "READ_ONCE",
+					     "smp_load_acquire",
+					     "rcu_access_pointer",
+					     "rcu_replace_pointer",
+					     "xchg",
+					     NULL };
+	const struct token *t = source_token(src, i);
+
+	return is_one_of(src, i, names) ||
+	       (syn_punct(src, i + 1) == '(' &&
+		g_strstr_len(src->text + t->off, t->len, "_dereference"));
 }
 
 static struct value value_of(struct reader *r, struct range range)
@@ -120,8 +185,13 @@ static struct value value_of(struct reader *r, struct range range)
 	struct value value = { g_array_new(FALSE, FALSE, sizeof(guint)), 0 };
 
 	for (guint i = range.first; i < range.last; i++) {
-		if (!r->src->token_ident[i] || syn_is_capital(r->src, i))
+		if (!r->src->token_ident[i])
 			continue;
+		if (syn_is_capital(r->src, i)) {
+			if (syn_punct(r->src, i + 1) == '(')
+				add_result(r, i, &value);
+			continue;
+		}
 		if (syn_is_unevaluated(r->src, i)) {
 			i = syn_skip_operand(r->src, i, range.last) - 1;
 		} else if (is_through(r->src, i)) {
@@ -239,6 +309,23 @@ static void read_assignment(struct reader *r, guint i, guint first)
 	g_array_unref(value.nodes);
 }
 
+/* The store that is called at token i. */
+static void read_store(struct reader *r, guint i)
+{
+	guint end = source_item(r->src, r->item)->last + 1;
+	struct range target, stored;
+	struct value value;
+
+	if (!syn_argument(r->src, i + 1, end, 0, &target) ||
+	    !syn_argument(r->src, i + 1, end, 1, &stored))
+		return;
+	value = value_of(r, stored);
+	for (guint k = target.first; k < target.last; k++)
+		if (r->src->token_ident[k] && !syn_is_way(r->src, k))
+			give(r, &value, node_of(r, k, false));
+	g_array_unref(value.nodes);
+}
+
 static void read_return(struct reader *r, guint i)
 {
 	struct graph_key key = { PLACE_RESULT, r->item, 0 };
@@ -258,6 +345,8 @@ static void read_token(struct reader *r, guint i)
 		read_return(r, i);
 	else if (syn_is_assigned(r->src, i, &first))
 		read_assignment(r, i, first);
+	else if (is_store(r->src, i))
+		read_store(r, i);
 	else if (syn_is_address_taken(r->src, i,
 				      source_item(r->src, r->item)->first))
 		graph_site(r->graph, node_of(r, i, false), r->item);

@@ -100,6 +100,12 @@ uint32_t idents_find(const struct idents *idents, const char *word, size_t len)
 	return idents->slots[find_slot(idents, word, len, hash(word, len))];
 }
 
+const char *idents_word(const struct idents *idents, uint32_t n, size_t *len)
+{
+	*len = ident_at(idents, n)->len;
+	return ident_at(idents, n)->word;
+}
+
 uint32_t idents_count(const struct idents *idents)
 {
 	return idents->known->len;

@@ -20,6 +20,8 @@ void idents_free(struct idents *idents);
 uint32_t idents_add(struct idents *idents, const char *word, size_t len);
 /* The same, but 0 for one that was not met. */
 uint32_t idents_find(const struct idents *idents, const char *word, size_t len);
+/* The word of a number that was given, and its length. */
+const char *idents_word(const struct idents *idents, uint32_t n, size_t *len);
 /* How many there are. */
 uint32_t idents_count(const struct idents *idents);
 

@@ -18,31 +18,39 @@ static bool is_constant(const struct source *src, struct range arg)
 	return true;
 }
 
-static bool matches(const struct source *src, const struct token *t,
-		    const char *entry)
+static bool matches(const char *word, size_t len, const char *entry)
 {
-	const char *word = src->text + t->off;
 	size_t n = strlen(entry);
 
 	if (n && *entry == '*')
-		return t->len >= n - 1 &&
-		       !memcmp(word + t->len - (n - 1), entry + 1, n - 1);
+		return len >= n - 1 &&
+		       !memcmp(word + len - (n - 1), entry + 1, n - 1);
 	if (n && entry[n - 1] == '*')
-		return t->len >= n - 1 && !memcmp(word, entry, n - 1);
-	return t->len == n && !memcmp(word, entry, n);
+		return len >= n - 1 && !memcmp(word, entry, n - 1);
+	return len == n && !memcmp(word, entry, n);
+}
+
+bool seed_lists(const struct source *src, ident_id id, const GPtrArray *list)
+{
+	/* what is known of the identifier: 0 nothing, 1 not listed, 2 listed */
+	uint32_t *note = &source_notes(src, list)[id];
+	const char *word;
+	size_t len;
+
+	if (*note)
+		return *note == 2;
+	*note = 1;
+	word = idents_word(src->idents, id, &len);
+	for (guint k = 0; *note == 1 && k < list->len; k++)
+		if (matches(word, len,
+			    (const char *)g_ptr_array_index(list, k)))
+			*note = 2;
+	return *note == 2;
 }
 
 bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list)
 {
-	/* what is known of the identifier: 0 nothing, 1 not listed, 2 listed */
-	uint32_t *note = &source_notes(src, list)[src->token_ident[i]];
-
-	for (guint k = 0; !*note && k < list->len; k++)
-		if (matches(src, source_token(src, i),
-			    (const char *)g_ptr_array_index(list, k)))
-			*note = 2;
-	*note = MAX(*note, 1);
-	return *note == 2;
+	return seed_lists(src, src->token_ident[i], list);
 }
 
 /*
@@ -104,9 +112,9 @@ static bool is_typed(const struct source *src, const struct rule *rule,
 /* All arguments of a macro may be those of the call that it stands for. */
 #define MACRO_MASK ((1u << SEED_ARGUMENTS) - 1)
 
-/* The name of `#define name(x) ... seed(...)`, or 0. */
+/* The name of `#define name(x) ... seed(...)`, or 0; *mask is the seed's. */
 static ident_id wrapping_macro(const struct source *src, guint item,
-			       const uint32_t *masks)
+			       const uint32_t *masks, uint32_t *mask)
 {
 	const struct item *it = source_item(src, item);
 	const GArray *names = source_defined(src, item), *uses;
@@ -121,21 +129,29 @@ static ident_id wrapping_macro(const struct source *src, guint item,
 	if (text[strcspn(text, " \t\n(")] != '(')
 		return 0;
 	uses = source_used(src, item);
-	for (guint k = 0; k < uses->len; k++)
-		if (masks[g_array_index(uses, ident_id, k)] > 1)
+	for (guint k = 0; k < uses->len; k++) {
+		*mask = masks[g_array_index(uses, ident_id, k)];
+		if (*mask > 1)
 			return g_array_index(names, ident_id, 0);
+	}
 	return 0;
 }
 
-/* What macros of the file wrap counts for rules that ask for an origin. */
+/*
+ * What macros of the file wrap counts for rules that ask for an origin, and for
+ * those that ask what a seed is given.
+ */
 static void add_macros(const struct source *src, const struct rule *rule,
 		       uint32_t *masks)
 {
-	for (guint i = 0; rule->origins->len && i < src->items->len; i++) {
-		ident_id id = wrapping_macro(src, i, masks);
+	bool asks = rule->origins->len || rule->asks_given;
+
+	for (guint i = 0; asks && i < src->items->len; i++) {
+		uint32_t mask = 0;
+		ident_id id = wrapping_macro(src, i, masks, &mask);
 
 		if (id && !masks[id])
-			masks[id] = MACRO_MASK + 1;
+			masks[id] = rule->asks_given ? mask : MACRO_MASK + 1;
 	}
 }
 

@@ -38,9 +38,12 @@ bool seed_in_item(const struct source *src, guint item,
 bool seed_is_large(struct source *src, guint item, const struct rule *rule);
 
 /*
- * Whether token i is an identifier of the list; an entry that ends in `*`
- * stands for all that begin so, one that begins with it for all that end so.
+ * Whether the identifier is one of the list; an entry that ends in `*` stands
+ * for all that begin so, one that begins with it for all that end so.
  */
+bool seed_lists(const struct source *src, ident_id id, const GPtrArray *list);
+
+/* The same of the identifier that token i is. */
 bool seed_is_listed(const struct source *src, guint i, const GPtrArray *list);
 
 #endif

@@ -33,6 +33,18 @@ static Cell cellOf(const Expr *E) {
   return {Ref->getDecl(), true};
 }
 
+/// The variable, a structure, that an lvalue is a member of; or null.
+static const Decl *wholeOf(const Expr *E) {
+  const auto *Member = dyn_cast<MemberExpr>(plain(E));
+  while (Member && !Member->isArrow()) {
+    const Expr *Base = plain(Member->getBase());
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Base))
+      return Ref->getDecl();
+    Member = dyn_cast<MemberExpr>(Base);
+  }
+  return nullptr;
+}
+
 /// The place whose address E is: &x, or a pointer parameter passed on.
 static Cell pointeeOf(const Expr *E) {
   E = plain(E);
@@ -77,6 +89,11 @@ public:
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *B) {
+    if (!B->isAssignmentOp())
+      return true;
+    fills(wholeOf(B->getLHS()));
+    if (B->getType()->isRecordType())
+      fills(cellOf(B->getLHS()).D);
     if (B->getOpcode() == BO_Assign && B->getType()->isPointerType())
       assigned(cellOf(B->getLHS()), B->getRHS());
     else if (B->isCompoundAssignmentOp())
@@ -105,6 +122,10 @@ private:
   llvm::DenseSet<const Expr *> Passed;
 
   FamilyFlow::Inflow &at(Cell C) { return O.Flow[{C.D, C.Pointee}]; }
+  void fills(const Decl *Whole) {
+    if (Whole)
+      O.Filled.insert(Whole);
+  }
   void unknown(Cell C) {
     if (C)
       at(C).Unknown = true;
@@ -181,6 +202,8 @@ bool FamilyReader::VisitCallExpr(CallExpr *Call) {
     const Expr *Argument = plain(Call->getArg(I));
     Passed.insert(Argument);
     Cell Lent = pointeeOf(Argument);
+    if (Lent && !Lent.Pointee)
+      (Own ? O.Filled : O.Lent).insert(Lent.D);
     if (!Own || I >= Definition->getNumParams()) {
       unknown(Lent);
       continue;
@@ -277,7 +300,8 @@ Sources FamilyFlow::of(const Expr *E) const {
   valuesOf(E, Values);
   for (const Expr *V : Values) {
     Cell C = cellOf(V);
-    if (C)
+    const Decl *Whole = wholeOf(V);
+    if (C && !(Lent.count(Whole) && !Filled.count(Whole)))
       collect({C.D, C.Pointee}, Seen, Out);
     else
       Out.Unknown = true;

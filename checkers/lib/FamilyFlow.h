@@ -57,6 +57,9 @@ private:
   llvm::DenseMap<Key, Inflow> Flow;
   llvm::DenseSet<const clang::FunctionDecl *> All, Asking;
   llvm::DenseSet<const clang::CallExpr *> Twins;
+  /// Structures that functions of the unit set, and those whose address
+  /// functions of other units get.
+  llvm::DenseSet<const clang::Decl *> Filled, Lent;
 
   void collect(Key At, llvm::SetVector<Key> &Seen, Sources &Out) const;
 };

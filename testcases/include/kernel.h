@@ -431,4 +431,25 @@ void xa_init(struct xarray *xa);
 #define kzalloc_flex(o, m, n, ...)                                            \
 	((__typeof__(o) *)kzalloc(sizeof(o) + sizeof((o).m[0]) * (n), GFP_KERNEL))
 
+/* --- pointers that are read and stored as a whole --------------------------- */
+
+#ifndef READ_ONCE
+#define READ_ONCE(x) (*(volatile __typeof__(x) *)&(x))
+#endif
+#define rcu_dereference_protected(p, c) ((void)(c), (p))
+#define rcu_assign_pointer(p, v) ((p) = (v))
+#define rcu_replace_pointer(p, v, c)                                          \
+	({                                                                    \
+		__typeof__(p) old_ = (p);                                     \
+		(p) = (v);                                                    \
+		old_;                                                         \
+	})
+#define xchg(at, v)                                                           \
+	({                                                                    \
+		__typeof__(*(at)) old_ = *(at);                               \
+		*(at) = (v);                                                  \
+		old_;                                                         \
+	})
+void synchronize_rcu(void);
+
 #endif
