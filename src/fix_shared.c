@@ -80,22 +80,31 @@ static void set_text(struct fix *fix, const char *path, char *text)
 	change->len = strlen(text);
 }
 
-static void convert_file(const struct scan *scan, struct fix *fix,
+/*
+ * Whether what other files say matters still: a use that is sure to be of the
+ * type is the better reason, so one that may be of another one waits for it.
+ */
+static bool convert_file(const struct scan *scan, struct fix *fix,
 			 const struct fix_member *member, const char *path,
 			 GString *buf)
 {
 	char *refusal = NULL, *text;
+	bool sure = false;
 
 	if (!read_text(scan, fix, path, buf)) {
+		g_free(fix->refusal);
 		fix->refusal = g_strdup_printf("%s can't be read", path);
-		return;
+		return false;
 	}
-	text = fix_uses(buf->str, buf->len, member, &refusal);
-	if (refusal)
+	text = fix_uses(buf->str, buf->len, member, &refusal, &sure);
+	if (refusal && (sure || !fix->refusal)) {
+		g_free(fix->refusal);
 		fix->refusal = g_strdup_printf("%s:%s", path, refusal);
+	}
 	if (text)
 		set_text(fix, path, text);
 	g_free(refusal);
+	return !sure;
 }
 
 /* own: the file of the findings, of which the semantic patch has told all. */
@@ -105,17 +114,18 @@ static void convert(const struct scan *scan, struct fix *fix,
 	GPtrArray *paths =
 		fix_includes(scan->tree, fix_member_tag(member), member->name);
 	GString *buf = g_string_new(NULL);
+	bool on = paths != NULL;
 
 	if (!paths)
 		fix->refusal = g_strdup_printf(
 			"%s is declared in no file of the tree, so who frees "
 			"its %s can't be told",
 			member->type, member->name);
-	for (guint i = 0; paths && i < paths->len && !fix->refusal; i++) {
+	for (guint i = 0; on && i < paths->len; i++) {
 		const char *path = (const char *)paths->pdata[i];
 
 		if (strcmp(path, own))
-			convert_file(scan, fix, member, path, buf);
+			on = convert_file(scan, fix, member, path, buf);
 	}
 	g_string_free(buf, TRUE);
 	if (paths)

@@ -18,6 +18,7 @@ struct reader {
 	const char *text;
 	const GArray *tokens;
 	const struct fix_member *member;
+	bool sure; /* the use judged last is one of the type */
 };
 
 enum base { BASE_OTHER, BASE_SURE, BASE_UNKNOWN };
@@ -226,13 +227,14 @@ static char *judge_part(const struct reader *r, guint start, guint i)
 	return refusal;
 }
 
-static char *judge_use(const struct reader *r, guint i, GArray *frees)
+static char *judge_use(struct reader *r, guint i, GArray *frees)
 {
 	guint start = member_start(r->tokens, i);
 	enum base base = judge_base(r, start, i);
 	char next = punct(r, i + 1);
 	char before = start ? punct(r, start - 1) : 0;
 
+	r->sure = base == BASE_SURE;
 	if (base == BASE_OTHER)
 		return NULL;
 	if (r->member->item && next == '[') {
@@ -341,24 +343,52 @@ static char *rename_at(const struct reader *r, gsize len, const GArray *at,
 	return g_string_free(out, FALSE);
 }
 
+/* Why what stands at token i is in the way, or NULL. */
+static char *judge(struct reader *r, guint i, GArray *frees)
+{
+	r->sure = false;
+	if (is_member(r, i))
+		return judge_use(r, i, frees);
+	if (is_in_macro(r, i))
+		return refuse(r, i, "is used in a macro");
+	return judge_word(r, i);
+}
+
+/* The first refusal, or the first that is sure to be about the type. */
+static char *judge_all(struct reader *r, GArray *frees, bool *sure)
+{
+	char *first = fix_views(r->src, r->member);
+
+	*sure = first != NULL;
+	for (guint i = 0; i < r->tokens->len && !*sure; i++) {
+		char *refusal = judge(r, i, frees);
+
+		if (!refusal)
+			continue;
+		*sure = r->sure;
+		if (first && !*sure) {
+			g_free(refusal);
+			continue;
+		}
+		g_free(first);
+		first = refusal;
+	}
+	if (!first && frees->len) {
+		first = judge_locks(r, frees);
+		*sure = first != NULL;
+	}
+	return first;
+}
+
 char *fix_uses(const char *text, gsize len, const struct fix_member *member,
-	       char **refusal)
+	       char **refusal, bool *sure)
 {
 	struct source *src = source_new(text, len);
-	struct reader r = { src, text, src->tokens, member };
+	struct reader r = { src, text, src->tokens, member, false };
 	GArray *frees = g_array_new(FALSE, FALSE, sizeof(guint));
 	char *changed = NULL;
 
-	*refusal = fix_views(src, member);
-	for (guint i = 0; i < src->tokens->len && !*refusal; i++)
-		if (is_member(&r, i))
-			*refusal = judge_use(&r, i, frees);
-		else if (is_in_macro(&r, i))
-			*refusal = refuse(&r, i, "is used in a macro");
-		else
-			*refusal = judge_word(&r, i);
-	if (!*refusal && frees->len)
-		*refusal = judge_locks(&r, frees);
+	*refusal = judge_all(&r, frees, sure);
 	if (!*refusal && frees->len)
 		changed = rename_at(&r, len, frees, member->with);
 	g_array_unref(frees);

@@ -12,9 +12,10 @@
 /*
  * Converts the frees of the member in a file's text. NULL when there is
  * nothing to convert, or with *refusal set (without the path, which is the
- * caller's) when the file does with the member what can't be judged.
+ * caller's) when the file does with the member what can't be judged; *sure:
+ * and it is certain to be this type's member, or this type.
  */
 char *fix_uses(const char *text, gsize len, const struct fix_member *member,
-	       char **refusal);
+	       char **refusal, bool *sure);
 
 #endif
