@@ -2,9 +2,8 @@
 #include "fix_course.h"
 
 #include "beneath.h"
-#include "fix_layout.h"
+#include "fix_prepare.h"
 #include "fix_proof.h"
-#include "fix_tidy.h"
 #include "interrupt.h"
 
 #include <string.h>
@@ -152,48 +151,6 @@ static void add_alone(struct course *c, const struct fix *fix)
 	}
 }
 
-/* A text as bytes, with the NUL byte behind them that the lexer asks for. */
-static GBytes *text_of(const GString *buf)
-{
-	GBytes *whole = g_bytes_new(buf->str, buf->len + 1);
-	GBytes *text = g_bytes_new_from_bytes(whole, 0, buf->len);
-
-	g_bytes_unref(whole);
-	return text;
-}
-
-/* Reads what a change replaces, and lays it out; NULL, or why it can't be. */
-static char *prepare(const struct tree *tree, struct fix_change *change)
-{
-	GString *buf = g_string_new(NULL);
-	enum problem_kind kind;
-	char *wrong = NULL;
-
-	if (tree_has(tree, change->path) &&
-	    tree_read(tree, change->path, buf, &kind, &wrong)) {
-		change->before = text_of(buf);
-		fix_tidy(change);
-		fix_layout(change);
-	}
-	if (memchr(buf->str, '\r', buf->len))
-		wrong = g_strdup("has carriage returns, which a patch by mail "
-				 "would lose");
-	g_string_free(buf, TRUE);
-	return wrong;
-}
-
-static void prepare_all(struct fix_series *series, struct fix *fix)
-{
-	for (guint i = 0; i < fix->changes->len && !fix->refusal; i++) {
-		char *wrong = prepare(series->scan->tree, change_at(fix, i));
-
-		if (wrong)
-			fix->refusal = g_strdup_printf(
-				"%s %s", change_at(fix, i)->path, wrong);
-		g_free(wrong);
-	}
-}
-
 static bool takes_files(const struct fix *fix, GHashTable *taken)
 {
 	for (guint i = 0; i < fix->changes->len; i++)
@@ -248,7 +205,7 @@ static void make_fixes(struct course *c, const GPtrArray *findings)
 		struct fix *fix = fix_at(fixes, i);
 
 		if (!fix->refusal)
-			prepare_all(c->series, fix);
+			fix_prepare(c->series->scan->tree, fix);
 		if (fix->refusal)
 			continue;
 		waits[i] = !takes_files(fix, taken);
@@ -320,8 +277,7 @@ static void credit_gone(struct course *c, const GPtrArray *fresh)
 /* Fixes of all that is to do; each time round, at least one is settled. */
 static void mend_together(struct course *c)
 {
-	for (bool first = true; c->todo->len && !interrupted();
-	     first = false) {
+	for (bool first = true; c->todo->len && !interrupted(); first = false) {
 		GPtrArray *fresh = refresh(c, c->todo);
 		guint before;
 
