@@ -15,6 +15,23 @@
 /* More functions or files that an engine can't parse are only counted. */
 #define PROBLEMS_NAMED 10u
 
+/* Whether it is one of Kconfig's: of a part of a tree there are many. */
+static bool is_kconfig(const struct problem *p)
+{
+	return p->kind == PROBLEM_FAILED && p->line && p->path &&
+	       tree_is_kconfig(p->path);
+}
+
+static guint count_kconfig(const struct problems *problems)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < problems->list->len; i++)
+		n += is_kconfig(
+			(const struct problem *)problems->list->pdata[i]);
+	return n;
+}
+
 static void print_problem(const struct problem *p)
 {
 	GString *s = g_string_new(NULL);
@@ -59,14 +76,25 @@ static void count_problems(const struct problems *problems,
 
 void verb_print_problems(const struct problems *problems)
 {
+	guint kconfig = count_kconfig(problems);
+
 	for (guint i = 0; i < problems->list->len; i++) {
 		const struct problem *p =
 			(const struct problem *)g_ptr_array_index(
 				problems->list, i);
 
+		if (is_kconfig(p) && kconfig > PROBLEMS_NAMED)
+			continue;
 		if (is_named(problems, p->kind))
 			print_problem(p);
 	}
+	if (kconfig > PROBLEMS_NAMED)
+		verb_complain(g_strdup_printf("not analysed: %u lines of "
+					      "Kconfig files, most of which "
+					      "`source` what is not in the "
+					      "tree; --format sarif names "
+					      "them",
+					      kconfig));
 	count_problems(problems, PROBLEM_UNPARSED,
 		       "functions that Coccinelle can't parse");
 	count_problems(problems, PROBLEM_UNCOMPILED,
@@ -301,9 +329,9 @@ static enum status scan_to(const struct context *c, const struct options *o,
 static bool take_shard(struct options *o, const struct asked *asked,
 		       char **error)
 {
-	const char *other = o->formatted ? "--format" :
-			    o->baseline	 ? "--baseline" :
-					   NULL;
+	const char *other = o->formatted  ? "--format"
+			    : o->baseline ? "--baseline"
+					  : NULL;
 
 	if (!asked->shard)
 		return true;
