@@ -2170,15 +2170,22 @@ RIGHT_ENDS = LEFT_ENDS - set("([{") | set(")]")
 UNEVALUATED = {"sizeof", "typeof", "__typeof__", "struct_size", "offsetof",
                "struct_size_t", "flex_array_size", "ARRAY_SIZE", "sizeof_field",
                "array_size", "size_mul"}
+# The arguments that make up the size in bytes.
+LENGTHS = {"kmalloc": (0,), "kzalloc": (0,), "kmalloc_node": (0,),
+           "kzalloc_node": (0,), "kmalloc_array": (0, 1), "kcalloc": (0, 1),
+           "kmemdup": (1,), "memdup_user": (1,)}
 NO_FORM = {"memdup_user_nul", "krealloc_array", "kmemdup_array"}
 ALWAYS_THERE = {"kvmalloc", "kvzalloc", "kvmalloc_node", "kvzalloc_node",
                 "kvmalloc_array", "kvcalloc", "vmemdup_user",
                 "vmemdup_array_user", "kvfree", "kvfree_rcu",
+                "kvfree_sensitive",
                 "kvmalloc_objs", "kvzalloc_objs", "kvmalloc_flex",
                 "kvzalloc_flex", "__free"}
 HEADERS = ("slab", "mm", "string", "rcupdate", "fortify-string")
 FREES = {"kfree", "kfree_rcu", "kfree_rcu_mightsleep"}
-FREES_OF_KV = {"kvfree", "kvfree_rcu", "kvfree_rcu_mightsleep"}
+FREES_OF_KV = {"kvfree", "kvfree_rcu", "kvfree_rcu_mightsleep",
+               "kvfree_sensitive"}
+WIPES = {"kfree_sensitive", "kzfree"}  # the latter until 5.9
 ATOMIC_GUARD = re.compile(r"\w*spinlock\w*|rcu|preempt|irq|irqsave|"
                           r"(read|write)_lock\w*$")
 SLEEPING = re.compile(r"\(*(GFP_(KERNEL|USER|KERNEL_ACCOUNT)\b|__GFP_(ZERO|NOWARN|"
@@ -2227,6 +2234,8 @@ MOVES = re.compile(r"send|xmit|submit|transfer|xfer|cmd|command|read|write")
 
 
 def kv_form(name):
+    if name == "kzfree":
+        return "kvfree_sensitive"
     return "v" + name if name.startswith("memdup") else "kv" + name[1:]
 
 
@@ -2537,6 +2546,7 @@ class Conversion:
     def __init__(self, code, at, api):
         self.code, self.api, self.at = code, api, at
         self.edits, self.attrs, self.shared = {}, {}, set()
+        self.lengths = {}
         self.held, self.inner, self.work = set(), set(), []
         self.where, self.objects = at, []
         self.allocation(at)
@@ -2752,8 +2762,8 @@ class Conversion:
             return None
         if name in FREES and n == 0:
             return self.free(head)
-        if name in ("kfree_sensitive", "kzfree"):
-            self.refuse("kvfree_sensitive() needs to be told the length")
+        if name in WIPES and n == 0:
+            return self.wipe(body, head)
         if name == "krealloc" and n == 0:
             return self.grow(body, *call)
         if name in SAME and n == 0:
@@ -2814,6 +2824,128 @@ class Conversion:
         if not self.api(new):
             self.refuse("there is no %s() here", new)
         self.edits[head] = new
+
+    def wipe(self, body, head):
+        """A free that has to be told the length: in the allocation's function,
+        where that can be said again."""
+        if not self.api("kvfree_sensitive"):
+            self.refuse("there is no kvfree_sensitive() here")
+        length = self.length_at(body, head)
+        if not length:
+            self.refuse("kvfree_sensitive() needs to be told the length, and "
+                        "what it is there can't be told")
+        self.edits[head] = "kvfree_sensitive"
+        self.lengths[head] = length
+
+    def length_at(self, body, head):
+        """What was allocated, as the free behind it can say; or None."""
+        code, at, name = self.code, self.at, self.t(self.at)
+        pointer = self.pointer_of(at)
+        if code.body_at(at) is not body or head < at or pointer is None or (
+                code.pair[head + 1] != head + 3 or
+                not self.holds_only(body, pointer, head)):
+            return None
+        ends = [at + 1, *code.commas(at + 1), code.pair[at + 1]]
+        sizes = [range(ends[n] + 1, ends[n + 1]) for n in LENGTHS.get(name, ())]
+        if not sizes or not all(self.is_steady(body, k, head)
+                                for size in sizes for k in size):
+            return None
+        texts = [self.spelled(size) for size in sizes]
+        return texts[0] if len(texts) == 1 else "array_size(%s)" % ", ".join(
+            texts)
+
+    def spelled(self, tokens):
+        """An expression of one line, with its blanks as they are."""
+        toks = [self.code.toks[k] for k in tokens]
+        lines = facts.lines(facts.path)
+        text = " ".join(lines[n - 1] for n in range(
+            toks[0].line, toks[-1].line + 1)) if toks else ""
+        start, end = toks[0].col, toks[-1].col + len(toks[-1].text)
+        if toks[0].line != toks[-1].line:
+            end += sum(len(lines[n - 1]) + 1 for n in range(
+                toks[0].line, toks[-1].line))
+        return re.sub(r"\s+", " ", COMMENT.sub(" ", text[start:end])).strip()
+
+    def pointer_of(self, at):
+        """The token of the local that is assigned what the call at gives."""
+        i = at - 1
+        if self.t(i) == ")" and self.code.is_cast(i):
+            i = self.code.pair[i] - 1
+        alone = self.t(i) == "=" and WORD.match(self.t(i - 1)) and (
+            self.t(i - 2) in (";", "{", "}", ")", "*", "else") or
+            i - 1 in self.code.body_at(at).decls)
+        return i - 1 if alone and self.t(
+            self.code.pair[at + 1] + 1) == ";" else None
+
+    def holds_only(self, body, pointer, head):
+        """Whether that local, at the free too, has no other memory."""
+        code, name = self.code, self.t(pointer)
+        scope = code.scope(body, name, pointer)
+        if name not in body.types or self.t(head + 2) != name or (
+                code.scope(body, name, head + 2) != scope):
+            return False
+        for i in self.words_in(body, name):
+            after = self.t(i + 1)
+            if code.scope(body, name, i) != scope or i == pointer:
+                continue
+            if after in ASSIGN and (after != "=" or self.t(i + 2) != "NULL"):
+                return False
+            if "++" in (after, self.t(i - 1)) or "--" in (
+                    after, self.t(i - 1)) or self.t(i - 1) == "&":
+                return False
+        return True
+
+    def is_steady(self, body, k, head):
+        """Whether a token of the size means the same at the free."""
+        code, name = self.code, self.t(k)
+        heads = list(code.enclosing(k))
+        if not WORD.match(name):
+            return name not in ("->", "=", "?", "++", "--", "{", "[")
+        if self.t(k + 1) == "(":
+            return name in ("sizeof", "array_size", "size_mul", "size_add")
+        if heads[:1] == ["sizeof"] or self.t(k - 1) == ".":
+            return True
+        if name not in body.types:
+            return name.upper() == name
+        scope = code.scope(body, name, k)
+        return "*" not in (body.types[name] or "*") and (
+            code.scope(body, name, head) == scope) and (
+                self.is_set_once(body, name, scope))
+
+    def is_set_once(self, body, name, scope):
+        """Whether a local has its value on each way from the allocation on."""
+        first, begin = self.code.body_at(self.at).first, self.around(body)
+        sets = [i for i in self.words_in(body, name)
+                if self.code.scope(body, name, i) == scope and (
+                    self.is_set(i))]
+        late = any(i >= begin for i in sets)
+        given = scope == -1 or self.t(scope + 1) == "="
+        return not late and (given or bool(sets) and "goto" not in [
+            self.t(i) for i in range(first, max(sets))])
+
+    def is_set(self, i):
+        """Whether a local may get another value at a token."""
+        end = i
+        while self.t(end + 1) in (".", "["):
+            end = end + 2 if self.t(end + 1) == "." else (
+                self.code.pair[end + 1])
+        macro = next(self.code.enclosing(i), "")
+        return self.t(end + 1) in ASSIGN | {"++", "--"} or self.t(i - 1) in (
+            "&", "++", "--") or "for_each" in macro or (
+                macro in PUTS or macro in ("swap", "do_div"))
+
+    def around(self, body):
+        """The first token that can run behind the allocation: itself, or the
+        head of a loop, or a label that one jumps back to."""
+        code, first = self.code, self.at
+        for i in range(body.first, self.at):
+            if self.t(i) in ("for", "while", "do") or "for_each" in self.t(i):
+                return i
+            if self.t(i + 1) == ":" and self.t(i - 1) in (";", "}", "{") and (
+                    any(self.t(k) == "goto" and self.t(k + 1) == self.t(i)
+                        for k in range(self.at, body.last))):
+                return i
+        return first
 
     def grow(self, body, head, last):
         flags = self.code.left(last - 1, {","})
@@ -2885,8 +3017,36 @@ class Conversion:
             if i == cell.decl:
                 self.declaration(i, inner)
             elif i not in body.decls and (
-                    self.code.scope(body, cell.name, i) == cell.decl):
+                    self.code.scope(body, cell.name, i) == cell.decl) and (
+                        not self.is_other(body, i)):
                 self.use(body, cell, i, i, inner)
+
+    def is_other(self, body, i):
+        """Whether a local got other memory before, in the same block."""
+        name, k = self.t(i), i - 1
+        while k > body.first and self.t(k) not in (
+                "{", ":", "for", "while", "do") and (
+                    "for_each" not in self.t(k)):
+            if self.t(k) == "}" and k in self.code.pair:
+                start = self.code.pair[k]
+                if name in [self.t(n) for n in range(start, k)]:
+                    return False
+                k = start
+            elif self.t(k) == name and self.t(k - 1) not in ("->", "."):
+                if self.t(k - 1) == "&":
+                    return False
+                if self.t(k + 1) == "=":
+                    return self.t(k - 1) in (";", "{", "}") and (
+                        self.is_new(k + 2))
+            k -= 1
+        return False
+
+    def is_new(self, k):
+        """Whether another allocation stands there, or NULL."""
+        while self.t(k) == "(" and self.code.is_cast(self.code.pair.get(k, k)):
+            k = self.code.pair[k] + 1
+        return k != self.at and (self.t(k) == "NULL" or self.t(k) in ALLOC and
+                                 "realloc" not in self.t(k))
 
     def declaration(self, i, inner):
         """A cleanup attribute frees."""
@@ -3239,7 +3399,7 @@ def may_fall_back(flags):
 
 
 def may_sleep(name):
-    return name in FREES or name in ALLOC
+    return name in FREES | WIPES or name in ALLOC
 
 
 def has_api(text, name):
@@ -3268,7 +3428,7 @@ class Plan:
         self.code = hits and Code("\n".join(facts.lines(facts.path)))
         self.texts = hits and headers(facts.path)
         self.found, self.why, self.alone = {}, {}, alone
-        self.names, self.sites = {}, set()
+        self.names, self.sites, self.lengths = {}, set(), {}
         self.edges, self.locked = defaultdict(set), {}
         for sink, level, _, _ in hits:
             if asked(sink.pos) and not (alone and level == "note"):
@@ -3306,6 +3466,9 @@ class Plan:
 
     def becomes(self, pos):
         return self.names.get(start(pos))
+
+    def length(self, pos):
+        return self.lengths.get(start(pos))
 
     def defines(self, name):
         return name in self.code.named
@@ -3355,6 +3518,8 @@ class Plan:
         for made in self.found.values():
             for i, name in [*made.edits.items(), *made.attrs.items()]:
                 self.names[self.place(i)] = name
+            for i, length in made.lengths.items():
+                self.lengths[self.place(i)] = length
 
 @script:python@
 @@
@@ -3509,6 +3674,8 @@ identifier l, f;
 fresh identifier n = script:python(f) { kv_form(f) };
 type T;
 position p : script:python() { bool(plan.becomes(p[0])) };
+position s : script:python() { bool(plan.length(s[0])) };
+fresh identifier m = script:python(s) { plan.length(s[0]) };
 position q : script:python() { bool(plan.becomes(q[0])) };
 expression e;
 @@
@@ -3531,6 +3698,13 @@ expression e;
 - kfree
 + kvfree
   );
+|
+- f@s
++ n
+  (
+- e
++ e, m
+  )
 |
 - f@p
 + n

@@ -118,7 +118,8 @@ class Eras(Tree):
         self.assertEqual(
             self.era("kmalloc_array(n, sizeof(*recs), GFP_KERNEL)", SLAB_OLD,
                      MM_4_12)[:2],
-            (["KAP001"], ["recs = kvmalloc_array(n, sizeof(*recs), GFP_KERNEL);",
+            (["KAP001"], ["#include <linux/mm.h>",
+                          "recs = kvmalloc_array(n, sizeof(*recs), GFP_KERNEL);",
                           "kvfree(recs);"]))
         found, added, said = self.era("kcalloc(n, sizeof(*recs), GFP_KERNEL)",
                                       SLAB_OLD, MM_4_12)
@@ -130,8 +131,43 @@ class Eras(Tree):
         self.assertEqual(
             self.era("kcalloc(n, sizeof(*recs), GFP_KERNEL)", SLAB_OLD,
                      MM_4_18)[:2],
-            (["KAP001"], ["recs = kvcalloc(n, sizeof(*recs), GFP_KERNEL);",
+            (["KAP001"], ["#include <linux/mm.h>",
+                          "recs = kvcalloc(n, sizeof(*recs), GFP_KERNEL);",
                           "kvfree(recs);"]))
+
+    def test_declared_elsewhere(self):
+        """What a header of its own brings along is not included again, unless
+        that hangs on a configuration."""
+        call = "kcalloc(n, sizeof(*recs), GFP_KERNEL)"
+        for guard, more in (("#include <linux/mm.h>\n", []),
+                            ("#ifdef CONFIG_MMU\n#include <linux/mm.h>\n#endif\n",
+                             ["#include <linux/mm.h>"])):
+            with self.subTest(guard):
+                self.put("include/linux/some.h", "#ifndef SOME_H\n#define SOME_H\n"
+                         + guard + "#endif\n")
+                self.assertEqual(
+                    self.era(call, "#include <linux/some.h>\n" + SLAB_OLD,
+                             MM_4_18)[1],
+                    [*more, "recs = kvcalloc(n, sizeof(*recs), GFP_KERNEL);",
+                     "kvfree(recs);"])
+
+    def test_sensitive(self):
+        """5.8 and on: a free that wipes, where it can be told the length."""
+        wipes = MM_4_18 + "void kvfree_sensitive(const void *p, size_t n);\n"
+        for call, length in (
+                ("kmalloc(n * sizeof(*recs), GFP_KERNEL)", "n * sizeof(*recs)"),
+                ("kcalloc(n, sizeof(*recs), GFP_KERNEL)",
+                 "array_size(n, sizeof(*recs))")):
+            for free in ("kfree_sensitive", "kzfree"):
+                with self.subTest(call, free=free):
+                    _, added, said = self.era(call, SLAB_OLD, wipes, free=free)
+                    self.assertEqual(added, [
+                        "#include <linux/mm.h>", "recs = kv" + call[1:] + ";",
+                        f"kvfree_sensitive(recs, {length});"], said)
+        _, added, said = self.era("kcalloc(n, sizeof(*recs), GFP_KERNEL)",
+                                  SLAB_OLD, MM_4_18, free="kzfree")
+        self.assertEqual(added, [])
+        self.assertIn("no kvfree_sensitive() here", said)
 
     def test_noprof(self):
         """6.10 and on: the functions behind the macros."""

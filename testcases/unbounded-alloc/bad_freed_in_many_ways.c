@@ -85,3 +85,46 @@ int index_sum(const u32 __user *from)
 
 	return sums ? (int)sums[nr - 1] : -ENOMEM;
 }
+
+struct chain {
+	struct chain *next;
+	u32 key;
+};
+
+static void chain_add(struct chain *heads, u32 key)
+{
+	struct chain *c;
+
+	for (c = heads + key; c; c = c->next)
+		if (c->key == key)
+			return;
+	c = kmalloc(sizeof(*c), GFP_KERNEL);
+	if (!c)
+		return;
+	c->key = key;
+	c->next = heads[key].next;
+	heads[key].next = c;
+}
+
+/* Objects that are chained to elements are no part of the memory. */
+int chain_all(const u32 __user *from)
+{
+	struct chain *heads, *c, *n;
+	u32 nr, i;
+
+	if (get_user(nr, from))
+		return -EFAULT;
+	heads = kcalloc(nr, sizeof(*heads), GFP_KERNEL); /* EXPECT KAP001 warning */
+	if (!heads)
+		return -ENOMEM;
+	for (i = 0; i < nr; i++)
+		chain_add(heads, i);
+	for (i = 0; i < nr; i++) {
+		for (c = heads[i].next; c; c = n) {
+			n = c->next;
+			kfree(c);
+		}
+	}
+	kfree(heads);
+	return 0;
+}
