@@ -60,13 +60,18 @@ static bool take_descriptors(const int fd[3])
 	return true;
 }
 
+/* It dies with its parent; false: that is dead already. */
+static bool follow(pid_t parent)
+{
+	return !prctl(PR_SET_PDEATHSIG, SIGKILL) && getppid() == parent;
+}
+
 /* In the child: only async-signal-safe calls. */
 static void become(const struct child *c, const char *path, char *const *argv,
 		   char *const *env, pid_t parent)
 {
 	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent || !take_descriptors(c->fd))
+	if (!follow(parent) || !take_descriptors(c->fd))
 		_exit(CHILD_NOT_BOUND);
 	reset_signals();
 	if (c->memory_bytes)
@@ -74,7 +79,8 @@ static void become(const struct child *c, const char *path, char *const *argv,
 	if (c->cpu_seconds)
 		limit(RLIMIT_CPU, c->cpu_seconds);
 	limit(RLIMIT_CORE, 0);
-	if (c->sandbox && !sandbox_enter(c->sandbox))
+	/* who changes its user follows nobody */
+	if (c->sandbox && (!sandbox_enter(c->sandbox) || !follow(parent)))
 		_exit(CHILD_NOT_BOUND);
 	execve(path, argv, env);
 	_exit(CHILD_NOT_RUN);

@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sandbox.h"
 
-#include "beneath.h"
 #include "bwrap.h"
+#include "environment.h"
 #include "landlock.h"
-#include "program.h"
+#include "rights.h"
 #include "syscalls.h"
 
 #include <glib.h>
 #include <linux/capability.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /* Precompiled headers are some 30 MB. */
 #define FILE_MAX_BYTES (1u << 30)
 #define FILES_MAX 4096u
-/* Beyond those that there are on the machine. */
+/* Beyond those that there are on the machine; for a user who has no others. */
 #define PROCESSES_MORE 512u
+#define PROCESSES_OWN 64u
 
 struct sandbox {
 	char *folder;			  /* NULL: where the caller is */
@@ -31,7 +33,10 @@ struct sandbox {
 	const struct sock_filter *filter; /* NULL: none */
 	unsigned short n_filter;
 	rlim_t processes;
-	bool shut; /* no process can be bound by it */
+	bool own_user; /* is to be had */
+	bool alone;    /* they start no processes */
+	bool remote;   /* reads what only this user may be let in to */
+	bool shut;     /* no process can be bound by it */
 };
 
 /* What programs of the system are made of, wherever they are from. */
@@ -54,7 +59,8 @@ static const char *const system_places[] = { "/usr",
 					     "/proc/cpuinfo",
 					     "/proc/meminfo",
 					     "/proc/stat",
-					     "/sys/devices/system/cpu" };
+					     "/sys/devices/system/cpu",
+					     NULL };
 
 static const char *const devices[] = { "/dev/null", "/dev/zero", "/dev/urandom",
 				       "/dev/random" };
@@ -89,7 +95,7 @@ static bool works(const struct sandbox *s)
 
 static void allow_system(struct sandbox *s)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(system_places); i++)
+	for (guint i = 0; system_places[i]; i++)
 		sandbox_read(s, system_places[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(devices) && s->rules >= 0; i++)
 		landlock_allow(s->rules, landlock_version(), devices[i],
@@ -193,6 +199,12 @@ static rlim_t count_tasks(void)
 	return n;
 }
 
+/* Only Landlock bounds what such a user may do with others' files. */
+static bool is_own_user(const struct sandbox *s)
+{
+	return s->own_user && s->rules >= 0 && !s->alone && !s->remote;
+}
+
 static struct sandbox *make_shut(void)
 {
 	struct sandbox *s = make(KIND_NONE);
@@ -210,6 +222,7 @@ struct sandbox *sandbox_new(const char *folder)
 		s = make_shut();
 	s->folder = g_strdup(folder);
 	s->processes = count_tasks();
+	s->own_user = rights_has_own_user();
 	allow_system(s);
 	return s;
 }
@@ -225,12 +238,31 @@ void sandbox_free(struct sandbox *s)
 	g_free(s);
 }
 
+/* Whether a server, or a program, says who may read there, and not we. */
+static bool is_remote(const char *path)
+{
+	static const unsigned long kinds[] = {
+		FUSE_SUPER_MAGIC, NFS_SUPER_MAGIC, CIFS_SUPER_MAGIC,
+		SMB2_SUPER_MAGIC, V9FS_MAGIC,	   AFS_SUPER_MAGIC,
+		CEPH_SUPER_MAGIC
+	};
+	struct statfs fs;
+
+	if (statfs(path, &fs))
+		return false;
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if ((unsigned long)fs.f_type == kinds[i])
+			return true;
+	return false;
+}
+
 static void allow(struct sandbox *s, const char *path, bool write)
 {
 	char *whole;
 
 	if (!path)
 		return;
+	s->remote |= is_remote(path);
 	whole = g_canonicalize_filename(path, NULL);
 	if (s->rules >= 0)
 		landlock_allow(s->rules, landlock_version(), whole,
@@ -283,83 +315,17 @@ void sandbox_program(struct sandbox *s, const char *path)
 
 void sandbox_alone(struct sandbox *s)
 {
+	s->alone = true;
 	if (s->filter && !take_filter(s, false))
 		s->shut = true;
 }
 
-/* --- the environment --------------------------------------------------------
- */
-
-static bool is_passed_on(const char *name)
-{
-	static const char *const names[] = {
-		"LANG", "LANGUAGE",	   "TZ",
-		"TERM", "COCCINELLE_HOME", "LD_LIBRARY_PATH"
-	};
-
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-		if (!strcmp(names[i], name))
-			return true;
-	/* where a cache lies may have a password in it */
-	return g_str_has_prefix(name, "LC_") ||
-	       (g_str_has_prefix(name, "KAPCHECK_") &&
-		!g_str_has_prefix(name, "KAPCHECK_CACHE"));
-}
-
-static bool is_of_system(const char *folder)
-{
-	char *real = realpath(folder, NULL);
-	bool is = false;
-
-	for (guint i = 0; real && !is && i < G_N_ELEMENTS(system_places); i++)
-		is = is_beneath(real, system_places[i]);
-	free(real);
-	return is;
-}
-
-/*
- * PATH without folders whose programs it may not read: Python, in spatch, takes
- * itself for what is called python3 there, and ends when it can't read that.
- */
-static char *choose_path(const struct sandbox *s)
-{
-	char *path = program_path(), **entries;
-	GString *kept;
-
-	if (s->rules < 0 && !s->wrap)
-		return path;
-	entries = g_strsplit(path, ":", -1);
-	kept = g_string_new(NULL);
-	for (char **e = entries; *e; e++)
-		if (is_of_system(*e))
-			g_string_append_printf(kept, "%s%s",
-					       kept->len ? ":" : "", *e);
-	g_strfreev(entries);
-	g_free(path);
-	return g_string_free(kept, FALSE);
-}
-
 char **sandbox_environment(const struct sandbox *s)
 {
-	char **all = g_get_environ(), **kept = g_new0(char *, 1);
-	const char *home = s->folder ? s->folder : "/nonexistent";
-	char *path = choose_path(s);
+	bool bound = s->rules >= 0 || s->wrap;
 
-	for (char **pair = all; *pair; pair++) {
-		char *name = g_strndup(*pair, strcspn(*pair, "="));
-
-		if (sandbox_is_off() || is_passed_on(name))
-			kept = g_environ_setenv(
-				kept, name, g_environ_getenv(all, name), TRUE);
-		g_free(name);
-	}
-	kept = g_environ_setenv(kept, "PATH", path, TRUE);
-	kept = g_environ_setenv(kept, "HOME", home, TRUE);
-	if (s->folder)
-		kept = g_environ_setenv(kept, "TMPDIR", home, TRUE);
-	g_free(path);
-	g_strfreev(all);
-	return kept;
+	return environment_make(s->folder, bound ? system_places : NULL,
+				sandbox_is_off());
 }
 
 /* --- in the child -----------------------------------------------------------
@@ -379,16 +345,27 @@ static void limit(__rlimit_resource_t what, rlim_t most)
 }
 
 /*
- * root without root's rights. Landlock bounds what is read, so those trees of
- * others can be read that root is asked to scan.
+ * Landlock bounds what is read and written, so those trees of others can be
+ * read that root is asked to scan. bubblewrap needs a right to make a namespace
+ * for root, and drops it.
  */
-static void drop_rights(int kept)
+static int right_kept(const struct sandbox *s)
 {
-	for (int right = 0; prctl(PR_CAPBSET_READ, right, 0, 0, 0) >= 0;
-	     right++)
-		if (right != kept)
-			prctl(PR_CAPBSET_DROP, right, 0, 0, 0);
-	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+	if (is_own_user(s))
+		return CAP_DAC_OVERRIDE;
+	return s->wrap ? CAP_SETFCAP : s->rules >= 0 ? CAP_DAC_READ_SEARCH : -1;
+}
+
+bool sandbox_counts(const struct sandbox *s)
+{
+	const struct rlimit one = { 1, 1 };
+	pid_t pid = fork();
+	int status = 1;
+
+	if (pid == 0)
+		_exit(!sandbox_enter(s) || setrlimit(RLIMIT_NPROC, &one) ||
+		      !fork());
+	return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
 }
 
 bool sandbox_enter(const struct sandbox *s)
@@ -397,13 +374,10 @@ bool sandbox_enter(const struct sandbox *s)
 		return false;
 	limit(RLIMIT_FSIZE, FILE_MAX_BYTES);
 	limit(RLIMIT_NOFILE, FILES_MAX);
-	limit(RLIMIT_NPROC, s->processes);
+	limit(RLIMIT_NPROC, is_own_user(s) ? PROCESSES_OWN : s->processes);
 	limit(RLIMIT_MEMLOCK, 0);
-	/* bubblewrap needs one to make a namespace for root, and drops it */
-	drop_rights(s->wrap	    ? CAP_SETFCAP
-		    : s->rules >= 0 ? CAP_DAC_READ_SEARCH
-				    : -1);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+	if (!rights_drop(right_kept(s), is_own_user(s)) ||
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return false;
 	if (s->rules >= 0 && !landlock_enter(s->rules))
 		return false;

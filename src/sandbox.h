@@ -59,6 +59,12 @@ char **sandbox_command(const struct sandbox *s, const char *path,
 		       const char *const *argv);
 
 /*
+ * Whether the number of its processes is limited; tried out by one. The kernel
+ * does not hold root to that.
+ */
+bool sandbox_counts(const struct sandbox *s);
+
+/*
  * In a child, before it runs another program: binds it for good. Calls only
  * what is safe after fork(). False when it is not bound as sandbox_level()
  * says.

@@ -11,9 +11,11 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <linux/filter.h>
+#include <linux/fs.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -23,6 +25,10 @@
 #include <unistd.h>
 
 #define MAX_INSTRUCTIONS 4096u
+/* Instructions in front of libseccomp's. */
+#define HIDE_NEWER 3u
+/* fchmodat2, of Linux 6.6; all machines count alike from the other one on. */
+#define FIRST_NEWER (SYS_pidfd_send_signal + 28u)
 /* More than libseccomp takes to make a filter. */
 #define MEMORY_NEEDED ((size_t)4 << 20)
 /* Stands for the process's own number until it has one; no number is so big. */
@@ -38,7 +44,7 @@ static const char *const forbidden[] = {
 	/* other processes: what they hold, and their end */
 	"ptrace process_vm_readv process_vm_writev process_madvise "
 	"process_mrelease kcmp pidfd_open pidfd_getfd "
-	"pidfd_send_signal move_pages migrate_pages setpriority "
+	"pidfd_send_signal move_pages migrate_pages setpriority ioprio_set "
 	"sched_setscheduler sched_setattr sched_setparam "
 	"rt_sigqueueinfo rt_tgsigqueueinfo tkill",
 	/* the group that is killed as one */
@@ -48,6 +54,14 @@ static const char *const forbidden[] = {
 	"fanotify_mark",
 	/* links in a scratch folder, which the caller would follow */
 	"link linkat symlink symlinkat",
+	/*
+	 * what Landlock leaves to a file's owner, wherever the file is; the
+	 * first two it knows from its third version on
+	 */
+	"truncate truncate64 chmod fchmod fchmodat chown lchown "
+	"fchown fchownat chown32 lchown32 fchown32 setxattr lsetxattr "
+	"fsetxattr removexattr lremovexattr fremovexattr utime utimes "
+	"futimesat utimensat utimensat_time64",
 	/* the view of files */
 	"mount umount umount2 pivot_root chroot fsopen fsconfig "
 	"fsmount fspick move_mount open_tree mount_setattr quotactl "
@@ -124,9 +138,16 @@ static bool forbid_children(scmp_filter_ctx ctx)
 			 SCMP_CMP(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
 }
 
+static bool forbid_request(scmp_filter_ctx ctx, unsigned int request)
+{
+	return forbid_if(ctx, SCMP_SYS(ioctl),
+			 SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xffffffffu, request));
+}
+
 /*
  * Before its third version, Landlock lets files be cut that may only be read;
- * and a terminal takes input from whoever has it open.
+ * the flags of such files can be set; a terminal takes input from whoever has
+ * it open.
  */
 static bool forbid_arguments(scmp_filter_ctx ctx)
 {
@@ -136,13 +157,13 @@ static bool forbid_arguments(scmp_filter_ctx ctx)
 			 SCMP_CMP(2, SCMP_CMP_MASKED_EQ, cut, O_TRUNC)) &&
 	       forbid_if(ctx, SCMP_SYS(open),
 			 SCMP_CMP(1, SCMP_CMP_MASKED_EQ, cut, O_TRUNC)) &&
-	       forbid_if(
-		       ctx, SCMP_SYS(ioctl),
-		       SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xffffffffu, TIOCSTI)) &&
-	       forbid_if(ctx, SCMP_SYS(ioctl),
-			 SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xffffffffu,
-				  TIOCLINUX)) &&
+	       forbid_request(ctx, TIOCSTI) && forbid_request(ctx, TIOCLINUX) &&
+	       forbid_request(ctx, FS_IOC_SETFLAGS) &&
+	       forbid_request(ctx, FS_IOC32_SETFLAGS) &&
+	       forbid_request(ctx, FS_IOC_FSSETXATTR) &&
 	       forbid_if(ctx, SCMP_SYS(prlimit64),
+			 SCMP_CMP(0, SCMP_CMP_NE, 0, 0)) &&
+	       forbid_if(ctx, SCMP_SYS(sched_setaffinity),
 			 SCMP_CMP(0, SCMP_CMP_NE, 0, 0));
 }
 
@@ -181,12 +202,28 @@ static void add_kin(scmp_filter_ctx ctx)
 	}
 }
 
+/*
+ * Calls that are newer than what is listed above, and than what libseccomp may
+ * know, are not there, as on an older kernel.
+ */
+static void hide_newer(struct sock_filter code[HIDE_NEWER])
+{
+	const struct sock_filter hide[HIDE_NEWER] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FIRST_NEWER, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+	};
+
+	memcpy(code, hide, sizeof(hide));
+}
+
 /* The instructions as they lie in the file that libseccomp exports to. */
-static bool take(scmp_filter_ctx ctx, struct sock_filter *code,
+static bool take(scmp_filter_ctx ctx, struct sock_filter *code, size_t max,
 		 unsigned short *n)
 {
 	int fd = memfd_create("kapcheck", MFD_CLOEXEC);
-	size_t most = MAX_INSTRUCTIONS * sizeof(*code);
+	size_t most = max * sizeof(*code);
 	size_t got = 0;
 	ssize_t more = fd >= 0 && !seccomp_export_bpf(ctx, fd) ? 1 : -1;
 
@@ -216,7 +253,10 @@ static bool make(bool children, bool others, struct sock_filter *code,
 	seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(EPERM));
 	/* a tree of comparisons, not a list: it runs at each call */
 	seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-	good = fill(ctx, children, others) && take(ctx, code, n);
+	hide_newer(code);
+	good = fill(ctx, children, others) &&
+	       take(ctx, code + HIDE_NEWER, MAX_INSTRUCTIONS - HIDE_NEWER, n);
+	*n = good ? (unsigned short)(*n + HIDE_NEWER) : 0;
 	seccomp_release(ctx);
 	return good;
 }

@@ -189,6 +189,8 @@ static void check_sandbox(struct visit *v)
 
 static void check_limits(struct visit *v)
 {
+	struct sandbox *s = sandbox_new("/");
+	bool counted = sandbox_counts(s);
 	struct rlimit memory, files;
 	struct statvfs disk;
 	unsigned long long free_mib = 0;
@@ -208,9 +210,10 @@ static void check_limits(struct visit *v)
 			     enough ? ""
 				    : "; a scan needs 512 MiB there, 256 "
 				      "descriptors, 1536 MiB a process",
-			     getuid() ? ""
-				      : "; root's processes have no limit of "
-					"their number"));
+			     counted ? "" :
+				       "; the number of an engine's processes "
+				       "has no limit"));
+	sandbox_free(s);
 }
 
 /* The user's own, or what KAPCHECK_CACHE names: it is opened as a scan does. */

@@ -18,6 +18,7 @@ import platform
 import resource
 import signal
 import socket
+import struct
 import subprocess
 import sys
 
@@ -47,6 +48,37 @@ def io_uring(_):
 def truncate(given):
     # before Landlock's third version, reading was enough for that
     os.close(os.open(given["victim"], os.O_RDONLY | os.O_TRUNC))
+
+
+def truncate_path(given):
+    os.truncate(given["victim"], 0)
+
+
+def change_mode(given):
+    os.chmod(given["victim"], 0o666)
+
+
+def change_owner(given):
+    os.chown(given["victim"], os.getuid(), os.getgid())
+
+
+def change_times(given):
+    os.utime(given["victim"], (0, 0))
+
+
+def attribute(given):
+    os.setxattr(given["victim"], "user.made", b"x")
+
+
+def file_flags(given):
+    # of a file that may be read; 64 is FS_NODUMP_FL
+    with open(given["inside"], "rb") as file:
+        fcntl.ioctl(file, 0x40086602, struct.pack("l", 64))
+
+
+def new_call(given):
+    # fchmodat2(), newer than what a filter made by an old library knows
+    call(LIBC.syscall(452, -100, given["victim"].encode(), 0o666, 0))
 
 
 def append(given):
@@ -132,11 +164,19 @@ def many_files(_):
 
 
 def rights(_):
-    # more than to read what others own
+    # more than to read, and as another user to write, what others own
     head, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
     call(LIBC.capget(head, sets))
-    if not sets[0] & ~4 and not sets[3]:
+    if not sets[0] & ~(6 if os.getuid() else 4) and not sets[3]:
         raise OSError
+
+
+def unlimited(_):
+    resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+    child = os.fork()
+    if not child:
+        os._exit(0)
+    os.waitpid(child, 0)
 
 
 def keys(_):
@@ -158,10 +198,11 @@ def limits(given):
                       ctypes.create_string_buffer(16)))
 
 
-DEEDS = [connect, unix_socket, io_uring, truncate, append, make_file, read_key,
+DEEDS = [connect, unix_socket, io_uring, truncate, truncate_path, change_mode,
+         change_owner, change_times, attribute, file_flags, new_call, append, make_file, read_key,
          read_link, read_tree, hard_link, symbolic_link, write_here, write_made, kill,
          trace, memory, environment, descriptor, session, namespace, child,
-         big_file, many_files, rights, keys, terminal_input, limits]
+         big_file, many_files, rights, keys, terminal_input, limits, unlimited]
 
 
 def main():
