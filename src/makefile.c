@@ -1,31 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "makefile.h"
 
+#include "makefile_cond.h"
+
 #include <string.h>
-
-/* What a conditional asks. */
-struct cond {
-	enum tri value; /* of this arm */
-	enum tri before; /* whether none of the arms before is taken */
-	bool any; /* all arms count */
-	char *why;
-};
-
-struct parser {
-	const struct dotconfig *config;
-	struct makefile *makefile;
-	GArray *conds; /* of struct cond, outer ones first */
-	unsigned int line;
-};
-
-enum tri make_and(enum tri a, enum tri b)
-{
-	if (a == TRI_N || b == TRI_N)
-		return TRI_N;
-	if (a == TRI_UNKNOWN || b == TRI_UNKNOWN)
-		return TRI_UNKNOWN;
-	return a == TRI_M || b == TRI_M ? TRI_M : TRI_Y;
-}
 
 static void list_free(void *p)
 {
@@ -37,201 +15,14 @@ static void list_free(void *p)
 	g_free(l);
 }
 
-static void cond_clear(void *p)
-{
-	g_free(((struct cond *)p)->why);
-}
-
-/* --- values ------------------------------------------------------------------
- */
-
-/* CONFIG_X of "$(CONFIG_X)" or of a text that has just that variable. */
-static char *symbol_in(const char *text)
-{
-	const char *p = strstr(text, "$(CONFIG_");
-	gsize n = 0;
-
-	if (!p || strstr(p + 1, "$(CONFIG_"))
-		return NULL;
-	p += strlen("$(CONFIG_");
-	while (g_ascii_isalnum(p[n]) || p[n] == '_')
-		n++;
-	return p[n] == ')' ? g_strndup(p, n) : NULL;
-}
-
-/* The value of what stands behind "NAME-". */
-static enum tri suffix_value(const struct parser *p, const char *suffix,
-			     char **why)
-{
-	char *symbol;
-	enum tri value = TRI_UNKNOWN;
-
-	if (!strcmp(suffix, "y") || !strcmp(suffix, "objs"))
-		return TRI_Y;
-	if (!strcmp(suffix, "m"))
-		return TRI_M;
-	if (!*suffix || !strcmp(suffix, "n") || !strcmp(suffix, ""))
-		return TRI_N;
-	symbol = symbol_in(suffix);
-	if (symbol && (g_str_has_prefix(suffix, "$(CONFIG_") ||
-		       g_str_has_prefix(suffix, "$(subst m,y,"))) {
-		value = dotconfig_get(p->config, symbol);
-		*why = dotconfig_say(p->config, symbol);
-	} else {
-		*why = g_strdup_printf("%s is not known", suffix);
-	}
-	g_free(symbol);
-	return value;
-}
-
-/* --- conditionals ------------------------------------------------------------
- */
-
-/* `a` of "ifeq (a,b)" and *b; NULL where it is of another form. */
-static char *arguments(const char *text, char **b)
-{
-	gsize n = strlen(text), depth = 0;
-
-	if (n < 3 || text[0] != '(' || text[n - 1] != ')')
-		return NULL;
-	for (gsize i = 1; i + 1 < n; i++) {
-		depth += text[i] == '(';
-		depth -= text[i] == ')' && depth;
-		if (text[i] == ',' && !depth) {
-			*b = g_strstrip(g_strndup(text + i + 1, n - i - 2));
-			return g_strstrip(g_strndup(text + 1, i - 1));
-		}
-	}
-	return NULL;
-}
-
-/* Whether the symbols of "$(CONFIG_A)$(CONFIG_B)" spell the text. */
-static enum tri spells(const struct parser *p, const char *text,
-		       const char *wanted, char **why)
-{
-	char *symbol = symbol_in(text);
-	char *plain = symbol ? g_strdup_printf("$(CONFIG_%s)", symbol) : NULL;
-	enum tri value = TRI_UNKNOWN, is = TRI_UNKNOWN;
-
-	if (plain && !strcmp(plain, text)) {
-		is = dotconfig_get(p->config, symbol);
-		*why = dotconfig_say(p->config, symbol);
-	}
-	if (is != TRI_UNKNOWN && (!*wanted || !strcmp(wanted, "n")))
-		value = is == TRI_N ? (*wanted ? TRI_UNKNOWN : TRI_Y) : TRI_N;
-	else if (is != TRI_UNKNOWN && !strcmp(wanted, "y"))
-		value = is == TRI_Y ? TRI_Y : TRI_N;
-	else if (is != TRI_UNKNOWN && !strcmp(wanted, "m"))
-		value = is == TRI_M ? TRI_Y : TRI_N;
-	g_free(symbol);
-	g_free(plain);
-	return value;
-}
-
-static enum tri compare(const struct parser *p, const char *text, char **why)
-{
-	char *b = NULL, *a = arguments(text, &b);
-	enum tri value = TRI_UNKNOWN;
-
-	if (a && strstr(a, "$("))
-		value = spells(p, a, b, why);
-	else if (a)
-		value = spells(p, b, a, why);
-	g_free(a);
-	g_free(b);
-	return value;
-}
-
-static enum tri negate(enum tri a)
-{
-	return a == TRI_UNKNOWN ? a : a == TRI_N ? TRI_Y : TRI_N;
-}
-
-/* The condition of an ifdef, ifndef, ifeq or ifneq line. */
-static enum tri condition(const struct parser *p, const char *line, char **why)
-{
-	const char *rest = line + strcspn(line, " \t(");
-	char *text = g_strstrip(g_strdup(rest));
-	enum tri value = TRI_UNKNOWN;
-
-	if (g_str_has_prefix(line, "ifdef") || g_str_has_prefix(line, "ifndef")) {
-		if (g_str_has_prefix(text, "CONFIG_")) {
-			value = dotconfig_get(p->config,
-					      text + strlen("CONFIG_"));
-			*why = dotconfig_say(p->config,
-					     text + strlen("CONFIG_"));
-			value = value == TRI_M ? TRI_Y : value;
-		}
-	} else {
-		value = compare(p, text, why);
-	}
-	if (!*why)
-		*why = g_strdup_printf("%s is not known", line);
-	g_free(text);
-	return line[2] == 'n' ? negate(value) : value;
-}
-
-static void open_cond(struct parser *p, const char *line)
-{
-	struct cond c = { .before = TRI_Y };
-
-	c.value = condition(p, line, &c.why);
-	/* what the top one does not ask of the configuration is how it is run */
-	c.any = c.value == TRI_UNKNOWN &&
-		!strcmp(p->makefile->path, "Makefile");
-	if (c.any)
-		c.value = TRI_Y;
-	g_array_append_val(p->conds, c);
-}
-
-static void next_arm(struct parser *p, const char *line)
-{
-	struct cond *c =
-		&g_array_index(p->conds, struct cond, p->conds->len - 1);
-	const char *rest = line + strlen("else");
-
-	rest += strspn(rest, " \t");
-	if (c->any)
-		return;
-	c->before = make_and(c->before, negate(c->value));
-	c->value = c->before;
-	if (g_str_has_prefix(rest, "if")) {
-		g_clear_pointer(&c->why, g_free);
-		c->value = make_and(c->before, condition(p, rest, &c->why));
-	}
-}
-
-/* Whether the line is one of a conditional. */
-static bool read_conditional(struct parser *p, const char *line)
-{
-	if (g_str_has_prefix(line, "ifeq") || g_str_has_prefix(line, "ifneq") ||
-	    g_str_has_prefix(line, "ifdef") ||
-	    g_str_has_prefix(line, "ifndef")) {
-		open_cond(p, line);
-		return true;
-	}
-	if (!p->conds->len)
-		return false;
-	if (g_str_has_prefix(line, "endif")) {
-		g_array_set_size(p->conds, p->conds->len - 1);
-		return true;
-	}
-	if (!g_str_has_prefix(line, "else") || g_ascii_isalnum(line[4]))
-		return false;
-	next_arm(p, line);
-	return true;
-}
-
-/* --- lists -------------------------------------------------------------------
- */
-
 /* What the line's conditionals and its list have to say. */
-static void judge(const struct parser *p, struct make_list *l,
+static void judge(const struct make_parser *p, struct make_list *l,
 		  const char *suffix)
 {
-	l->value = suffix_value(p, suffix, &l->why);
+	l->value = make_suffix_value(p, suffix, &l->why);
 	for (guint i = 0; i < p->conds->len; i++) {
-		const struct cond *c = &g_array_index(p->conds, struct cond, i);
+		const struct make_cond *c =
+			&g_array_index(p->conds, struct make_cond, i);
 		enum tri both = make_and(l->value, c->value);
 
 		if (both != l->value || !l->why) {
@@ -243,7 +34,7 @@ static void judge(const struct parser *p, struct make_list *l,
 }
 
 /* `x-y := a.o` after `x-y := b.o`: the first one does not count any more. */
-static void replace(const struct parser *p, const struct make_list *l)
+static void replace(const struct make_parser *p, const struct make_list *l)
 {
 	const GPtrArray *lists = p->makefile->lists;
 
@@ -289,8 +80,7 @@ static void expand_prefix(GString *text)
 		    (strstr(at + 2, "$(") && strstr(at + 2, "$(") < end))
 			return;
 		prefix = g_strstrip(g_strndup(
-			at + strlen(call),
-			(gsize)(comma - at) - strlen(call)));
+			at + strlen(call), (gsize)(comma - at) - strlen(call)));
 		*end = '\0';
 		each = g_strsplit_set(comma + 1, " \t", -1);
 		words = g_string_new(NULL);
@@ -308,13 +98,14 @@ static void expand_prefix(GString *text)
 }
 
 /* Puts in the variables whose values the configuration tells. */
-static char *substitute(const struct parser *p, const char *text)
+static char *substitute(const struct make_parser *p, const char *text)
 {
 	GString *out = g_string_new(text);
 	enum tri wide = dotconfig_get(p->config, "64BIT");
 
 	if (wide != TRI_UNKNOWN)
-		g_string_replace(out, "$(BITS)", wide == TRI_Y ? "64" : "32", 0);
+		g_string_replace(out, "$(BITS)", wide == TRI_Y ? "64" : "32",
+				 0);
 	if (p->config->arch) {
 		g_string_replace(out, "$(SRCARCH)", p->config->arch, 0);
 		g_string_replace(out, "$(ARCH)", p->config->arch, 0);
@@ -323,7 +114,7 @@ static char *substitute(const struct parser *p, const char *text)
 	return g_string_free(out, FALSE);
 }
 
-static void read_list(struct parser *p, const char *line)
+static void read_list(struct make_parser *p, const char *line)
 {
 	const char *end = line, *equals = find_equals(line, &end), *dash = NULL;
 	struct make_list *l;
@@ -356,7 +147,7 @@ static void read_list(struct parser *p, const char *line)
 	g_free(left);
 }
 
-static void read_line(struct parser *p, char *line)
+static void read_line(struct make_parser *p, char *line)
 {
 	char *hash = strchr(line, '#');
 
@@ -365,22 +156,22 @@ static void read_line(struct parser *p, char *line)
 	if (hash)
 		*hash = '\0';
 	g_strstrip(line);
-	if (*line && !read_conditional(p, line))
+	if (*line && !make_conditional(p, line))
 		read_list(p, line);
 }
 
 struct makefile *makefile_parse(const char *path, const char *text,
 				const struct dotconfig *config)
 {
-	struct parser p = { .config = config, .line = 1 };
+	struct make_parser p = { .config = config, .line = 1 };
 	GString *line = g_string_new(NULL);
 	unsigned int first = 1;
 
 	p.makefile = g_new0(struct makefile, 1);
 	p.makefile->path = g_strdup(path);
 	p.makefile->lists = g_ptr_array_new_with_free_func(list_free);
-	p.conds = g_array_new(FALSE, FALSE, sizeof(struct cond));
-	g_array_set_clear_func(p.conds, cond_clear);
+	p.conds = g_array_new(FALSE, FALSE, sizeof(struct make_cond));
+	g_array_set_clear_func(p.conds, make_cond_clear);
 	for (const char *c = text;; c++) {
 		if (*c == '\\' && c[1] == '\n') {
 			g_string_append_c(line, ' ');

@@ -5,6 +5,7 @@
 #include "cache.h"
 #include "config.h"
 #include "forward.h"
+#include "option_value.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -25,142 +26,6 @@ struct raw {
 	gboolean guess;
 	char **words;
 };
-
-/* Words between commas; an empty list has empty words, which are wrong. */
-static char **split_list(const char *list)
-{
-	return g_strsplit(*list ? list : ",", ",", -1);
-}
-
-static bool parse_rules(struct options *o, const char *list,
-			const GPtrArray *all, char **error)
-{
-	char **ids = list ? split_list(list) : NULL;
-
-	for (guint i = 0; !list && i < all->len; i++)
-		g_ptr_array_add(o->rules, all->pdata[i]);
-	for (char **id = ids; id && *id && !*error; id++) {
-		struct rule *rule = rules_find(all, *id);
-
-		if (!rule)
-			*error = g_strdup_printf("--rule: no rule %s; "
-						 "`kapcheck rules` lists them",
-						 *id);
-		else if (!g_ptr_array_find(o->rules, rule, NULL))
-			g_ptr_array_add(o->rules, rule);
-	}
-	g_strfreev(ids);
-	return !*error;
-}
-
-static bool parse_engines(struct options *o, const char *list, char **error)
-{
-	const char *preset = o->build ? "cocci,kconfig,clang" : "cocci,kconfig";
-	char **names = split_list(list ? list : preset);
-
-	for (char **name = names; *name && !*error; name++) {
-		enum engine_bit bit = engine_parse(*name);
-
-		if (!(bit & (ENGINE_COCCI | ENGINE_CLANG | ENGINE_KCONFIG)))
-			*error = g_strdup_printf("--engine: there is no engine "
-						 "%s; there are cocci, clang, "
-						 "kconfig",
-						 *name);
-		o->scan.engines |= bit;
-	}
-	g_strfreev(names);
-	if (!*error && o->build && !(o->scan.engines & ENGINE_CLANG))
-		*error = g_strdup("--build: --engine leaves out clang, which "
-				  "is what needs it");
-	return !*error;
-}
-
-/* Nothing to judge by must not look like nothing found. */
-static bool check_work(const struct options *o, char **error)
-{
-	for (guint i = 0; i < o->rules->len; i++) {
-		const struct rule *rule =
-			(const struct rule *)g_ptr_array_index(o->rules, i);
-
-		if (rule->engines & o->scan.engines)
-			return true;
-	}
-	*error = g_strdup("--engine, --rule: none of these engines judges "
-			  "one of these rules");
-	return false;
-}
-
-static bool parse_level(const char *option, const char *word, enum level preset,
-			enum level *level, char **error)
-{
-	*level = preset;
-	if (!word || level_parse(word, level))
-		return true;
-	*error = g_strdup_printf("%s: %s is not error, warning or note", option,
-				 word);
-	return false;
-}
-
-void options_set_levels(struct options *o, const char *level,
-			const char *fail_on)
-{
-	char *error = NULL;
-
-	parse_level("--level", level, LEVEL_WARNING, &o->shown, &error);
-	parse_level("--fail-on", fail_on, MAX(o->shown, LEVEL_WARNING),
-		    &o->fail_on, &error);
-	g_free(error);
-}
-
-static bool parse_levels(struct options *o, const struct raw *raw, char **error)
-{
-	enum level level;
-
-	o->level_word = g_strdup(raw->level);
-	o->fail_on_word = g_strdup(raw->fail_on);
-	if (!parse_level("--level", raw->level, LEVEL_WARNING, &level, error) ||
-	    !parse_level("--fail-on", raw->fail_on, LEVEL_WARNING, &level,
-			 error))
-		return false;
-	options_set_levels(o, raw->level, raw->fail_on);
-	return true;
-}
-
-static bool parse_number(const char *option, int value, int max,
-			 unsigned int *out, char **error)
-{
-	if (value < 1 || value > max)
-		*error = g_strdup_printf("%s: %d is not between 1 and %d",
-					 option, value, max);
-	*out = (unsigned int)value;
-	return !*error;
-}
-
-static bool parse_bytes(const char *option, const char *word, unsigned int *out,
-			char **error)
-{
-	*out = word ? config_bytes(word) : 0;
-	if (word && !*out)
-		*error = g_strdup_printf("%s: %s is no number of bytes from 4K "
-					 "to 1024M",
-					 option, word);
-	return !*error;
-}
-
-static bool parse_format(struct options *o, const char *name, char **error)
-{
-	o->formatted = name != NULL;
-	o->writer = report_find(name ? name : "text");
-	if (!o->writer) {
-		char *all = report_formats();
-
-		*error = g_strdup_printf("--format: there is no format %s; "
-					 "there are %s",
-					 name, all);
-		g_free(all);
-	}
-	return o->writer != NULL;
-}
 
 static bool take_words(struct options *o, char **words, const char *many,
 		       char **error)
@@ -196,8 +61,8 @@ static bool choose_cache(struct options *o, const struct raw *raw, char **error)
 					 raw->cache_recheck);
 	c.recheck_percent = raw->cache_recheck;
 	if (!*error)
-		parse_number("--cache-size", raw->cache_size, 1 << 20,
-			     &c.size_mib, error);
+		option_number("--cache-size", raw->cache_size, 1 << 20,
+			      &c.size_mib, error);
 	if (!c.place && said && *said)
 		c.place = said;
 	if (!*error && !raw->no_cache && g_strcmp0(c.place, "none"))
@@ -250,21 +115,21 @@ static bool interpret(struct options *o, const struct raw *raw,
 		g_ptr_array_add(o->read, g_strdup(*path));
 	o->scan.read = o->read;
 	o->scan.whole_files = raw->no_slice;
-	return parse_rules(o, raw->rule, rules, error) &&
+	return option_rules(o, raw->rule, rules, error) &&
 	       (!raw->forward || forward_choose(rules, raw->forward, error)) &&
-	       parse_engines(o, raw->engine, error) && check_work(o, error) &&
-	       parse_format(o, raw->format, error) &&
-	       parse_levels(o, raw, error) &&
-	       parse_number("--jobs", raw->jobs, MAX_JOBS, &o->scan.jobs,
-			    error) &&
-	       parse_bytes("--max-contiguous", raw->max_contiguous,
-			   &o->scan.max_contiguous, error) &&
+	       option_engines(o, raw->engine, error) && option_work(o, error) &&
+	       option_format(o, raw->format, error) &&
+	       option_levels(o, raw->level, raw->fail_on, error) &&
+	       option_number("--jobs", raw->jobs, MAX_JOBS, &o->scan.jobs,
+			     error) &&
+	       option_bytes("--max-contiguous", raw->max_contiguous,
+			    &o->scan.max_contiguous, error) &&
 	       read_baseline(o, raw->baseline, error) &&
 	       choose_cache(o, raw, error) &&
-	       parse_number("--timeout", raw->timeout, 86400,
-			    &o->scan.timeout_seconds, error) &&
-	       parse_number("--memory", raw->memory, 1 << 20,
-			    &o->scan.memory_mib, error);
+	       option_number("--timeout", raw->timeout, 86400,
+			     &o->scan.timeout_seconds, error) &&
+	       option_number("--memory", raw->memory, 1 << 20,
+			     &o->scan.memory_mib, error);
 }
 
 static void raw_clear(struct raw *raw)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "units.h"
+#include "unit.h"
 
 #include "allow.h"
 #include "beneath.h"
@@ -10,7 +10,6 @@
 #include "recall.h"
 #include "seen.h"
 #include "shard.h"
-#include "squeeze.h"
 #include "threads.h"
 
 #include <string.h>
@@ -29,30 +28,6 @@ struct maker {
 	gint next; /* atomic: the next file to take */
 };
 
-struct unit *unit_new(const struct rule *rule)
-{
-	struct unit *u = g_new0(struct unit, 1);
-
-	work_init(&u->work, NULL, rule->id);
-	u->rule = rule;
-	u->functions = slice_functions_new();
-	u->shifts = g_array_new(FALSE, FALSE, sizeof(struct shift));
-	return u;
-}
-
-void unit_free(void *p)
-{
-	struct unit *u = (struct unit *)p;
-
-	work_clear(&u->work);
-	g_ptr_array_unref(u->functions);
-	g_array_unref(u->shifts);
-	g_strfreev(u->parsed);
-	if (u->stored)
-		g_bytes_unref(u->stored);
-	g_free(u);
-}
-
 static size_t dense_bytes(const GString *text)
 {
 	size_t n = 0;
@@ -70,43 +45,6 @@ static void add_problem(struct maker *m, enum problem_kind kind,
 	g_mutex_unlock(&m->lock);
 }
 
-/*
- * Declares the kernel's basic types on the first line of a slice that is
- * blank: a file is read without its headers, and `u8 *p __free(kfree) = NULL;`
- * only parses when u8 is known to be a type.
- */
-static void declare_types(GString *text)
-{
-	static const char types[] =
-		"typedef int u8, u16, u32, u64, s8, s16, s32, s64, __u8, "
-		"__u16, __u32, __u64, __s32, __s64, __le16, __le32, __le64, "
-		"__be16, __be32, __be64, __virtio16, __virtio32, uint8_t, "
-		"uint16_t, uint32_t, uint64_t, loff_t, gfp_t, "
-		"dma_addr_t, phys_addr_t, resource_size_t;";
-
-	const char *room = strstr(text->str, "\n\n");
-
-	if (*text->str == '\n')
-		g_string_prepend(text, types);
-	else if (room)
-		g_string_insert(text, room + 1 - text->str, types);
-}
-
-/* Writes the slice to the scratch folder; its path, or NULL with *error set. */
-static char *write_slice(const struct scan *scan, const struct unit *u,
-			 const struct slice *slice, GError **error)
-{
-	char *name = g_strdup_printf("%s-%06u.c", u->rule->id, u->file);
-	char *full = g_build_filename(scan->scratch, name, NULL);
-
-	g_free(name);
-	if (!g_file_set_contents_full(full, slice->text->str,
-				      (gssize)slice->text->len,
-				      G_FILE_SET_CONTENTS_NONE, 0600, error))
-		g_clear_pointer(&full, g_free);
-	return full;
-}
-
 /* Gives Coccinelle its part of a unit, unless the cache knows the answer. */
 static void prepare(struct maker *m, struct unit *u, const struct slice *slice)
 {
@@ -114,7 +52,7 @@ static void prepare(struct maker *m, struct unit *u, const struct slice *slice)
 
 	if (m->scan->recall && recall_find(m->scan->recall, u))
 		return;
-	u->work.name = write_slice(m->scan, u, slice, &error);
+	u->work.name = unit_write(m->scan, u, slice, &error);
 	if (!error)
 		return;
 	add_problem(m, PROBLEM_FAILED, u->work.path, u->rule->id,
@@ -129,17 +67,6 @@ static void place_unit(const struct maker *m, struct unit *u, guint file)
 		(const char *)g_ptr_array_index(m->scan->tree->files, file);
 }
 
-/* Which functions a slice has, and where its lines are in the file. */
-static void take_lines(struct unit *u, const struct slice *slice)
-{
-	g_ptr_array_unref(u->functions);
-	u->functions = g_ptr_array_ref(slice->functions);
-	g_array_set_size(u->shifts, 0);
-	if (slice->shifts)
-		g_array_append_vals(u->shifts, slice->shifts->data,
-				    slice->shifts->len);
-}
-
 static struct unit *make_unit(struct maker *m, const struct rule *rule,
 			      guint file, struct slice *slice)
 {
@@ -147,7 +74,7 @@ static struct unit *make_unit(struct maker *m, const struct rule *rule,
 
 	place_unit(m, u, file);
 	u->work.bytes = dense_bytes(slice->text);
-	take_lines(u, slice);
+	unit_take_lines(u, slice);
 	u->for_cocci = rule->engines & m->scan->options->engines & ENGINE_COCCI;
 	shard_name_unit(m->scan, u, slice->text);
 	return u;
@@ -164,22 +91,6 @@ static void add_units(struct maker *m, GPtrArray *units)
 		g_ptr_array_add(m->units,
 				g_ptr_array_steal_index(units, units->len - 1));
 	g_mutex_unlock(&m->lock);
-}
-
-/* The slice as Coccinelle gets it, or NULL when there is none. */
-static struct slice *make_slice(const struct scan *scan, struct source *src,
-				const struct rule *rule)
-{
-	struct slice *slice;
-
-	if (scan->options->whole_files)
-		return slice_whole(src, rule);
-	slice = slice_make(src, rule);
-	if (slice) {
-		slice->shifts = squeeze(slice->text);
-		declare_types(slice->text);
-	}
-	return slice;
 }
 
 static void free_slice(void *slice)
@@ -216,7 +127,7 @@ static GPtrArray *slice_for_rules(struct maker *m, guint file,
 		if (!(wanted >> r & 1))
 			continue;
 		rule = (const struct rule *)g_ptr_array_index(m->rules, r);
-		slice = make_slice(m->scan, src, rule);
+		slice = unit_make_slice(m->scan, src, rule);
 		if (slice && rule->asks_members)
 			members_append(m->headers, path, slice->text, text);
 		if (!slice)
@@ -399,8 +310,8 @@ const GPtrArray *units_of(struct scan *scan)
 		return scan->units;
 	scan->recall = recall_new(scan);
 	rules = choose_rules(scan);
-	gate = gate_new(rules, scan->options->whole_files ? GATE_WORDS
-							 : GATE_SEEDS);
+	gate = gate_new(rules,
+			scan->options->whole_files ? GATE_WORDS : GATE_SEEDS);
 	m.rules = rules;
 	m.gate = gate;
 	m.headers = headers_new(scan->tree);
@@ -419,48 +330,4 @@ const GPtrArray *units_of(struct scan *scan)
 	scan->units = m.units;
 	scan->counts.gated = m.gated;
 	return scan->units;
-}
-
-/* Slices a text for a unit anew; false with *error set when that fails. */
-static bool slice_text(struct scan *scan, struct headers *headers,
-		       struct unit *u, const GString *text, GError **error)
-{
-	struct source *src = source_new(text->str, text->len);
-	struct slice *slice = make_slice(scan, src, u->rule);
-
-	if (slice) {
-		take_lines(u, slice);
-		if (u->rule->asks_members)
-			members_append(headers, u->work.path, slice->text,
-				       text);
-		shard_name_unit(scan, u, slice->text);
-		u->work.name = write_slice(scan, u, slice, error);
-	}
-	slice_free(slice);
-	source_free(src);
-	return !*error;
-}
-
-bool unit_slice(struct scan *scan, struct headers *headers, struct unit *u)
-{
-	GString *buf = g_string_new(NULL);
-	enum problem_kind kind = PROBLEM_FAILED;
-	char *why = NULL;
-	GError *error = NULL;
-
-	u->known = false;
-	work_drop_findings(&u->work);
-	if (tree_read(scan->tree, u->work.path, buf, &kind, &why)) {
-		if (scan->names)
-			names_translate(scan->names, u->work.path, buf);
-		if (!slice_text(scan, headers, u, buf, &error)) {
-			why = g_strdup(error->message);
-			g_error_free(error);
-		}
-	}
-	if (why)
-		problems_add(scan->problems, kind, u->work.path, 0, NULL, why);
-	g_free(why);
-	g_string_free(buf, TRUE);
-	return u->work.name != NULL;
 }

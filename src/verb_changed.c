@@ -2,22 +2,16 @@
 /*
  * `kapcheck changed`: the functions and types that differ between two trees, as
  * lines of JSON, for tools that ask what became of something.
- *
- * A text is the tokens of an item, without comments, each on the line that it
- * has in the file. A file that is gone is compared with the new one that has its
- * name and its folder's.
+ * A file that is gone is compared with the new one that has its name and its
+ * folder's.
  */
 #include "verb.h"
 
 #include "interrupt.h"
 #include "json_text.h"
-#include "output.h"
-#include "source.h"
+#include "parts.h"
 
 #include <string.h>
-
-/* Longer identifiers are not looked for. */
-#define WORD_BYTES 128u
 
 struct call {
 	char **having, **words;
@@ -30,144 +24,6 @@ struct changed {
 	FILE *out;
 	bool incomplete;
 };
-
-/* A function or a type of one file. */
-struct part {
-	const char *kind;
-	char *name;
-	guint line;
-	char *text;
-	bool wanted; /* has one of the words */
-};
-
-static void part_free(void *p)
-{
-	struct part *part = (struct part *)p;
-
-	g_free(part->name);
-	g_free(part->text);
-	g_free(part);
-}
-
-/* The tag of an item that defines a struct or union, or NULL. */
-static char *type_name(const struct source *src, const struct item *item)
-{
-	const struct token *kind = source_token(src, item->first);
-	const struct token *tag;
-
-	if (item->last < item->first + 2 ||
-	    !(token_is(src->text, kind, "struct") ||
-	      token_is(src->text, kind, "union")) ||
-	    source_token(src, item->first + 2)->punct != '{')
-		return NULL;
-	tag = source_token(src, item->first + 1);
-	return g_strndup(src->text + tag->off, tag->len);
-}
-
-static guint count_lines(const char *text, size_t from, size_t to)
-{
-	guint n = 0;
-
-	for (const char *p = text + from;
-	     (p = (const char *)memchr(p, '\n', (size_t)(text + to - p)));
-	     p++)
-		n++;
-	return n;
-}
-
-/* The tokens of an item, with a blank or the line breaks between them. */
-static char *text_of(const struct source *src, const struct item *item)
-{
-	GString *text = g_string_new(NULL);
-	size_t at = source_token(src, item->first)->off;
-
-	for (uint32_t i = item->first; i <= item->last; i++) {
-		const struct token *t = source_token(src, i);
-		guint lines = count_lines(src->text, at, t->off);
-
-		if (t->off > at && !lines)
-			g_string_append_c(text, ' ');
-		while (lines--)
-			g_string_append_c(text, '\n');
-		g_string_append_len(text, src->text + t->off, t->len);
-		at = t->off + t->len;
-	}
-	return g_string_free(text, FALSE);
-}
-
-static bool is_wanted(const struct changed *c, const struct source *src,
-		      const struct item *item)
-{
-	if (!c->having)
-		return true;
-	for (uint32_t i = item->first; i <= item->last; i++) {
-		const struct token *t = source_token(src, i);
-		char word[WORD_BYTES];
-
-		if (t->kind != TOK_IDENT || t->len >= WORD_BYTES)
-			continue;
-		memcpy(word, src->text + t->off, t->len);
-		word[t->len] = '\0';
-		if (g_hash_table_contains(c->having, word))
-			return true;
-	}
-	return false;
-}
-
-/* Several of one name, in the arms of an #if, are told apart by their order. */
-static char *key_of(GHashTable *parts, const struct part *part)
-{
-	char *key = g_strconcat(part->kind, " ", part->name, NULL);
-
-	while (g_hash_table_contains(parts, key)) {
-		char *next = g_strconcat(key, "+", NULL);
-
-		g_free(key);
-		key = next;
-	}
-	return key;
-}
-
-static void add_part(const struct changed *c, const struct source *src,
-		     guint i, GHashTable *parts)
-{
-	const struct item *item = source_item(src, i);
-	bool function = item->kind == ITEM_FUNCTION;
-	struct part *part;
-	char *name = NULL;
-
-	if (function)
-		name = item_function_name(src, i);
-	else if (item->kind == ITEM_DECL)
-		name = type_name(src, item);
-	if (!name)
-		return;
-	part = g_new(struct part, 1);
-	part->kind = function ? "function" : "type";
-	part->name = name;
-	part->line =
-		count_lines(src->text, 0, source_token(src, item->first)->off) + 1;
-	part->text = text_of(src, item);
-	part->wanted = is_wanted(c, src, item);
-	g_hash_table_insert(parts, key_of(parts, part), part);
-}
-
-static GHashTable *new_parts(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-				     part_free);
-}
-
-static GHashTable *parts_of(const struct changed *c, const GString *text)
-{
-	GHashTable *parts = new_parts();
-	struct source *src = source_new(text->str, text->len);
-
-	for (guint i = 0; i < src->items->len; i++)
-		add_part(c, src, i, parts);
-	source_free(src);
-	return parts;
-}
 
 static json_t *side(const struct part *part)
 {
@@ -221,15 +77,15 @@ static bool has_word(const struct changed *c, const struct part *part)
 static void compare(const struct changed *c, const char *path, const char *to,
 		    const GString *old, const GString *new)
 {
-	GHashTable *was = old->len ? parts_of(c, old) : new_parts();
-	GHashTable *is = new->len ? parts_of(c, new) : new_parts();
+	GHashTable *was = old->len ? parts_of(old, c->having) : parts_new();
+	GHashTable *is = new->len ? parts_of(new, c->having) : parts_new();
 	GPtrArray *keys = keys_of(was, is);
 
 	for (guint i = 0; i < keys->len; i++) {
-		const struct part *a = (const struct part *)
-			g_hash_table_lookup(was, keys->pdata[i]);
-		const struct part *b = (const struct part *)
-			g_hash_table_lookup(is, keys->pdata[i]);
+		const struct part *a = (const struct part *)g_hash_table_lookup(
+			was, keys->pdata[i]);
+		const struct part *b = (const struct part *)g_hash_table_lookup(
+			is, keys->pdata[i]);
 
 		if (a && b && !strcmp(a->text, b->text))
 			continue;
@@ -315,8 +171,7 @@ static void compare_files(struct changed *c)
 	GPtrArray *lists[] = { c->old->files, c->new->files };
 
 	for (guint n = 0; n < 2; n++)
-		for (guint i = 0; i < lists[n]->len && !interrupted();
-		     i++) {
+		for (guint i = 0; i < lists[n]->len && !interrupted(); i++) {
 			const char *path = (const char *)lists[n]->pdata[i];
 			const char *to = n ? path : new_path(c, path);
 
