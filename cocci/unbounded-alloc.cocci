@@ -785,15 +785,49 @@ class Statements:
 
     def read_while(self, i):
         self.condition("while", i + 1)
-        return self.statement(self.close(i + 1) + 1)[0], False
+        end = self.statement(self.close(i + 1) + 1)[0]
+        self.grown(i, end, i + 2, self.close(i + 1))
+        return end, False
 
     def read_for(self, i):
         self.declaration(i + 2, self.right(i + 2, ";"))
-        return self.statement(self.close(i + 1) + 1)[0], False
+        end = self.statement(self.close(i + 1) + 1)[0]
+        first = self.right(i + 2, ";") + 1
+        self.grown(i, end, first, self.right(first, ";"))
+        return end, False
 
     def read_do(self, i):
         end, _ = self.statement(i + 1)
+        self.grown(i, end, end + 2, self.close(end + 1))
         return max(end, self.right(end, ";")) + 1, False
+
+    def grown(self, i, end, first, last):
+        """The loop from i to end, which goes on while what stands from first to
+        last holds: what is scaled in it, as in `while (n < want) n *= 2`, is
+        about as large as its limit then."""
+        scaled = {self.t(k - 1) for k in range(i, end)
+                  if self.t(k) in ("*=", "<<=", "+=") or self.t(k) == "=" and (
+                      self.t(k + 1) == self.t(k - 1)) and (
+                      self.t(k + 2) in ("*", "<<", "+"))}
+        orders = {self.t(k + d) for k in range(i, end) for d in (-1, 1)
+                  if self.t(k) == "++"}
+        if not scaled and not orders:
+            return
+        ways = [(parse(self.text(first, last)), True)] if last > first else []
+        ways += [(parse(self.text(k + 2, self.close(k + 1))), False)
+                 for k in range(i, end) if self.t(k) == "if" and
+                 self.t(self.close(k + 1) + 1) == "break"]
+        limits = defaultdict(list)
+        for cond, truth in ways:
+            for small, limit in bounds(cond, truth):
+                if small.text in scaled or small.text in orders and any(
+                        w.kind == "bin" and w.name == "<<" and
+                        small.text == w.kids[1].text for w in words(cond)):
+                    limits[small.text].append(limit)
+        for name, found in limits.items():
+            if len(found) == 1:
+                self.fn.defs.append(Def(self.at(end - 1), name, "grows",
+                                        found[0], None))
 
     def read_switch(self, i):
         self.condition("switch", i + 1)
@@ -1383,7 +1417,7 @@ def reaching(facts, fn, text, at):
         if other_case(fn, d.at, at):
             continue
         found.append(d)
-        if (d.op in ("=", "out", "%=") or d.op == "&=" and not is_mask(
+        if (d.op in ("=", "out", "%=", "grows") or d.op == "&=" and not is_mask(
                 d.rhs)) and passes(fn, d.at, at):
             return found, False
     return found, True
@@ -1577,7 +1611,8 @@ def def_value(facts, fn, d, leaf, upto, seen):
     facts.few |= facts.small and by_pages(d.rhs)
     got = best(value(facts, fn, n, d.at, upto, seen) for n in leaves(d.rhs))
     facts.few = few
-    return then(got, fn, d.at, "goes into %s" % d.text)
+    return then(got, fn, d.at, ("%s grows up to it" if d.op == "grows" else
+                                "goes into %s") % d.text)
 
 
 def out_value(facts, fn, d, leaf, seen):

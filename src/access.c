@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "access.h"
 
+#include "grown.h"
+
 #include <string.h>
 
 /* The first token of the expression `a->b[i].c` whose last name is token i. */
@@ -110,6 +112,8 @@ struct access access_of(const struct source *src, guint i)
 		access.kind = ACCESS_SET;
 		access.value.last =
 			syn_end_of_value(src, access.value.first, it->last + 1);
+	} else if (grown_limit(src, i, &access.value)) {
+		access.kind = ACCESS_SET;
 	} else if (syn_punct(src, behind) == ',' ||
 		   syn_punct(src, behind) == ')') {
 		access.address = start && syn_punct(src, start - 1) == '&';

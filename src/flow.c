@@ -2,6 +2,7 @@
 #include "flow.h"
 
 #include "calls.h"
+#include "grown.h"
 #include "graph.h"
 #include "seed.h"
 
@@ -98,7 +99,7 @@ static bool assigned_value(const struct flow *f, guint item, guint i,
 			   struct range *r)
 {
 	if (!syn_is_assigned(f->src, i, &r->first))
-		return false;
+		return grown_limit(f->src, i, r);
 	r->last = syn_end_of_value(f->src, r->first,
 				   source_item(f->src, item)->last + 1);
 	return true;

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "grown.h"
+
+#include <string.h>
+
+/* Brackets between a name and those of the condition that it is in. */
+#define BRACKETS_MAX 4
+
+static bool is_word(const struct source *src, guint i, const char *word)
+{
+	return token_is(src->text, source_token(src, i), word);
+}
+
+/* Whether the brackets that open at token i are those of a loop or a break. */
+static bool is_of_loop(const struct source *src, guint open)
+{
+	guint behind;
+
+	if (is_word(src, open - 1, "while") || is_word(src, open - 1, "for"))
+		return true;
+	if (!is_word(src, open - 1, "if"))
+		return false;
+	behind = syn_skip_group(src, open, src->tokens->len);
+	return behind < src->tokens->len && is_word(src, behind, "break");
+}
+
+/* The condition around token i; false where it stands in none. */
+static bool find_condition(const struct source *src, guint i,
+			   struct range *condition)
+{
+	guint first = source_item(src, src->token_item[i])->first;
+	int depth = 0, brackets = 0;
+
+	for (guint k = i; k > first && brackets < BRACKETS_MAX; k--) {
+		char c = syn_punct(src, k);
+
+		if (c == '{' || c == '}')
+			return false;
+		depth += c == ')' || c == ']';
+		depth -= c == '(' || c == '[';
+		if (depth >= 0)
+			continue;
+		if (c == '(' && is_of_loop(src, k)) {
+			condition->first = k + 1;
+			condition->last =
+				syn_skip_group(src, k, src->tokens->len) - 1;
+			return true;
+		}
+		depth = 0;
+		brackets++;
+	}
+	return false;
+}
+
+/* Whether what stands at token i, behind a name, makes it a multiple. */
+static bool is_scaled_by(const struct source *src, guint i, ident_id id)
+{
+	char c = syn_punct(src, i), next = syn_punct(src, i + 1);
+
+	if (c == '*' || c == '+')
+		return next == '=';
+	if (c == '<')
+		return next == '<' && syn_punct(src, i + 2) == '=';
+	if (c != '=' || i + 2 >= src->tokens->len ||
+	    src->token_ident[i + 1] != id)
+		return false;
+	c = syn_punct(src, i + 2);
+	return c && strchr("*<+", c);
+}
+
+/* Whether a name is scaled in the function, or is a power of 2 that is. */
+static bool is_scaled(const struct source *src, guint item, ident_id id)
+{
+	guint n;
+	const uint32_t *at = source_occurrences(src, id, &n);
+	bool power = false, counted = false;
+
+	for (guint k = 0; k < n; k++) {
+		guint i = at[k];
+
+		if (src->token_item[i] != item || !i)
+			continue;
+		if (is_scaled_by(src, i + 1, id))
+			return true;
+		power |= i > 1 && syn_punct(src, i - 1) == '<' &&
+			 syn_punct(src, i - 2) == '<';
+		counted |= (syn_punct(src, i + 1) == '+' &&
+			    syn_punct(src, i + 2) == '+') ||
+			   (i > 1 && syn_punct(src, i - 1) == '+' &&
+			    syn_punct(src, i - 2) == '+');
+	}
+	return power && counted;
+}
+
+/* Whether a < or > stands at token i that is no shift and no arrow. */
+static bool is_order(const struct source *src, guint i)
+{
+	char c = syn_punct(src, i), before = syn_punct(src, i - 1);
+
+	return (c == '<' || c == '>') && before != c && before != '-' &&
+	       syn_punct(src, i + 1) != c;
+}
+
+static bool is_joint(const struct source *src, guint i)
+{
+	char c = syn_punct(src, i);
+
+	return c == ';' ||
+	       ((c == '&' || c == '|') && syn_punct(src, i + 1) == c);
+}
+
+/* What the comparison around token i compares it with; false: there is none. */
+static bool find_limit(const struct source *src, guint i, struct range *range)
+{
+	guint order = 0;
+
+	for (guint k = range->first; k < i; k++)
+		if (is_joint(src, k))
+			range->first = k + 1 + (syn_punct(src, k) != ';');
+	for (guint k = i; k < range->last; k++)
+		if (is_joint(src, k))
+			range->last = k;
+	for (guint k = range->first; k < range->last; k++)
+		if (is_order(src, k))
+			order = k;
+	if (order > i)
+		range->first = order + 1 + (syn_punct(src, order + 1) == '=');
+	else
+		range->last = order;
+	return order;
+}
+
+bool grown_limit(const struct source *src, guint i, struct range *limit)
+{
+	return find_condition(src, i, limit) && find_limit(src, i, limit) &&
+	       is_scaled(src, src->token_item[i], src->token_ident[i]);
+}
