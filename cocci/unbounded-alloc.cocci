@@ -1894,9 +1894,12 @@ def find_uses(facts):
     for fn in facts.fns.values():
         for call in fn.calls:
             for i, arg in enumerate(call.args):
-                for key in {key_of(w) for w in words(arg)}:
-                    facts.used[key].append((fn, call, i))
                 arg = strip(arg)
+                # an element's value is no part of the object that it is in
+                given = ([arg, arg.kids[0]] if arg.kind == "idx" and
+                         arg.kids[0].kind == "mem" else words(arg))
+                for key in {key_of(w) for w in given}:
+                    facts.used[key].append((fn, call, i))
                 if arg.kind == "un" and arg.name == "&":
                     facts.lent[arg.kids[0].text].append((fn, call, i))
         for d in fn.defs:
