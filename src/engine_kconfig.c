@@ -12,13 +12,12 @@
 static void judge(struct scan *scan, const struct rule *rule)
 {
 	GPtrArray *found = g_ptr_array_new();
-	const GPtrArray *only = scan->options->only;
 	struct percpu_input input = {
 		.root = scan->tree->root,
 		.overlay = scan->tree->overlay,
-		/* of an arch that is judged, all files count */
-		.files = only ? NULL : scan->tree->files,
-		.only = only,
+		/* of an arch that is judged, all files count: those, too, that
+		 * git ignores */
+		.only = scan->options->only,
 	};
 
 	percpu_judge(&input, rule, found, scan->problems);

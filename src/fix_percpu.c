@@ -112,8 +112,8 @@ static bool generic_falls_back(struct percpu_job *job, struct kview *v)
 static char *check_callers(struct percpu_job *job, struct kview *v,
 			   const struct way *w)
 {
-	struct percpu_facts *facts = percpu_facts_read(
-		&v->reader->tree, job->arch, job->scan->tree->files);
+	struct percpu_facts *facts =
+		percpu_facts_read(&v->reader->tree, job->arch, NULL);
 	const struct kexpr *generic = kexpr_sym(
 		&v->arena, kpool_sym(&v->reader->pool, "GENERIC_ARCH_NUMA"));
 	char *why = NULL;
@@ -158,12 +158,14 @@ static const struct way *way_at(const GPtrArray *ways, const struct finding *f)
 static char *select_at(struct percpu_job *job, struct kview *v,
 		       const struct way *w)
 {
-	GPtrArray *setup = ways_of(v, SETUP);
+	GPtrArray *setup = ways_of(v, SETUP), *page = ways_of(v, PAGE);
 	bool has_setup = ksolve_implies(v, w->cond, ways_cond(v, setup));
+	bool has_page = ksolve_implies(v, w->cond, ways_cond(v, page));
 	struct cfile *f = file_of(job, w->at.path);
 	char *why = NULL;
 
 	ways_free(setup);
+	ways_free(page);
 	if (!w->own || !f)
 		return g_strdup_printf("%s:%u is no file of the arch",
 				       w->at.path, w->at.line);
@@ -172,14 +174,16 @@ static char *select_at(struct percpu_job *job, struct kview *v,
 		return g_strdup("the tree does not know " PAGE);
 	if (!has_setup)
 		why = percpu_add_select(f, w, SETUP);
-	if (!why)
+	if (!why && !has_page)
 		why = percpu_add_select(f, w, PAGE);
 	if (!why)
-		g_string_append_printf(
-			job->details,
-			"%s%s gets " PAGE "%s where it has " EMBED ".",
-			job->details->len ? " " : "", w->by->name,
-			has_setup ? "" : " and " SETUP);
+		g_string_append_printf(job->details,
+				       "%s%s gets %s%s%s where it has " EMBED
+				       ".",
+				       job->details->len ? " " : "",
+				       w->by->name, has_page ? "" : PAGE,
+				       has_page || has_setup ? "" : " and ",
+				       has_setup ? "" : SETUP);
 	if (!why && !has_setup)
 		g_string_append(job->details,
 				" With the latter, the set-up that knows of "

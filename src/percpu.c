@@ -131,6 +131,28 @@ static bool hangs_on_macro(struct judge *j, const struct way *w,
 	       !judge_never(j, w->cond, page);
 }
 
+/*
+ * With pages beside it, but without the arch's set-up: mm/percpu.c's own never
+ * asks for pages. An arch with a set-up in C does not link without the symbol.
+ */
+static void judge_setup(struct judge *j, const struct way *w,
+			const struct kexpr *page)
+{
+	struct karena *a = &j->v->arena;
+	const struct kexpr *gap =
+		kexpr_and(a, kexpr_and(a, w->cond, page),
+			  kexpr_absent(a, ways_cond(j->v, j->setup)));
+	bool gave_up;
+
+	if (!j->page->len || !percpu_core_only_embeds(&j->reader->tree) ||
+	    judge_facts(j)->setups->len ||
+	    ksolve(j->v, gap, KSOLVE_OPEN, &gave_up) == TRI_N || gave_up ||
+	    ksolve(j->v, gap, KSOLVE_DEEP, NULL) == TRI_UNKNOWN)
+		return;
+	if (!harmless(j, w, gap) && !seen_before(j, w))
+		report_setup(j, w);
+}
+
 static void judge_embed(struct judge *j, const struct way *w)
 {
 	struct karena *a = &j->v->arena;
@@ -140,8 +162,10 @@ static void judge_embed(struct judge *j, const struct way *w)
 
 	gap = kexpr_and(a, w->cond, kexpr_absent(a, page));
 	t = ksolve(j->v, gap, KSOLVE_OPEN, &gave_up);
-	if (t == TRI_N || (gave_up && kexpr_covers(w->cond, page)))
+	if (t == TRI_N || (gave_up && kexpr_covers(w->cond, page))) {
+		judge_setup(j, w, page);
 		return;
+	}
 	if (gave_up && j->page->len)
 		kreader_problem(j->reader, w->at.path, w->at.line,
 				"too many conditions to compare those of " EMBED

@@ -301,6 +301,18 @@ bool percpu_core_has_hook(const struct ktree *tree)
 	return !text || strstr(text, KASAN_HOOK);
 }
 
+bool percpu_core_only_embeds(const struct ktree *tree)
+{
+	g_autofree char *text = NULL;
+	const char *reason;
+	bool missing;
+	gsize len;
+
+	text = ktree_read(tree, "mm/percpu.c", FILE_MAX, &len, &reason,
+			  &missing);
+	return text && strstr(text, "CONFIG_HAVE_SETUP_PER_CPU_AREA");
+}
+
 unsigned int percpu_generic_line(const struct ktree *tree)
 {
 	g_autofree char *text = NULL;

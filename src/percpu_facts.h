@@ -53,6 +53,8 @@ void percpu_facts_free(struct percpu_facts *facts);
 /* Whether the core of the kernel knows the hook; true when that can't be told.
  */
 bool percpu_core_has_hook(const struct ktree *tree);
+/* Whether the tree shows a set-up of the core, which but embeds. */
+bool percpu_core_only_embeds(const struct ktree *tree);
 
 /* drivers/base/arch_numa.c has a setup_per_cpu_areas(); its line, or 0. */
 unsigned int percpu_generic_line(const struct ktree *tree);

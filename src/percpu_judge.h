@@ -37,6 +37,8 @@ bool judge_page_for_numa(struct judge *j);
 /* gap: embedding without pages; why_harmless: makes it a note, or NULL. */
 void report_embed(struct judge *j, const struct way *w, const struct kexpr *gap,
 		  const char *why_harmless);
+/* Both, without the arch's set-up, which alone falls back. */
+void report_setup(struct judge *j, const struct way *w);
 /* w: the select of KASAN that comes with the page allocator. */
 void report_kasan(struct judge *j, const struct way *w);
 

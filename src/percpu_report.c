@@ -176,6 +176,27 @@ void report_embed(struct judge *j, const struct way *w, const struct kexpr *gap,
 	g_ptr_array_add(j->findings, f);
 }
 
+void report_setup(struct judge *j, const struct way *w)
+{
+	g_autofree char *raw = g_strdup_printf(
+		"%s %s on %s with " PAGE ", but without " SETUP
+		": mm/percpu.c's own set-up is in force, which embeds with no "
+		"regard to NUMA nodes and never asks for pages, so nothing is "
+		"left to fall back to",
+		w->by->name, w->select ? "selects " EMBED : "is defined",
+		j->v->arch);
+	g_autofree char *message = g_utf8_make_valid(raw, -1);
+	struct finding *f =
+		finding_new(j->rule, LEVEL_WARNING, ENGINE_KCONFIG, w->at.path,
+			    w->at.line, w->at.col, message);
+
+	f->function = g_utf8_make_valid(w->by->name, -1);
+	add_steps(w, EMBED, f->steps);
+	add_conditions(j, w, f->related);
+	add_other_pages(j, f->related);
+	g_ptr_array_add(j->findings, f);
+}
+
 /*
  * An arch whose own code falls back, and which did so before there was a hook,
  * meets the gap only when told to on the command line or on rare machines.

@@ -48,6 +48,7 @@ struct part {
 	GPtrArray *before, *after; /* of struct pattern */
 	GPtrArray *remedy;	   /* of struct pattern, anywhere in the file */
 	char *under;	  /* identifier of an #if around it: before the fix */
+	char *says; /* findings of those count whose message has it; or NULL */
 	GPtrArray *rules; /* of struct rule: their findings there mean before */
 	bool excused;	  /* that they have none says something, too */
 	GArray *changes;  /* of struct part_change */

@@ -22,6 +22,7 @@ void card_part_free(void *p)
 
 	g_free(part->name);
 	g_free(part->lacks);
+	g_free(part->says);
 	g_free(part->named);
 	g_free(part->under);
 	g_free(part->once);
@@ -66,8 +67,7 @@ void card_add_words(GPtrArray *list, const char *value)
 /* NULL with the error set; the first one stands. */
 static struct pattern *read_pattern(struct card_reader *r, const char *value)
 {
-	return r->error ? NULL
-			: pattern_new(value, r->card->lists, &r->error);
+	return r->error ? NULL : pattern_new(value, r->card->lists, &r->error);
 }
 
 static bool add_pattern(struct card_reader *r, GPtrArray *list,
@@ -244,6 +244,7 @@ static const struct part_key {
 	read_part read;
 } part_keys[] = {
 	{ "lacks", offsetof(struct part, lacks), NULL },
+	{ "says", offsetof(struct part, says), NULL },
 	{ "named", offsetof(struct part, named), NULL },
 	{ "under", offsetof(struct part, under), NULL },
 	{ "once", offsetof(struct part, once), NULL },

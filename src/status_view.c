@@ -157,6 +157,14 @@ static bool concerns(const struct finding *f, const GPtrArray *spots)
 	return false;
 }
 
+/* Whether it is one of those that the part goes by. */
+static bool counts(const struct finding *f, const struct part *part)
+{
+	return f->level >= LEVEL_WARNING &&
+	       g_ptr_array_find(part->rules, f->rule, NULL) &&
+	       (!part->says || strstr(f->message, part->says));
+}
+
 static const struct finding *find_in(const struct status_view *v,
 				     const GPtrArray *list)
 {
@@ -164,9 +172,7 @@ static const struct finding *find_in(const struct status_view *v,
 		const struct finding *f =
 			(const struct finding *)g_ptr_array_index(list, i);
 
-		if (f->level >= LEVEL_WARNING &&
-		    g_ptr_array_find(v->part->rules, f->rule, NULL) &&
-		    concerns(f, v->spots))
+		if (counts(f, v->part) && concerns(f, v->spots))
 			return f;
 	}
 	return NULL;
@@ -182,9 +188,7 @@ const struct finding *status_finding_in(const struct status_view *v,
 		const struct finding *f =
 			(const struct finding *)g_ptr_array_index(list, i);
 
-		if (f->level >= LEVEL_WARNING &&
-		    g_ptr_array_find(v->part->rules, f->rule, NULL) &&
-		    status_in_arch(f->where.path, arch))
+		if (counts(f, v->part) && status_in_arch(f->where.path, arch))
 			return f;
 	}
 	return NULL;
