@@ -67,6 +67,11 @@ SymbolRef kapcheck::roundedFrom(ProgramStateRef State, SymbolRef Sym) {
   return From ? *From : nullptr;
 }
 
+ProgramStateRef kapcheck::setRounded(ProgramStateRef State, SymbolRef Sym,
+                                     SymbolRef From) {
+  return State->set<RoundedFrom>(Sym, From);
+}
+
 SymbolRef kapcheck::bitsOf(ProgramStateRef State, SymbolRef Sym) {
   const SymbolRef *Of = State->get<BitsOf>(Sym);
   return Of ? *Of : nullptr;

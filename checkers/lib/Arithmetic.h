@@ -18,6 +18,10 @@ namespace kapcheck {
 clang::ento::SymbolRef roundedFrom(clang::ento::ProgramStateRef State,
                                    clang::ento::SymbolRef Sym);
 
+clang::ento::ProgramStateRef setRounded(clang::ento::ProgramStateRef State,
+                                        clang::ento::SymbolRef Sym,
+                                        clang::ento::SymbolRef From);
+
 /// What Sym is the number of bits of, or a logarithm; null for others.
 clang::ento::SymbolRef bitsOf(clang::ento::ProgramStateRef State,
                               clang::ento::SymbolRef Sym);

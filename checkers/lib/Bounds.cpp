@@ -65,6 +65,19 @@ std::vector<SymbolRef> kapcheck::leavesOf(SymbolRef Sym) {
   return Leaves;
 }
 
+/// A constraint goes with the first of its values that is out of reach.
+void kapcheck::keepCompounds(ProgramStateRef State, SymbolReaper &Reaper) {
+  for (const auto &Entry : getConstraintMap(State)) {
+    SymbolRef Sym = Entry.first;
+    while (const auto *Cast = dyn_cast<SymbolCast>(Sym))
+      Sym = Cast->getOperand();
+    const auto *Two = dyn_cast<SymSymExpr>(Sym);
+    if (Two && (Two->getOpcode() == BO_Add || Two->getOpcode() == BO_Mul))
+      for (SymbolRef Leaf : leavesOf(Two))
+        Reaper.markLive(Leaf);
+  }
+}
+
 /// n + 1 <= 10 also holds for the one n that wraps: such a tail at the upper
 /// end of the type is left out, it is another bug than ours.
 static Wide highest(const RangeSet &Set) {

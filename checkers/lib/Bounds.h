@@ -32,6 +32,11 @@ std::string bytes(Wide Number);
 /// The integer symbols that a symbolic expression is made of.
 std::vector<clang::ento::SymbolRef> leavesOf(clang::ento::SymbolRef Sym);
 
+/// Keeps what is known of sums and products of several values while one of them
+/// may be asked for; to be called for checkLiveSymbols.
+void keepCompounds(clang::ento::ProgramStateRef State,
+                   clang::ento::SymbolReaper &Reaper);
+
 /// Reads the constraints of one state once.
 class Bounds {
 public:

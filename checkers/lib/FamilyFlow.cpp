@@ -74,6 +74,30 @@ public:
   }
   llvm::SmallVector<const CallExpr *, 4> Calls;
 };
+
+/// Whether a pointer of a macro is used as *pointer only.
+class OnlyRead : public RecursiveASTVisitor<OnlyRead> {
+public:
+  explicit OnlyRead(const VarDecl *Var) : Var(Var) {}
+
+  bool in(Stmt *Body) {
+    TraverseStmt(Body);
+    return Uses == Loads;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    Uses += Ref->getDecl() == Var;
+    return true;
+  }
+  bool VisitUnaryOperator(UnaryOperator *Op) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(plain(Op->getSubExpr()));
+    Loads += Op->getOpcode() == UO_Deref && Ref && Ref->getDecl() == Var;
+    return true;
+  }
+
+private:
+  const VarDecl *Var;
+  unsigned Uses = 0, Loads = 0;
+};
 } // namespace
 
 namespace kapcheck {
@@ -86,6 +110,10 @@ public:
   bool VisitVarDecl(VarDecl *Var) {
     if (Var->getInit() && !isa<ParmVarDecl>(Var))
       assigned({Var, false}, Var->getInit());
+    if (Var->getInit() && Var->getLocation().isMacroID() &&
+        isa<UnaryOperator>(plain(Var->getInit())) &&
+        OnlyRead(Var).in(FD->getBody()))
+      Passed.insert(plain(Var->getInit()));
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *B) {
@@ -94,8 +122,9 @@ public:
     fills(wholeOf(B->getLHS()));
     if (B->getType()->isRecordType())
       fills(cellOf(B->getLHS()).D);
+    const Expr *Object = pointedTo(B->getLHS());
     if (B->getOpcode() == BO_Assign && B->getType()->isPointerType())
-      assigned(cellOf(B->getLHS()), B->getRHS());
+      assigned(cellOf(Object ? Object : B->getLHS()), B->getRHS());
     else if (B->isCompoundAssignmentOp())
       unknown(cellOf(B->getLHS()));
     return true;

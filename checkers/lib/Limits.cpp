@@ -18,6 +18,8 @@ REGISTER_MAP_WITH_PROGRAMSTATE(LooseLimits, SymbolRef, const VarDecl *)
 /// Places in memory that were compared: calls in between may give them new
 /// symbols.
 REGISTER_MAP_WITH_PROGRAMSTATE(PlaceLimits, const MemRegion *, const Stmt *)
+REGISTER_MAP_WITH_PROGRAMSTATE(PlaceNumbers, const MemRegion *,
+                               const llvm::APSInt *)
 REGISTER_MAP_WITH_PROGRAMSTATE(CheckedObjects, const MemRegion *, const Stmt *)
 REGISTER_MAP_WITH_PROGRAMSTATE(CheckedValues, SymbolRef, const Stmt *)
 
@@ -134,8 +136,12 @@ kapcheck::addLimits(ProgramStateRef State, SVal Value, bool Holds,
     State = Fact.Limit ? State->set<ValueLimits>(Leaf, Where.Text)
                        : State->set<NumberLimits>(Leaf, Where.Text);
     if (const MemRegion *R = Leaf->getOriginRegion())
-      if (!isa<VarRegion>(R) || isa<GlobalsSpaceRegion>(R->getMemorySpace()))
+      if (!isa<VarRegion>(R) || isa<GlobalsSpaceRegion>(R->getMemorySpace())) {
         State = State->set<PlaceLimits>(R, Where.Text);
+        State = Fact.Number && withoutCasts(Fact.Small) == Leaf
+                    ? State->set<PlaceNumbers>(R, Fact.Number)
+                    : State->remove<PlaceNumbers>(R);
+      }
   }
   return State;
 }
@@ -177,6 +183,17 @@ const Stmt *kapcheck::valueLimit(ProgramStateRef State, SymbolRef Leaf) {
   return look<PlaceLimits>(State, R);
 }
 
+std::optional<Wide> kapcheck::placeMost(ProgramStateRef State, SymbolRef Leaf) {
+  const MemRegion *R = Leaf->getOriginRegion();
+  if (!R || look<NumberLimits>(State, Leaf) || look<ValueLimits>(State, Leaf))
+    return std::nullopt;
+  const llvm::APSInt *const *Number = State->get<PlaceNumbers>(R);
+  if (!Number || (*Number)->getBitWidth() > 64)
+    return std::nullopt;
+  return (*Number)->isUnsigned() ? Wide((*Number)->getZExtValue())
+                                 : Wide((*Number)->getSExtValue());
+}
+
 const Stmt *kapcheck::checkedBy(ProgramStateRef State, SymbolRef Leaf) {
   if (const Stmt *Where = look<CheckedValues>(State, Leaf))
     return Where;
@@ -207,6 +224,7 @@ ProgramStateRef kapcheck::forgetPlaces(ProgramStateRef State,
                                        const MemRegion *R) {
   R = R->StripCasts();
   State = forgetWithin<PlaceLimits>(State, R);
+  State = forgetWithin<PlaceNumbers>(State, R);
   return forgetWithin<CheckedObjects>(State, R);
 }
 

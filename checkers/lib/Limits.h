@@ -7,6 +7,7 @@
 #ifndef KAPCHECK_LIMITS_H
 #define KAPCHECK_LIMITS_H
 
+#include "Bounds.h"
 #include "Unit.h"
 
 #include "clang/Analysis/AnalysisDeclContext.h"
@@ -39,6 +40,10 @@ const clang::Stmt *numberLimit(clang::ento::ProgramStateRef State,
                                clang::ento::SymbolRef Leaf);
 /// Where Leaf, or the same place in memory, was compared with another value.
 const clang::Stmt *valueLimit(clang::ento::ProgramStateRef State,
+                              clang::ento::SymbolRef Leaf);
+/// The number that the place of Leaf, which has a new symbol since, was compared
+/// with: what it is at most.
+std::optional<Wide> placeMost(clang::ento::ProgramStateRef State,
                               clang::ento::SymbolRef Leaf);
 /// Where Leaf, or the object that it lies in, was given to a check.
 const clang::Stmt *checkedBy(clang::ento::ProgramStateRef State,

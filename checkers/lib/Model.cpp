@@ -10,6 +10,7 @@
 #include "Origin.h"
 #include "Registry.h"
 #include "Report.h"
+#include "Values.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/StaticAnalyzer/Core/Checker.h"
@@ -75,6 +76,11 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
   // a free is no reason to forget what else the object leads to
   if (findFree(Callee) && Callee->getReturnType()->isVoidType())
     return true;
+  if (CE && CE->getNumArgs() == 1 && passesOn(apiName(Callee))) {
+    C.addTransition(C.getState()->BindExpr(CE, C.getLocationContext(),
+                                           Call.getArgSVal(0)));
+    return true;
+  }
   const AllocApi *Api = CE ? findAlloc(Callee) : nullptr;
   if (!Api || !CE->getType()->isPointerType())
     return evalFill(Call, C) || evalArithmetic(Call, C) ||

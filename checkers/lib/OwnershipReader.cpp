@@ -270,18 +270,18 @@ public:
     return true;
   }
   bool VisitForStmt(ForStmt *Loop) {
-    branch(Loop->getCond(), Loop->getBody());
+    branch(Loop->getCond(), Loop->getBody(), /*Loops=*/true);
     return true;
   }
   bool VisitWhileStmt(WhileStmt *Loop) {
-    branch(Loop->getCond(), Loop->getBody());
+    branch(Loop->getCond(), Loop->getBody(), /*Loops=*/true);
     return true;
   }
 
 private:
   Ownership &O;
 
-  void branch(const Expr *Condition, const Stmt *Branch);
+  void branch(const Expr *Condition, const Stmt *Branch, bool Loops = false);
 };
 
 } // namespace kapcheck
@@ -300,8 +300,12 @@ public:
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!findFree(Call) && Callee && isMeek(Callee) && !isLink(Callee))
       return true;
-    for (const Expr *Argument : Call->arguments())
+    for (const Expr *Argument : Call->arguments()) {
       add(Argument);
+      QualType T = pointerType(Argument);
+      if (findFree(Call) && T->isPointerType())
+        Structures.insert(T->getPointeeType()->getAsRecordDecl());
+    }
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *B) {
@@ -310,6 +314,8 @@ public:
     return true;
   }
   llvm::SetVector<const ValueDecl *> Values;
+  /// What it frees.
+  llvm::SmallPtrSet<const RecordDecl *, 4> Structures;
 
 private:
   void add(const Expr *E) {
@@ -321,7 +327,10 @@ private:
 };
 } // namespace
 
-void GuardReader::branch(const Expr *Condition, const Stmt *Branch) {
+/// A loop that frees both the structures and their members guards nothing: what
+/// it passes by is another structure.
+void GuardReader::branch(const Expr *Condition, const Stmt *Branch,
+                         bool Loops) {
   if (!Condition || !Branch || leavesAtEnd(Branch))
     return;
   Releases In;
@@ -331,6 +340,9 @@ void GuardReader::branch(const Expr *Condition, const Stmt *Branch) {
   for (const ValueDecl *D : In.Values) {
     const auto *Var = dyn_cast<VarDecl>(D);
     if (!O.member(D) && !(Var && Var->getType()->isPointerType()))
+      continue;
+    const auto *Field = dyn_cast<FieldDecl>(D);
+    if (Loops && Field && In.Structures.count(Field->getParent()))
       continue;
     for (const Expr *E : Leaves)
       O.Guards[E].push_back(D);

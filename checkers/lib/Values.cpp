@@ -29,6 +29,47 @@ static const Expr *temporary(const Expr *E) {
   return Var->getInit();
 }
 
+/// What is assigned to a variable in S.
+static void assignedIn(const Stmt *S, const VarDecl *Var,
+                       llvm::SmallVectorImpl<const Expr *> &Out) {
+  const auto *Op = dyn_cast_or_null<BinaryOperator>(S);
+  if (Op && Op->getOpcode() == BO_Assign) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(plain(Op->getLHS()));
+    if (Ref && Ref->getDecl() == Var)
+      Out.push_back(Op->getRHS());
+  }
+  if (S)
+    for (const Stmt *Child : S->children())
+      assignedIn(Child, Var, Out);
+}
+
+/// ({ typeof(x) _res; if (y) _res = (x); else _res = (x); _res; })
+static bool setInBlock(const CompoundStmt *Body, const Expr *Last,
+                       llvm::SmallVectorImpl<const Expr *> &Out) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(plain(Last));
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Var || !Var->isLocalVarDecl() || Var->getInit() ||
+      !Var->getLocation().isMacroID())
+    return false;
+  llvm::SmallVector<const Expr *, 2> Set;
+  assignedIn(Body, Var, Set);
+  for (const Expr *E : Set)
+    valuesOf(E, Out);
+  return !Set.empty();
+}
+
+const Expr *kapcheck::pointedTo(const Expr *E) {
+  E = plain(E);
+  const auto *Load = dyn_cast<UnaryOperator>(E);
+  const Expr *Init = Load && Load->getOpcode() == UO_Deref
+                         ? temporary(plain(Load->getSubExpr()))
+                         : nullptr;
+  const auto *Address =
+      dyn_cast_or_null<UnaryOperator>(Init ? plain(Init) : nullptr);
+  return Address && Address->getOpcode() == UO_AddrOf ? Address->getSubExpr()
+                                                      : nullptr;
+}
+
 void kapcheck::valuesOf(const Expr *E,
                         llvm::SmallVectorImpl<const Expr *> &Out) {
   E = plain(E);
@@ -36,8 +77,15 @@ void kapcheck::valuesOf(const Expr *E,
     const CompoundStmt *Body = Block->getSubStmt();
     const auto *Last =
         Body->body_empty() ? nullptr : dyn_cast<Expr>(Body->body_back());
+    if (Last && setInBlock(Body, Last, Out))
+      return;
     return Last ? valuesOf(Last, Out) : Out.push_back(E);
   }
+  if (const Expr *Object = pointedTo(E))
+    return valuesOf(Object, Out);
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (passesOn(apiName(Call)) && Call->getNumArgs() == 1)
+      return valuesOf(Call->getArg(0), Out);
   if (const auto *Either = dyn_cast<ConditionalOperator>(E)) {
     valuesOf(Either->getTrueExpr(), Out);
     return valuesOf(Either->getFalseExpr(), Out);
@@ -53,6 +101,10 @@ void kapcheck::valuesOf(const Expr *E,
   if (const Expr *Init = temporary(E))
     return valuesOf(Init, Out);
   Out.push_back(E);
+}
+
+bool kapcheck::passesOn(llvm::StringRef Function) {
+  return Function == "__must_check_fn";
 }
 
 std::optional<uint64_t> kapcheck::constantSize(const Expr *E,

@@ -27,6 +27,12 @@ clang::QualType pointerType(const clang::Expr *E);
 void valuesOf(const clang::Expr *E,
               llvm::SmallVectorImpl<const clang::Expr *> &Out);
 
+/// The x of *p, where a macro has set its own p to &x; null for all others.
+const clang::Expr *pointedTo(const clang::Expr *E);
+
+/// Whether a function of that name returns what it gets: no_free_ptr() has one.
+bool passesOn(llvm::StringRef Function);
+
 /// A byte count, where it is one at compile time; also of size_mul(a, b).
 std::optional<uint64_t> constantSize(const clang::Expr *E,
                                      const clang::ASTContext &Context);

@@ -13,6 +13,7 @@
 #include "Apis.h"
 #include "Bounds.h"
 #include "Contexts.h"
+#include "Growth.h"
 #include "Limits.h"
 #include "Origin.h"
 #include "Registry.h"
@@ -67,7 +68,7 @@ class UnboundedAlloc
     : public Checker<check::PreCall, check::PostCall,
                      check::PreStmt<BinaryOperator>, check::BranchCondition,
                      check::Location, eval::Assume, check::BeginFunction,
-                     check::DeadSymbols, check::EndAnalysis,
+                     check::LiveSymbols, check::DeadSymbols, check::EndAnalysis,
                      check::EndOfTranslationUnit> {
 public:
   UnboundedAlloc() : Bugs(this, Rule, "Unbounded contiguous allocation") {}
@@ -81,8 +82,10 @@ public:
   }
   /// Comparisons are assumed as soon as they are evaluated.
   void checkPreStmt(const BinaryOperator *Op, CheckerContext &C) const {
-    if (Op->isComparisonOp())
-      checkBranchCondition(Op, C);
+    if (!Op->isComparisonOp())
+      return;
+    checkBranchCondition(Op, C);
+    C.addTransition(Loops.before(Op, C));
   }
   void checkBranchCondition(const Stmt *S, CheckerContext &C) const {
     Last = conditionAt(S, *C.getCurrentAnalysisDeclContext());
@@ -92,6 +95,9 @@ public:
   ProgramStateRef evalAssume(ProgramStateRef State, SVal Value,
                              bool Assumption) const;
   void checkBeginFunction(CheckerContext &C) const;
+  void checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const {
+    keepCompounds(State, Reaper);
+  }
   void checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
     C.addTransition(forgetLimits(C.getState(), Reaper));
   }
@@ -121,6 +127,7 @@ private:
 
   RuleBugs Bugs;
   mutable std::unique_ptr<Unit> TheUnit;
+  Growth Loops;
   mutable Contexts Sites;
   mutable llvm::MapVector<const CallExpr *, Pending> Waiting;
   mutable llvm::DenseSet<const CallExpr *> Reported, ReportedLarge;
@@ -168,7 +175,7 @@ Culprit UnboundedAlloc::culprit(const Request &R, CheckerContext &C,
         (WasQuiet == Quiet && New.Hi > Worst.Hi))
       Worst = New;
     if (Quiet)
-      return Interval{0, 1};
+      return Interval{0, placeMost(State, Leaf).value_or(1)};
     return std::nullopt;
   };
   Driven = R.bytes(B, Hook).Hi;
