@@ -72,6 +72,11 @@ ProgramStateRef kapcheck::setRounded(ProgramStateRef State, SymbolRef Sym,
   return State->set<RoundedFrom>(Sym, From);
 }
 
+ProgramStateRef kapcheck::setBits(ProgramStateRef State, SymbolRef Sym,
+                                  SymbolRef Of) {
+  return State->set<BitsOf>(Sym, Of);
+}
+
 SymbolRef kapcheck::bitsOf(ProgramStateRef State, SymbolRef Sym) {
   const SymbolRef *Of = State->get<BitsOf>(Sym);
   return Of ? *Of : nullptr;

@@ -26,6 +26,10 @@ clang::ento::ProgramStateRef setRounded(clang::ento::ProgramStateRef State,
 clang::ento::SymbolRef bitsOf(clang::ento::ProgramStateRef State,
                               clang::ento::SymbolRef Sym);
 
+clang::ento::ProgramStateRef setBits(clang::ento::ProgramStateRef State,
+                                     clang::ento::SymbolRef Sym,
+                                     clang::ento::SymbolRef Of);
+
 /// Keeps what is known of a rounded value; to be called for checkLiveSymbols.
 void keepRounded(clang::ento::ProgramStateRef State,
                  clang::ento::SymbolReaper &Reaper);

@@ -21,6 +21,11 @@ public:
   clang::ento::ProgramStateRef before(const clang::BinaryOperator *Op,
                                       clang::ento::CheckerContext &C) const;
 
+  /// Whether S is a comparison that such a loop ends by.
+  bool ends(const clang::Stmt *S) const {
+    return Counts.lookup(llvm::dyn_cast<clang::BinaryOperator>(S)) != nullptr;
+  }
+
 private:
   /// The count's side of a comparison; null for other comparisons.
   mutable llvm::DenseMap<const clang::BinaryOperator *, const clang::Expr *>

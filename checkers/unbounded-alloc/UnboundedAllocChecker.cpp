@@ -84,11 +84,13 @@ public:
   void checkPreStmt(const BinaryOperator *Op, CheckerContext &C) const {
     if (!Op->isComparisonOp())
       return;
+    ProgramStateRef State = Loops.before(Op, C);
     checkBranchCondition(Op, C);
-    C.addTransition(Loops.before(Op, C));
+    C.addTransition(State);
   }
   void checkBranchCondition(const Stmt *S, CheckerContext &C) const {
     Last = conditionAt(S, *C.getCurrentAnalysisDeclContext());
+    Last.InLoop |= Loops.ends(S);
   }
   void checkLocation(SVal Where, bool IsLoad, const Stmt *S,
                      CheckerContext &C) const;

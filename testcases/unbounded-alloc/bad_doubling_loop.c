@@ -17,7 +17,7 @@ int lookup_by_factor(const void __user *arg)
 		return -EFAULT;
 	while (cap < req.entries)
 		cap *= 2;
-	table = kmalloc_array(cap, sizeof(*table), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang counts a loop only a few times */
+	table = kmalloc_array(cap, sizeof(*table), GFP_KERNEL); /* EXPECT KAP001 warning */
 	if (!table)
 		return -ENOMEM;
 	table[0] = 1;
@@ -35,7 +35,7 @@ int lookup_by_order(const void __user *arg)
 		return -EFAULT;
 	for (bits = 4; (1UL << bits) < req.entries; bits++)
 		;
-	table = kcalloc(1UL << bits, sizeof(*table), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang counts a loop only a few times */
+	table = kcalloc(1UL << bits, sizeof(*table), GFP_KERNEL); /* EXPECT KAP001 warning */
 	if (!table)
 		return -ENOMEM;
 	table[0] = 1;
@@ -62,7 +62,7 @@ int lookup_by_helper(const void __user *arg)
 
 	if (copy_from_user(&req, arg, sizeof(req)))
 		return -EFAULT;
-	table = kcalloc(lookup_capacity(req.entries), sizeof(*table), /* EXPECT(cocci) KAP001 warning: Clang counts a loop only a few times */
+	table = kcalloc(lookup_capacity(req.entries), sizeof(*table), /* EXPECT KAP001 warning */
 			GFP_KERNEL);
 	if (!table)
 		return -ENOMEM;
