@@ -2293,6 +2293,64 @@ def is_struct(kind):
     return bool(kind) and kind.startswith(("struct ", "union "))
 
 
+INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"\n]+)[>\"]", re.M)
+
+
+def kernel_top(path):
+    """The kernel's folder at or above a path, or None."""
+    while not os.path.isfile(path + "/include/linux/slab.h"):
+        if path in ("", "/"):
+            return None
+        path = os.path.dirname(path)
+    return path
+
+
+def included():
+    """The texts of what the file includes, and that includes, of the tree."""
+    path = os.path.abspath(facts.path)
+    if "KAPCHECK_TREE" in os.environ and "KAPCHECK_PATH" in os.environ:
+        path = os.environ["KAPCHECK_TREE"] + "/" + os.environ["KAPCHECK_PATH"]
+    top = kernel_top(os.path.dirname(path))
+    texts, seen = [(path, "\n".join(facts.lines(facts.path)))], {path}
+    for by, text in texts:
+        for how, name in INCLUDE.findall(text):
+            tries = [os.path.dirname(by) + "/" + name] if how == '"' else []
+            tries += [top + "/include/" + name,
+                      top + "/include/uapi/" + name] if top else []
+            found = next(filter(os.path.isfile, tries), None)
+            found = found and os.path.normpath(found)
+            if found and found not in seen and len(texts) < 1000:
+                seen.add(found)
+                with contextlib.suppress(OSError), open(
+                        found, encoding="latin-1") as file:
+                    texts.append((found, file.read()))
+    return [text for _, text in texts[1:]]
+
+
+# A decorator would begin a rule.
+included = lru_cache(maxsize=1)(included)
+
+
+def seen_struct(tag):
+    """The members of a struct that a header declares, {} for none."""
+    head = re.compile(r"\b%s\s*\{" % re.escape(tag).replace("\\ ", r"\s+"))
+    for text in included():
+        m = head.search(text)
+        if not m:
+            continue
+        depth, end = 0, m.end() - 1
+        while end < len(text):
+            depth += (text[end] == "{") - (text[end] == "}")
+            end += 1
+            if not depth:
+                break
+        return Code(text[m.start():end] + ";").structs.get(tag, {})
+    return {}
+
+
+seen_struct = lru_cache(maxsize=None)(seen_struct)
+
+
 class Body:
     """A function: its tokens are those from first to last."""
 
@@ -2337,6 +2395,12 @@ class Code(Tokens):
                 self.pasted.append((self.line, re.compile("".join(
                     r"\w*" if part in given else part
                     for part in re.split(r"\s*##\s*", m[2])))))
+
+    def members(self, tag):
+        """What a struct has: one of the file, or of what it includes."""
+        if tag in self.structs or not is_struct(tag):
+            return self.structs.get(tag, {})
+        return seen_struct(tag)
 
     def top_level(self):
         i, begin = 0, 0
@@ -2545,7 +2609,7 @@ class Code(Tokens):
             return None
         if self.t(k - 1) in ("->", "."):
             kind = self.owner(k, body)
-            return self.structs.get(kind, {}).get(text, (None,))[0]
+            return self.members(kind).get(text, (None,))[0]
         if text in body.types:
             return body.types[text]
         return self.globals.get(text, (None,))[0]
@@ -2718,13 +2782,14 @@ class Conversion:
         array, away = False, False
         while self.t(j + 1) in ("->", ".", "[", "("):
             step = self.t(j + 1)
-            away |= step == "(" or array is False and (
-                step == "->" or step == "[") and j > at
+            away |= step == "(" or j > at and (
+                step == "[" and array is False or
+                step == "->" and not array)
             if step in ("[", "("):
                 j, array = code.pair[j + 1], False
             else:
                 j += 2
-                array = code.structs.get(code.owner(j, body), {}).get(
+                array = code.members(code.owner(j, body)).get(
                     self.t(j), (None, None))[1]
         if away:
             return i, j, None
@@ -2733,9 +2798,35 @@ class Conversion:
             return i - 1, j, "in" if other else inner or "at"
         if array:
             return i, j, "in"
+        if array is None and self.may_be_address(body, i, j):
+            return i, j, "in"
         if array is None or first == "[":
             self.no_bus(i)
         return i, j, None
+
+    def may_be_address(self, body, i, j):
+        """Whether what is read there of a type that isn't known, an array
+        perhaps, becomes a pointer: what it is used for must not be a number."""
+        before, after = self.t(i - 1), self.t(j + 1)
+        if after not in (";", ",", ")", "+", "-") or (
+                before in ("*", "!", "~", "-", "+", "++", "--")):
+            return False
+        if before == "=":
+            kind = self.code.type_before(i - 1, body)
+            return not kind or "*" in kind
+        if before in ("(", ","):
+            return self.is_pointer_wanted(i)
+        return before in ("return", ":", "?", ")")
+
+    def is_pointer_wanted(self, i):
+        """Whether a call of the file may take a pointer in its argument."""
+        code = self.code
+        start = code.left(i - 1, {"{", ";"})
+        n = sum(k < i for k in code.commas(start))
+        named = code.named.get(self.t(start - 1)) or ()
+        return not named or any(
+            n >= len(f.params) or "*" in (f.types.get(f.params[n]) or "*")
+            for f in named)
 
     def no_bus(self, i):
         for name in self.code.enclosing(i):
@@ -2853,8 +2944,7 @@ class Conversion:
         if cell.kind == "g":
             return self.code.globals[cell.name][0]
         if cell.kind == "m":
-            return self.code.structs.get(cell.of, {}).get(
-                cell.name, (None,))[0]
+            return self.code.members(cell.of).get(cell.name, (None,))[0]
         return None
 
     def free(self, head):
@@ -3402,12 +3492,10 @@ class Conversion:
 
 def tree_texts(path, names):
     """The text of those files of the tree that are there, "" without a tree."""
-    folder = os.environ.get("KAPCHECK_TREE") or os.path.dirname(
-        os.path.abspath(path))
-    while not os.path.isfile(folder + "/include/linux/slab.h"):
-        if folder in ("", "/"):
-            return ""
-        folder = os.path.dirname(folder)
+    folder = kernel_top(os.environ.get("KAPCHECK_TREE") or os.path.dirname(
+        os.path.abspath(path)))
+    if not folder:
+        return ""
     texts = []
     for name in names:
         with contextlib.suppress(OSError), open(

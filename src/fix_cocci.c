@@ -30,6 +30,7 @@ struct mending {
 	GArray *outcomes;  /* of struct outcome */
 	GPtrArray *shared; /* of struct fix_member */
 	char *asked;	   /* KAPCHECK_FIX=LINE:COL ... */
+	char *named;	   /* KAPCHECK_PATH=PATH, of which it is a copy */
 	GString *before;
 };
 
@@ -55,6 +56,7 @@ static struct mending *mending_new(const struct rule *rule, const char *path)
 
 	work_init(&m->work, path, rule->id);
 	m->rule = rule;
+	m->named = g_strconcat("KAPCHECK_PATH=", path, NULL);
 	m->outcomes = g_array_new(FALSE, TRUE, sizeof(struct outcome));
 	g_array_set_clear_func(m->outcomes, outcome_clear);
 	m->shared = g_ptr_array_new_with_free_func(fix_member_free);
@@ -73,6 +75,7 @@ static void mending_free(void *p)
 	g_ptr_array_unref(m->shared);
 	g_string_free(m->before, TRUE);
 	g_free(m->asked);
+	g_free(m->named);
 	g_free(m);
 }
 
@@ -169,6 +172,7 @@ static void add_command(const struct scan *scan, GPtrArray *argv,
 	/* the environment of this one process: each has findings of its own */
 	g_ptr_array_add(argv, (char *)(uintptr_t)"env");
 	g_ptr_array_add(argv, mending_of(w)->asked);
+	g_ptr_array_add(argv, mending_of(w)->named);
 	spatch_words(scan, argv, mending_of(w)->rule);
 	g_ptr_array_add(argv, (char *)(uintptr_t)"-D");
 	g_ptr_array_add(argv, (char *)(uintptr_t)"patch");

@@ -96,7 +96,9 @@ static bool convert_file(const struct scan *scan, struct fix *fix,
 		fix->refusal = g_strdup_printf("%s can't be read", path);
 		return false;
 	}
-	text = fix_uses(buf->str, buf->len, member, &refusal, &sure);
+	text = fix_uses(
+		&(struct fix_file){ scan->tree, path, buf->str, buf->len },
+		member, &refusal, &sure);
 	if (refusal && (sure || !fix->refusal)) {
 		g_free(fix->refusal);
 		fix->refusal = g_strdup_printf("%s:%s", path, refusal);

@@ -6,7 +6,10 @@
  */
 #include "fix_uses.h"
 
+#include "fix_arrays.h"
+#include "fix_callees.h"
 #include "fix_locks.h"
+#include "fix_parts.h"
 #include "fix_views.h"
 #include "member_tag.h"
 #include "syntax.h"
@@ -18,69 +21,11 @@ struct reader {
 	const char *text;
 	const GArray *tokens;
 	const struct fix_member *member;
+	const struct fix_file *file;
 	bool sure; /* the use judged last is one of the type */
 };
 
 enum base { BASE_OTHER, BASE_SURE, BASE_UNKNOWN };
-
-/* Functions and operators that keep nothing of a pointer they are given. */
-static const char *const readers[] = {
-	"if",
-	"while",
-	"for",
-	"sizeof",
-	"likely",
-	"unlikely",
-	"WARN_ON",
-	"WARN_ON_ONCE",
-	"BUG_ON",
-	"IS_ERR",
-	"IS_ERR_OR_NULL",
-	"PTR_ERR",
-	"PTR_ERR_OR_ZERO",
-	"memcpy",
-	"memmove",
-	"memset",
-	"memcmp",
-	"memchr",
-	"kmemdup",
-	"memset32",
-	"memset64",
-	"memzero_explicit",
-	"copy_to_user",
-	"copy_from_user",
-	"copy_to_iter",
-	"copy_from_iter",
-	"strlen",
-	"strnlen",
-	"strcmp",
-	"strncmp",
-	"strcpy",
-	"strncpy",
-	"strscpy",
-	"strlcpy",
-	"strchr",
-	"strstr",
-	"crc32",
-	"crc32_le",
-	"simple_read_from_buffer",
-	"kvfree",
-	"pr_debug",
-	"pr_info",
-	"pr_err",
-	"pr_warn",
-	"printk",
-	"dev_dbg",
-	"dev_err",
-	"dev_info",
-	"dev_warn",
-};
-
-/* Beginnings of names of functions that need what they get contiguous. */
-static const char *const buses[] = { "dma_map",	 "dma_sync", "sg_",
-				     "virt_to_", "__pa",     "pci_map",
-				     "usb_",	 "spi_",     "i2c_",
-				     "bvec_set", "bio_add" };
 
 static const struct token *token(const struct reader *r, guint i)
 {
@@ -157,10 +102,7 @@ static guint callee(const struct reader *r, guint start)
 
 static bool is_reader(const struct reader *r, guint i)
 {
-	for (guint k = 0; k < G_N_ELEMENTS(readers); k++)
-		if (is_word(r, i, readers[k]))
-			return true;
-	return false;
+	return fix_keeps_nothing(r->text, token(r, i));
 }
 
 /* What the pointer is given to as a whole. */
@@ -213,17 +155,33 @@ static char *judge_part(const struct reader *r, guint start, guint i)
 	const struct token *t = token(r, f);
 	char *what, *refusal = NULL;
 
-	for (guint k = 0; f && !refusal && k < G_N_ELEMENTS(buses); k++) {
-		size_t n = strlen(buses[k]);
-
-		if (t->len < n || memcmp(r->text + t->off, buses[k], n))
-			continue;
+	if (f && fix_is_bus(r->text, t)) {
 		what = g_strdup_printf("is used for %.*s(), which may need it "
 				       "contiguous",
 				       (int)t->len, r->text + t->off);
 		refusal = refuse(r, i, what);
 		g_free(what);
 	}
+	return refusal;
+}
+
+/* An array in the memory is a part of it, which gets another name. */
+static char *judge_array(const struct reader *r, guint start, guint i)
+{
+	guint last = fix_parts_handed(r->src, start, i);
+	char *name, *what, *refusal = NULL;
+
+	if (!last || !r->file->tree || is_reader(r, callee(r, start)))
+		return NULL;
+	name = g_strndup(r->text + token(r, last)->off, token(r, last)->len);
+	if (fix_arrays_has(r->file->tree, r->file->path, r->text, name)) {
+		what = g_strdup_printf("has a part %s, which may be an array "
+				       "and is handed on",
+				       name);
+		refusal = refuse(r, i, what);
+		g_free(what);
+	}
+	g_free(name);
 	return refusal;
 }
 
@@ -243,8 +201,11 @@ static char *judge_use(struct reader *r, guint i, GArray *frees)
 	} else if (r->member->item && !is_reader(r, callee(r, start))) {
 		return refuse(r, i, "is an array, which gets another name");
 	}
-	if (is_harmless(r, start, i))
-		return judge_part(r, start, i);
+	if (is_harmless(r, start, i)) {
+		char *refusal = judge_part(r, start, i);
+
+		return refusal ? refusal : judge_array(r, start, i);
+	}
 	if (before && strchr("(,", before) && next && strchr("),", next))
 		return judge_call(r, start, i, base, frees);
 	return refuse(r, i, "is copied, and the copy is not followed");
@@ -380,17 +341,17 @@ static char *judge_all(struct reader *r, GArray *frees, bool *sure)
 	return first;
 }
 
-char *fix_uses(const char *text, gsize len, const struct fix_member *member,
+char *fix_uses(const struct fix_file *file, const struct fix_member *member,
 	       char **refusal, bool *sure)
 {
-	struct source *src = source_new(text, len);
-	struct reader r = { src, text, src->tokens, member, false };
+	struct source *src = source_new(file->text, file->len);
+	struct reader r = { src, file->text, src->tokens, member, file, false };
 	GArray *frees = g_array_new(FALSE, FALSE, sizeof(guint));
 	char *changed = NULL;
 
 	*refusal = judge_all(&r, frees, sure);
 	if (!*refusal && frees->len)
-		changed = rename_at(&r, len, frees, member->with);
+		changed = rename_at(&r, file->len, frees, member->with);
 	g_array_unref(frees);
 	source_free(src);
 	return changed;

@@ -213,6 +213,91 @@ class Eras(Tree):
                     self.assertEqual(found, ["KAP006"])
 
 
+IMAGE = """#include <linux/slab.h>
+#include "image.h"
+
+static int put(struct dev *d, u8 *buf, u16 len)
+{{
+	return usb_control_msg(d->udev, 0, 1, 2, 3, 4, buf, len, 5);
+}}
+
+int start(struct dev *d)
+{{
+	{kind} data = d->image->data;
+	u16 size = d->image->size;
+
+	return put(d, {given}, size);
+}}
+
+int load(struct dev *d, const struct firmware *fw)
+{{
+	d->image = kmemdup(fw->data, fw->size, GFP_KERNEL);
+	return d->image ? 0 : -ENOMEM;
+}}
+
+void unload(struct dev *d)
+{{
+	kfree(d->image);
+}}
+"""
+DUP_6_12 = "void *kvmemdup(const void *p, size_t n, gfp_t f);\n" + MM_4_18 + \
+    SLAB_OLD
+
+
+class Headers(Tree):
+    """What a header says of the memory."""
+
+    def said(self, header, kind="u8 *", given="data"):
+        """(lines that a fix adds, refusals) of such a driver."""
+        self.put("include/linux/slab.h", DUP_6_12)
+        self.put("drivers/x/image.h", header)
+        self.put("drivers/x/load.c", IMAGE.format(kind=kind, given=given))
+        return self.fix()
+
+    def test_array_for_a_bus(self):
+        """An array in the memory is a part of it, and goes to a bus."""
+        device = "struct dev {\n\tvoid *udev;\n\tstruct image *image;\n};\n"
+        array = "struct image {\n\t__le16 size;\n\tu8 data[];\n};\n"
+        for header in (array + device, device, "#include <linux/image.h>\n"):
+            with self.subTest(header):
+                self.put("include/linux/image.h", array + device)
+                added, said = self.said(header)
+                self.assertEqual(added, [])
+                self.assertRegex(said, r"usb_control_msg\(\)|can't be told")
+
+    def test_array_in_another_file(self):
+        """The same where one file allocates and another one sends."""
+        self.put("include/linux/slab.h", DUP_6_12)
+        self.put("drivers/x/image.h", "struct image {\n\tu16 size;\n"
+                 "\tu8 data[];\n};\nstruct dev {\n\tstruct image *image;\n};\n")
+        self.put("drivers/x/load.c", IMAGE[:IMAGE.index("static int put")] +
+                 IMAGE[IMAGE.index("int load"):].format())
+        for use, good in (("u8 *p = d->image->data;", False),
+                          ("later(d->image->data + 4);", False),
+                          ("later((void *)d->image->data);", False),
+                          ("return d->image->data;", False),
+                          ("u16 n = d->image->size;", True),
+                          ("u8 c = d->image->data[3];", True),
+                          ("memcpy(to, d->image->data, 4);", True)):
+            with self.subTest(use):
+                self.put("drivers/x/send.c", '#include "image.h"\n'
+                         f"int send(struct dev *d)\n{{\n\t{use}\n}}\n")
+                added, said = self.fix()
+                self.assertEqual(bool(added), good, said)
+                self.assertEqual("send.c:4: image has a part data" in said,
+                                 not good, said)
+
+    def test_number(self):
+        """A number that is read from it is none."""
+        added, said = self.said(
+            "struct image {\n\tu16 size;\n\tu32 data;\n};\nstruct dev {\n"
+            "\tvoid *udev;\n\tu8 *buf;\n\tstruct image *image;\n};\n",
+            "u32 ", "d->buf + data")
+        self.assertEqual(added, [
+            "d->image = kvmemdup(fw->data, fw->size, GFP_KERNEL);",
+            "kvfree(d->image);"], said)
+
+
 class Parts(Tree):
     """Partial trees and copies."""
 

@@ -130,7 +130,8 @@ static void check_uses(const struct fix_member *member, const char *text,
 {
 	char *refusal = NULL;
 	bool sure = true;
-	char *changed = fix_uses(text, strlen(text), member, &refusal, &sure);
+	struct fix_file file = { .text = text, .len = strlen(text) };
+	char *changed = fix_uses(&file, member, &refusal, &sure);
 
 	CHECK(!g_strcmp0(changed, wanted), "%s%s%s", text,
 	      changed ? changed : "no change", refusal ? refusal : "");
