@@ -173,10 +173,10 @@ char *fix_subject(const struct fix_series *series, const struct fix *fix,
 	return printable;
 }
 
-/* What was found, in the words of the findings. */
+/* What was found, in the words of the findings; the same is said once. */
 static void add_findings(GString *out, const struct fix *fix)
 {
-	bool many = fix->findings->len > 1;
+	GPtrArray *said = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < fix->findings->len; i++) {
 		const struct finding *f =
@@ -186,10 +186,18 @@ static void add_findings(GString *out, const struct fix *fix)
 			g_strdup_printf("%s%s%s.", named ? "" : f->function,
 					named ? "" : "(): ", f->message);
 
-		add_wrapped(out, text, many ? "- " : "", many ? "  " : "");
-		g_free(text);
+		if (g_ptr_array_find_with_equal_func(said, text, g_str_equal,
+						     NULL))
+			g_free(text);
+		else
+			g_ptr_array_add(said, text);
 	}
+	for (guint i = 0; i < said->len; i++)
+		add_wrapped(out, (const char *)said->pdata[i],
+			    said->len > 1 ? "- " : "",
+			    said->len > 1 ? "  " : "");
 	g_string_append_c(out, '\n');
+	g_ptr_array_unref(said);
 }
 
 /* --- the diffstat -----------------------------------------------------------

@@ -55,8 +55,8 @@ static GString *ask_git(const char *repository, const char *const *words,
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--");
 	g_ptr_array_add(argv, (char *)(uintptr_t)path);
 	g_ptr_array_add(argv, NULL);
-	status = proc_capture((const char *const *)argv->pdata, env, sandbox, GIT_MAX,
-			      GIT_SECONDS, &out);
+	status = proc_capture((const char *const *)argv->pdata, env, sandbox,
+			      GIT_MAX, GIT_SECONDS, &out);
 	g_ptr_array_unref(argv);
 	sandbox_free(sandbox);
 	if (!status)
@@ -122,28 +122,64 @@ static bool is_plain(const char *name)
 	return false;
 }
 
+/* What subsystems call themselves, whatever their folder is called. */
+static const struct {
+	const char *folder, *name;
+} known[] = {
+	{ "drivers/gpu/drm/", "drm/" },
+	{ "drivers/infiniband/", "RDMA/" },
+	{ "drivers/net/wireless/", "wifi: " },
+	{ "net/wireless/", "wifi: cfg80211" },
+	{ "net/mac80211/", "wifi: mac80211" },
+	{ "sound/soc/", "ASoC: " },
+	{ "sound/", "ALSA: " },
+};
+
+/* By the table, with the file's own folder or name; NULL: it is not there. */
+static char *known_prefix(const char *path, char *const *parts, guint n)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
+		const char *name = known[i].name;
+		size_t end = strlen(name);
+		bool whole = !strchr(" /", name[end - 1]);
+		const char *rest = path + strlen(known[i].folder);
+
+		if (!g_str_has_prefix(path, known[i].folder))
+			continue;
+		if (whole)
+			return g_strdup(name);
+		if (strchr(rest, '/'))
+			return g_strconcat(name,
+					   !strcmp(name, "drm/") ? parts[3]
+								 : parts[n - 2],
+					   NULL);
+		return name[end - 1] == '/'
+			       ? g_strndup(name, end - 1)
+			       : g_strconcat(name, parts[n - 1], NULL);
+	}
+	return NULL;
+}
+
 /*
  * The subsystem and what of it: the first folder that tells something, and,
- * under drivers/, net/ and sound/, the file's own folder or name.
+ * under drivers/ and net/, the file's own folder or name.
  */
 char *fix_prefix_by_path(const char *path)
 {
 	char **parts = g_strsplit(path, "/", -1);
 	guint n = g_strv_length(parts);
 	guint at = n > 1 && is_plain(parts[0]) ? 1 : 0;
-	bool deep = !strcmp(parts[0], "drivers") || !strcmp(parts[0], "net") ||
-		    !strcmp(parts[0], "sound");
+	bool deep = !strcmp(parts[0], "drivers") || !strcmp(parts[0], "net");
 	char *dot = strrchr(parts[n - 1], '.'), *prefix;
 
 	if (dot)
 		*dot = '\0';
-	if (g_str_has_prefix(path, "drivers/gpu/drm/") && n > 4)
-		prefix = g_strconcat("drm/", parts[3], NULL);
-	else if (deep && n > at + 1)
+	prefix = known_prefix(path, parts, n);
+	if (!prefix && deep && n > at + 1)
 		prefix = g_strconcat(parts[at], ": ",
 				     n > at + 2 ? parts[n - 2] : parts[n - 1],
 				     NULL);
-	else
+	else if (!prefix)
 		prefix = g_strdup(parts[at]);
 	g_strfreev(parts);
 	return prefix;

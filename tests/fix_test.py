@@ -288,6 +288,24 @@ class Mails(Case):
             self.git("commit", "-qm", subject)
         self.assertIn(b"[PATCH] foo/bar: take it well", self.fix().stdout)
 
+    def test_subject_by_path(self):
+        """What subsystems call themselves, where no history tells."""
+        wanted = {"drivers/gpu/drm/drm_lease.c": "drm",
+                  "drivers/gpu/drm/amd/amdgpu/cs.c": "drm/amd",
+                  "drivers/infiniband/hw/cxgb4/device.c": "RDMA/cxgb4",
+                  "drivers/net/wireless/intel/ipw2x00/ipw2200.c":
+                  "wifi: ipw2x00",
+                  "net/wireless/reg.c": "wifi: cfg80211",
+                  "sound/soc/codecs/pcm6240.c": "ASoC: codecs",
+                  "sound/isa/sb/csp.c": "ALSA: sb",
+                  "drivers/nvdimm/btt.c": "nvdimm: btt",
+                  "fs/nfs/dev.c": "nfs", "arch/alpha/kernel/module.c": "alpha"}
+        for path in wanted:
+            self.add(path, source(f="n"))
+        text = self.fix().stdout.decode()
+        self.assertEqual(sorted(re.findall(r"\[PATCH\] (.*): take it well", text)),
+                         sorted(wanted.values()))
+
     def test_fixes(self):
         """--linux-git tells the commit that brought it in."""
         self.add("a.c", cli_test.GOOD)
