@@ -10,4 +10,11 @@
  */
 bool is_beneath(const char *path, const char *prefix);
 
+
+/*
+ * Opens what lies beneath a folder, through no link; never waits for a FIFO's
+ * other end. -1 with errno set.
+ */
+int beneath_open(int root, const char *path, int flags);
+
 #endif

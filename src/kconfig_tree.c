@@ -2,6 +2,8 @@
 /* Reading files of a tree that nobody vouches for. */
 #include "kconfig.h"
 
+#include "beneath.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -106,6 +108,23 @@ static char *copy_text(GBytes *bytes, gsize max, gsize *len,
 	return text;
 }
 
+/* Nothing on the way may have become a link since the path was resolved. */
+static int open_resolved(const char *root, const char *real)
+{
+	int at = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const char *path = real + strlen(root);
+	int fd = -1, why;
+
+	path += strspn(path, "/");
+	if (at >= 0)
+		fd = beneath_open(at, *path ? path : ".", O_RDONLY | O_NOCTTY);
+	why = errno;
+	if (at >= 0)
+		close(at);
+	errno = why;
+	return fd;
+}
+
 char *ktree_read(const struct ktree *tree, const char *path, gsize max,
 		 gsize *len, const char **reason, bool *missing)
 {
@@ -120,9 +139,7 @@ char *ktree_read(const struct ktree *tree, const char *path, gsize max,
 	real = resolve(tree->root, path, reason, missing);
 	if (!real)
 		return NULL;
-	/* O_NONBLOCK: opening a FIFO must not wait for its writer. */
-	fd = open(real,
-		  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	fd = open_resolved(tree->root, real);
 	free(real);
 	if (fd < 0) {
 		*reason = g_strerror(errno);

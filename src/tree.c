@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree.h"
 
+#include "beneath.h"
 #include "include.h"
 #include "program.h"
 #include "tree_list.h"
@@ -8,34 +9,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* A change later than that before now may be followed by another one that leaves
- * the same times. */
+/* A change later than that before now may be followed by another one that
+ * leaves the same times. */
 #define SETTLED_NS (INT64_C(3) * 1000000000)
 
-/*
- * The kernel's openat2 checks each component; before 5.6 only the last one can
- * be checked.
- */
 int tree_open_beneath(const struct tree *tree, const char *path, int flags)
 {
-	struct open_how how = {
-		.flags = (unsigned int)(flags | O_CLOEXEC | O_NONBLOCK),
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
-	};
-	long fd = syscall(SYS_openat2, tree->root_fd, path, &how, sizeof(how));
-
-	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
-		fd = openat(tree->root_fd, path,
-			    flags | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-	return (int)fd;
+	return beneath_open(tree->root_fd, path, flags);
 }
 
 bool tree_is_source(const char *name)
@@ -208,7 +194,8 @@ bool tree_stamp(const struct tree *tree, const char *path, struct stamp *stamp)
 }
 
 static bool read_disk(const struct tree *tree, const char *path, GString *buf,
-		      struct stamp *stamp, enum problem_kind *kind, char **error)
+		      struct stamp *stamp, enum problem_kind *kind,
+		      char **error)
 {
 	int fd = tree_open_beneath(tree, path, O_RDONLY);
 	struct stat st;
@@ -216,8 +203,8 @@ static bool read_disk(const struct tree *tree, const char *path, GString *buf,
 
 	*kind = PROBLEM_FAILED;
 	if (fd < 0 || fstat(fd, &st)) {
-		*error = g_strdup_printf("can't be read: %s",
-					 g_strerror(errno));
+		*error =
+			g_strdup_printf("can't be read: %s", g_strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
 		*kind = PROBLEM_SKIPPED;
 		*error = g_strdup("not a regular file");
@@ -239,16 +226,16 @@ static bool is_overlaid(const struct tree *tree, const char *path,
 			GBytes **text)
 {
 	gpointer value = NULL;
-	bool has = tree->overlay &&
-		   g_hash_table_lookup_extended(tree->overlay, path, NULL,
-						&value);
+	bool has = tree->overlay && g_hash_table_lookup_extended(
+					    tree->overlay, path, NULL, &value);
 
 	*text = (GBytes *)value;
 	return has || tree->root_fd < 0;
 }
 
 static bool read_file(const struct tree *tree, const char *path, GString *buf,
-		      struct stamp *stamp, enum problem_kind *kind, char **error)
+		      struct stamp *stamp, enum problem_kind *kind,
+		      char **error)
 {
 	GBytes *text;
 	gsize len = 0;

@@ -2,6 +2,7 @@
 #include "uses.h"
 
 #include "calls.h"
+#include "flow.h"
 #include "seed.h"
 
 #include <string.h>
@@ -45,11 +46,11 @@ static void add_copies(const struct source *src, guint item,
 }
 
 /* Whether a function item holds an identifier of the rule's uses. */
-static bool has_use(const struct source *src, const struct rule *rule,
-		    guint item)
+static bool has_use(struct source *src, const struct rule *rule, guint item)
 {
 	const struct item *it = source_item(src, item);
 
+	src->walked += it->last - it->body;
 	for (guint i = it->body; i < it->last; i++)
 		if (src->token_ident[i] && seed_is_listed(src, i, rule->uses))
 			return true;
@@ -61,7 +62,8 @@ struct uses {
 	bool *keep;
 	guint seed;
 	bool used; /* a receiver has one of the rule's uses */
-	GHashTable *looked; /* receiver -> how far what it calls was looked at */
+	GHashTable
+		*looked; /* receiver -> how far what it calls was looked at */
 };
 
 /* How many names the memory may get one after another. */
@@ -85,7 +87,8 @@ static bool keep_user(struct source *src, struct uses *u, guint item, int left)
 		return u->keep[item];
 	g_hash_table_insert(u->looked, key, GINT_TO_POINTER(left));
 	used = has_use(src, u->rule, item);
-	for (guint i = it->body; left && !used && i < it->last; i++) {
+	for (guint i = it->body;
+	     left && !used && i < it->last && !flow_gave_up(src); i++) {
 		const GArray *list =
 			src->token_ident[i] && syn_punct(src, i + 1) == '('
 				? source_definers(src, src->token_ident[i])
@@ -131,12 +134,13 @@ static void follow_name(struct source *src, struct uses *u, guint home,
 	guint n;
 	const uint32_t *at = source_occurrences(src, id, &n);
 
-	for (guint i = 0; i < n; i++) {
+	for (guint i = 0; i < n && !flow_gave_up(src); i++) {
 		guint item = src->token_item[at[i]];
 		bool shared =
 			syn_is_member(src, at[i]) || source_is_global(src, id);
 		ident_id alias;
 
+		src->walked++;
 		if (!calls_is_function(src, item) || (item != home && !shared))
 			continue;
 		u->used = (shared || home != u->seed) &&
@@ -179,9 +183,13 @@ static void on_caller(struct source *src, guint item, guint token, void *user)
 void uses_keep(struct source *src, const struct rule *rule, guint seed,
 	       bool *keep)
 {
-	struct uses u = { rule, keep, seed, false, g_hash_table_new(NULL, NULL) };
+	struct uses u = { rule, keep, seed, false,
+			  g_hash_table_new(NULL, NULL) };
 
 	follow_call(src, &u, seed, 0);
 	calls_callers(src, seed, on_caller, &u);
 	g_hash_table_unref(u.looked);
+	/* what may use it was not looked at to the end: all is kept */
+	for (guint i = 0; flow_gave_up(src) && i < src->items->len; i++)
+		keep[i] = true;
 }

@@ -316,6 +316,7 @@ static void test_sources_that_are_not_read(void **state)
 	struct fixture f = open_text("source \"/etc/passwd\"\n"
 				     "source \"../../etc/passwd\"\n"
 				     "source \"arch/foo/link\"\n"
+				     "source \"arch/foo/near\"\n"
 				     "source \"arch/foo/fifo\"\n"
 				     "source \"arch/foo/dir\"\n"
 				     "source \"arch/foo/Kconfig\"\n"
@@ -328,19 +329,24 @@ static void test_sources_that_are_not_read(void **state)
 		"Kconfig:1: /etc/passwd not read: it leaves the tree",
 		"Kconfig:2: ../../etc/passwd not read: it leaves the tree",
 		"Kconfig:3: arch/foo/link not read: a link that leaves",
-		"Kconfig:4: arch/foo/fifo not read: not a regular file",
-		"Kconfig:5: arch/foo/dir not read: not a regular file",
-		"Kconfig:6: arch/foo/Kconfig not read: includes itself",
-		"Kconfig:7: arch/foo/loop not read: ",
-		"Kconfig:8: arch/foo/gone not read: ",
-		"Kconfig:9: $(shell,cat x)/Kconfig not read: unknown variable",
-		"Kconfig:10: source without a path",
+		"Kconfig:4: arch/foo/near not read: a link that leaves",
+		"Kconfig:5: arch/foo/fifo not read: not a regular file",
+		"Kconfig:6: arch/foo/dir not read: not a regular file",
+		"Kconfig:7: arch/foo/Kconfig not read: includes itself",
+		"Kconfig:8: arch/foo/loop not read: ",
+		"Kconfig:9: arch/foo/gone not read: ",
+		"Kconfig:10: $(shell,cat x)/Kconfig not read: unknown variable",
+		"Kconfig:11: source without a path",
 	};
 	g_autofree char *path = g_build_filename(f.root, "arch/foo", NULL);
+	g_autofree char *near = g_strconcat(f.root, ".near", NULL);
 
 	(void)state;
 	assert_int_equal(chdir(path), 0);
 	assert_int_equal(symlink("/etc/passwd", "link"), 0);
+	/* what only begins like the tree's own path */
+	assert_true(g_file_set_contents(near, "config OUT\n", -1, NULL));
+	assert_int_equal(symlink(near, "near"), 0);
 	assert_int_equal(symlink("loop", "loop"), 0);
 	assert_int_equal(mkfifo("fifo", 0600), 0);
 	assert_int_equal(mkdir("dir", 0700), 0);
@@ -351,6 +357,7 @@ static void test_sources_that_are_not_read(void **state)
 	assert_int_equal(f.problems->list->len, G_N_ELEMENTS(want));
 	assert_non_null(kview_defs(f.view, sym(&f, "LAST")));
 	shut(&f);
+	g_unlink(near);
 }
 
 /* Each file includes the next one twice: 2^60 without a limit. */

@@ -3,7 +3,14 @@
 
 #include "tree.h"
 
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 struct fixture {
 	char *dir;
@@ -195,7 +202,7 @@ static void test_named_link(void **state)
 	end(&f);
 }
 
-static void test_links(void **state)
+static void check_links(void)
 {
 	struct fixture f = begin();
 	enum problem_kind kind;
@@ -203,16 +210,16 @@ static void test_links(void **state)
 	static const char *const outside[] = { "t/out.c", "t/up/secret.c",
 					       "t/loop/loop/a.c" };
 
-	(void)state;
 	scratch_file(f.dir, "secret.c", "secret");
 	scratch_file(f.dir, "t/a.c", "");
+	scratch_file(f.dir, "t/b/c/d.c", "deep");
 	add_link(&f, "../secret.c", "t/out.c");
 	add_link(&f, "..", "t/up");
 	add_link(&f, ".", "t/loop");
 	add_link(&f, "self.c", "t/self.c");
 	add_link(&f, "nowhere.c", "t/dangling.c");
 	open_at(&f, "t");
-	check_files(&f, "a.c");
+	check_files(&f, "a.c|b/c/d.c");
 	check_problems(&f, "");
 	assert_int_equal(f.tree->links, 5);
 	for (size_t i = 0; i < G_N_ELEMENTS(outside); i++) {
@@ -222,8 +229,46 @@ static void test_links(void **state)
 		g_clear_pointer(&f.error, g_free);
 	}
 	assert_false(tree_read(f.tree, "../secret.c", buf, &kind, &f.error));
+	g_clear_pointer(&f.error, g_free);
+	assert_false(tree_has(f.tree, "b/../../secret.c"));
+	assert_false(tree_has(f.tree, "/etc/passwd"));
+	assert_true(tree_read(f.tree, "b/c/d.c", buf, &kind, &f.error));
+	assert_string_equal(buf->str, "deep");
 	g_string_free(buf, TRUE);
 	end(&f);
+}
+
+static void test_links(void **state)
+{
+	(void)state;
+	check_links();
+}
+
+/* From here on this process has no openat2(), as before Linux 5.6. */
+static bool lose_openat2(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog program = { G_N_ELEMENTS(code), code };
+
+	return !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) &&
+	       !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
+/* The last one, for what it takes is gone. */
+static void test_links_before_openat2(void **state)
+{
+	(void)state;
+	if (!lose_openat2())
+		skip();
+	assert_int_equal(syscall(SYS_openat2, -1, "", NULL, (size_t)0), -1);
+	assert_int_equal(errno, ENOSYS);
+	check_links();
 }
 
 static void test_no_regular_file(void **state)
@@ -531,6 +576,7 @@ int main(void)
 		cmocka_unit_test(test_broken_repository),
 		cmocka_unit_test(test_all_ignored),
 		cmocka_unit_test(test_overlay),
+		cmocka_unit_test(test_links_before_openat2),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
