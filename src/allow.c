@@ -212,21 +212,25 @@ static void take_out(struct scan *scan)
 /* --- what meets nothing -----------------------------------------------------
  */
 
-/* Whether an engine failed on the file, or on more than a file. */
-static bool was_missed(const struct scan *scan, const struct allow *a)
+/* The files that an engine failed on; with "" among them, on more than those.
+ */
+static GHashTable *missed_files(const struct problems *problems)
 {
-	for (guint i = 0; i < scan->problems->list->len; i++) {
+	GHashTable *missed =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < problems->list->len; i++) {
 		const struct problem *p =
 			(const struct problem *)g_ptr_array_index(
-				scan->problems->list, i);
+				problems->list, i);
 
 		if (p->kind != PROBLEM_UNBUILT &&
 		    p->kind != PROBLEM_UNCOMPILED &&
-		    p->kind != PROBLEM_SUPPRESSION &&
-		    (!p->path || !strcmp(p->path, a->path)))
-			return true;
+		    p->kind != PROBLEM_SUPPRESSION)
+			g_hash_table_add(missed,
+					 g_strdup(p->path ? p->path : ""));
 	}
-	return false;
+	return missed;
 }
 
 /* The rules that ran over it and met nothing, as words; NULL for none. */
@@ -248,14 +252,16 @@ static char *idle_rules(const struct scan *scan, const struct allow *a)
 	return g_string_free(ids, !ids->len);
 }
 
-static void complain(struct scan *scan, const struct allow *a)
+static void complain(struct scan *scan, const struct allow *a,
+		     GHashTable *missed)
 {
 	char *ids = a->wrong ? NULL : idle_rules(scan, a);
 	char *reason = NULL;
 
 	if (a->wrong)
 		reason = g_strdup_printf("this suppression %s", a->wrong);
-	else if (ids && !was_missed(scan, a))
+	else if (ids && !g_hash_table_contains(missed, "") &&
+		 !g_hash_table_contains(missed, a->path))
 		reason = g_strdup_printf(
 			"`kapcheck: allow %s` suppresses nothing", ids);
 	if (reason)
@@ -267,8 +273,12 @@ static void complain(struct scan *scan, const struct allow *a)
 
 void allows_apply(struct scan *scan)
 {
+	GHashTable *missed = missed_files(scan->problems);
+
 	take_out(scan);
 	for (guint i = 0; i < scan->allows->list->len; i++)
 		complain(scan,
-			 (const struct allow *)scan->allows->list->pdata[i]);
+			 (const struct allow *)scan->allows->list->pdata[i],
+			 missed);
+	g_hash_table_unref(missed);
 }
