@@ -17,7 +17,8 @@ struct writing {
 	int folder;	 /* -1: not open */
 	char *name;	 /* in the folder */
 	char *temporary; /* NULL: none is there */
-	bool in_place;
+	bool in_place;	 /* it has the new contents */
+	bool exchanged;	 /* and the temporary one is the old file */
 };
 
 static struct writing *writing_at(const GArray *list, guint i)
@@ -95,25 +96,43 @@ static bool fill_temporary(struct writing *w, GBytes *text, mode_t mode)
 	return good;
 }
 
+/* Whether a file of the folder has this text and nothing else. */
+static bool has_text(int folder, const char *name, GBytes *text)
+{
+	int fd = openat(folder, name,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	gsize len, got = 0;
+	const char *want = (const char *)g_bytes_get_data(text, &len);
+	char buf[65536];
+	struct stat st;
+	ssize_t n = 1;
+	bool same = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode);
+
+	while (same && n) {
+		n = read(fd, buf, sizeof(buf));
+		if (n < 0 && errno == EINTR)
+			continue;
+		same = n >= 0 && (gsize)n <= len - got &&
+		       !memcmp(buf, want + got, (gsize)n);
+		got += same ? (gsize)n : 0;
+	}
+	if (fd >= 0)
+		close(fd);
+	return same && got == len;
+}
+
 /* Whether the disk has what the fix was made of. */
 static bool is_unchanged(const struct tree *tree, const struct writing *w)
 {
-	GString *buf = g_string_new(NULL);
-	enum problem_kind kind;
-	char *error = NULL;
-	gsize len = 0;
-	const void *before = w->target->before
-				     ? g_bytes_get_data(w->target->before, &len)
-				     : NULL;
-	bool same =
-		before ? tree_read(tree, w->target->path, buf, &kind, &error) &&
-				 buf->len == len &&
-				 !memcmp(buf->str, before, len)
+	return w->target->before
+		       ? has_text(w->folder, w->name, w->target->before)
 		       : !tree_has(tree, w->target->path);
+}
 
-	g_free(error);
-	g_string_free(buf, TRUE);
-	return same;
+static char *changed(const struct writing *w)
+{
+	return g_strdup_printf("%s: has changed since it was read",
+			       w->target->path);
 }
 
 /* Puts the new contents beside the old ones. */
@@ -131,34 +150,73 @@ static bool stage(const struct tree *tree, struct writing *w, char **error)
 	if (!fstatat(w->folder, w->name, &st, AT_SYMLINK_NOFOLLOW))
 		mode = st.st_mode & 07777;
 	if (!is_unchanged(tree, w))
-		*error = g_strdup_printf("%s: has changed since it was read",
-					 w->target->path);
+		*error = changed(w);
 	else if (!fill_temporary(w, w->target->after, mode))
 		*error = because(w);
 	return !*error;
 }
 
-static bool put_in_place(struct writing *w)
+/* Whether a rename fails because the file system knows no such one. */
+static bool is_unknown(int why)
 {
-	if (renameat(w->folder, w->temporary, w->folder, w->name))
-		return false;
-	g_clear_pointer(&w->temporary, g_free);
-	w->in_place = true;
-	return true;
+	return why == EINVAL || why == ENOSYS || why == EPERM;
 }
 
-/* Takes back what has been put in place. */
-static void take_back(struct writing *w)
+/*
+ * Old and new change places where that can be done: so the old file is what was
+ * there at that moment, and can be put back without space on the disk.
+ */
+static bool put_in_place(struct writing *w, char **error)
+{
+	unsigned int how =
+		w->target->before ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+	bool good =
+		!renameat2(w->folder, w->temporary, w->folder, w->name, how);
+
+	w->exchanged = good && w->target->before;
+	if (!good && is_unknown(errno))
+		good = !renameat(w->folder, w->temporary, w->folder, w->name);
+	w->in_place = good;
+	if (!good)
+		*error = because(w);
+	else if (!w->exchanged)
+		g_clear_pointer(&w->temporary, g_free);
+	else if (!has_text(w->folder, w->temporary, w->target->before))
+		*error = changed(w);
+	return !*error;
+}
+
+static bool put_back(struct writing *w)
 {
 	struct stat st;
 
-	if (!w->in_place)
-		return;
 	if (!w->target->before)
-		unlinkat(w->folder, w->name, 0);
-	else if (!fstatat(w->folder, w->name, &st, AT_SYMLINK_NOFOLLOW) &&
-		 fill_temporary(w, w->target->before, st.st_mode & 07777))
-		put_in_place(w);
+		return !unlinkat(w->folder, w->name, 0);
+	if (w->exchanged)
+		return !renameat2(w->folder, w->temporary, w->folder, w->name,
+				  RENAME_EXCHANGE);
+	if (fstatat(w->folder, w->name, &st, AT_SYMLINK_NOFOLLOW) ||
+	    !fill_temporary(w, w->target->before, st.st_mode & 07777) ||
+	    renameat(w->folder, w->temporary, w->folder, w->name))
+		return false;
+	g_clear_pointer(&w->temporary, g_free);
+	return true;
+}
+
+/* Takes back what has been put in place; where that fails, it is told. */
+static void take_back(struct writing *w, char **error)
+{
+	char *told;
+
+	if (!w->in_place || put_back(w))
+		return;
+	told = g_strdup_printf("%s; %s stays changed: %s", *error,
+			       w->target->path, g_strerror(errno));
+	g_free(*error);
+	*error = told;
+	/* the old file, under another name */
+	if (w->exchanged)
+		g_clear_pointer(&w->temporary, g_free);
 }
 
 bool fix_apply(const struct tree *tree, const GArray *targets, char **error)
@@ -177,10 +235,9 @@ bool fix_apply(const struct tree *tree, const GArray *targets, char **error)
 	for (guint i = 0; i < list->len && !*error; i++)
 		stage(tree, writing_at(list, i), error);
 	for (guint i = 0; i < list->len && !*error; i++)
-		if (!put_in_place(writing_at(list, i)))
-			*error = because(writing_at(list, i));
+		put_in_place(writing_at(list, i), error);
 	for (guint i = 0; i < list->len && *error; i++)
-		take_back(writing_at(list, i));
+		take_back(writing_at(list, i), error);
 	g_array_unref(list);
 	return !*error;
 }

@@ -24,7 +24,8 @@ static char *prepare(const struct tree *tree, struct fix_change *change)
 	enum problem_kind kind;
 	char *wrong = NULL;
 
-	if (tree_has(tree, change->path) &&
+	if ((tree_has(tree, change->path) ||
+	     tree_was_read(tree, change->path)) &&
 	    tree_read(tree, change->path, buf, &kind, &wrong)) {
 		change->before = text_of(buf);
 		if (tree_is_source(change->path))

@@ -97,6 +97,7 @@ struct fix_series *fix_series_make(const struct fix_request *request,
 	series->overlay = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						(GDestroyNotify)g_bytes_unref);
 	scan->tree->overlay = series->overlay;
+	tree_hold(scan->tree);
 	for (guint i = 0; i < request->rules->len && !interrupted(); i++)
 		fix_course_run(series, (const struct rule *)g_ptr_array_index(
 					       request->rules, i));

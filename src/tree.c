@@ -122,8 +122,33 @@ void tree_free(struct tree *tree)
 		close(tree->root_fd);
 	g_ptr_array_unref(tree->files);
 	g_ptr_array_unref(tree->kconfigs);
+	if (tree->held)
+		g_hash_table_unref(tree->held);
 	g_free(tree->root);
 	g_free(tree);
+}
+
+void tree_hold(struct tree *tree)
+{
+	tree->held =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* Whether a text is the one that the path had before; notes the first one. */
+static bool is_held(const struct tree *tree, const char *path,
+		    const GString *text)
+{
+	char *sum = g_compute_checksum_for_data(
+		G_CHECKSUM_SHA256, (const guchar *)text->str, text->len);
+	const char *before =
+		(const char *)g_hash_table_lookup(tree->held, path);
+	bool same = !before || !strcmp(before, sum);
+
+	if (before)
+		g_free(sum);
+	else
+		g_hash_table_insert(tree->held, g_strdup(path), sum);
+	return same;
 }
 
 static bool read_all(int fd, size_t size, GString *buf, char **error)
@@ -241,8 +266,14 @@ static bool read_file(const struct tree *tree, const char *path, GString *buf,
 	gsize len = 0;
 	const char *bytes;
 
-	if (!is_overlaid(tree, path, &text))
-		return read_disk(tree, path, buf, stamp, kind, error);
+	if (!is_overlaid(tree, path, &text)) {
+		if (!read_disk(tree, path, buf, stamp, kind, error))
+			return false;
+		if (!tree->held || is_held(tree, path, buf))
+			return true;
+		*error = g_strdup("has changed since it was read");
+		return false;
+	}
 	*kind = PROBLEM_FAILED;
 	if (!text) {
 		*error = g_strdup("is deleted");
@@ -266,6 +297,14 @@ bool tree_read_stamped(const struct tree *tree, const char *path, GString *buf,
 {
 	memset(stamp, 0, sizeof(*stamp));
 	return read_file(tree, path, buf, stamp, kind, error);
+}
+
+bool tree_was_read(const struct tree *tree, const char *path)
+{
+	GBytes *text;
+
+	return tree->held && !is_overlaid(tree, path, &text) &&
+	       g_hash_table_contains(tree->held, path);
 }
 
 bool tree_has(const struct tree *tree, const char *path)

@@ -32,6 +32,7 @@ struct tree {
 	/* path -> GBytes that stand for a file's text, NULL: it is gone; the
 	 * table is the caller's, NULL for none */
 	GHashTable *overlay;
+	GHashTable *held; /* path -> digest of its text; see tree_hold() */
 };
 
 /*
@@ -58,7 +59,15 @@ bool tree_read(const struct tree *tree, const char *path, GString *buf,
 	       enum problem_kind *kind, char **error);
 
 /*
- * The same, and how the file was before it was read: all 0 where that tells
+ * From here on a file that is read again must be as it was the first time, or
+ * reading it fails: what is made of two readings would be of two files.
+ */
+void tree_hold(struct tree *tree);
+/* Whether that was read from the disk since then. */
+bool tree_was_read(const struct tree *tree, const char *path);
+
+/*
+ * tree_read(), and how the file was before it was read: all 0 where that tells
  * nothing of what it will be, on a network file system for one.
  */
 bool tree_read_stamped(const struct tree *tree, const char *path, GString *buf,

@@ -21,6 +21,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import cli_test  # noqa: E402  (needs the path above)
+import fix_test  # noqa: E402
 from cli_test import GOOD, PATIENCE, wait_for  # noqa: E402
 
 # Sanitizers bring their own allocator.
@@ -245,6 +246,49 @@ class Changes(Case):
             said = scan.communicate(timeout=PATIENCE)[1]
         self.assertEqual(scan.returncode, 1, said)
         self.assertIn("takes", self.out.read_text())
+
+
+class Edited(fix_test.Case):
+    """Files that somebody edits while `fix --apply` is at work."""
+
+    def apply(self, change, point):
+        """The finished call, with the change before that file is touched."""
+        self.add("a.c", fix_test.source(f="n"))
+        self.add("b.c", fix_test.source(g="n"))
+        count = self.top / "count"
+        self.env.update(FAULT=f"run:{point}", FAULT_COUNT=str(count),
+                        FAULT_RUN=f"cd '{self.tree}' && {change}",
+                        LD_PRELOAD=f"{BUILT.name}/shim.so")
+        done = subprocess.run([KAPCHECK, "fix", "-q", "--apply", self.tree],
+                              env=self.env, capture_output=True, check=False,
+                              timeout=PATIENCE)
+        return done, int(count.read_text())
+
+    def some_points(self, change):
+        """The call, with the change at moments spread over all of it."""
+        _, last = self.apply(change, 1000000)
+        for point in {*range(2, last + 1, 5), last - 4, last - 3}:
+            done, _ = self.apply(change, point)
+            self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+            yield done.stderr
+
+    def test_words(self):
+        """What somebody wrote stays."""
+        said = b""
+        for words in self.some_points("echo '// mine' >>b.c"):
+            self.assertIn("// mine", self.read("b.c"))
+            said += words
+        self.assertIn(b"b.c has changed since it was read [KAP901]", said)
+        self.assertIn(b"b.c: has changed since it was read\n", said)
+
+    def test_link(self):
+        """What a link leads to is not touched, and the link stays."""
+        outside = self.top / "outside"
+        outside.write_text(fix_test.source(g="n"))
+        for _ in self.some_points(f"rm b.c && ln -s '{outside}' b.c"):
+            self.assertEqual(outside.read_text(), fix_test.source(g="n"))
+            self.assertTrue((self.tree / "b.c").is_symlink())
+            (self.tree / "b.c").unlink()
 
 
 class Together(Case):

@@ -14,8 +14,9 @@ import fix_test  # noqa: E402
 # An escape, what 8-bit terminals take for one in both spellings, what turns
 # text around, what ends a line, markup of each form, and a message's end.
 NAMES = [b"esc\x1b]0;owned\x07.c", b"c1\xc2\x9b31m.c", b"raw\x9b31m.c",
-         "bidi\u202egnp\u2066.c".encode(), "line\u2028sep.c".encode(),
-         b"new\nkapcheck: 0 errors\n.c", b"cr\r.c", b"back\b\b\b.c",
+         b"del\x7f.c", "bidi\u202egnp\u2066.c".encode(),
+         "line\u2028sep.c".encode(), b"new\nkapcheck: 0 errors\n.c", b"cr\r.c",
+         b"back\b\b\b.c",
          b"<script>alert(1)<\xc2\xa0script>.c", b"]] [[elisp:(evil)][x]].c",
          b"[click](http:evil).c", b"* TODO.c", b"a\n---\ndiff --git a.c",
          b"=cmd|'calc'!A1.c", b"--help.c", b"`touch x`.c", b"$(touch x).c"]
@@ -41,6 +42,8 @@ class Names(cli_test.Case):
     def clean(self, *streams):
         """Nothing that a terminal would obey; the text of all."""
         text = b"".join(streams).decode("utf-8", "surrogateescape")
+        if text[:1] in "[{":  # JSON; terminals do nothing at a DEL
+            text = text.replace("\x7f", "")
         for bad in FORBIDDEN:
             self.assertNotIn(bad, text)
         self.assertEqual([c for c in text if ord(c) < 32 and c not in "\n\t"],
@@ -78,6 +81,34 @@ class Names(cli_test.Case):
             self.assertEqual(done.returncode, 3)
             self.clean(done.stdout, done.stderr)
         self.assertEqual(done.stderr.count(b"not analysed for"), len(NAMES))
+        details = json.loads(self.scan("--format", "b4").stdout)[0]["details"]
+        self.assertEqual(self.clean(details.encode()).count("not analysed:"),
+                         len(NAMES))
+
+    def test_messages(self):
+        """What a rule says may hold code of the tree."""
+        self.env["FAKE_MESSAGE"] = "takes \x1b[31m\u202e\x9b]]\n* TODO [[x][y]]"
+        for form in FORMATS:
+            done = self.loud("--format", form)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.clean(done.stdout, done.stderr)
+        for line in self.scan("--format", "org").stdout.splitlines():
+            self.assertRegex(line, rb"^\* TODO \[\[view:[^\[\]]*\]"
+                             rb"\[[^\[\]]*\]\]$")
+        for form in ("text", "checkpatch"):
+            self.assertEqual(len(self.scan("--format", form).stdout.splitlines()),
+                             len(NAMES))
+
+    def test_summary(self):
+        """Folders, sections of MAINTAINERS and people."""
+        for number, name in enumerate(NAMES):
+            self.add(name[:-2] + b"/d%d/a.c" % number)
+        self.write(self.tree / "MAINTAINERS",
+                   "S\x1b[31m\u202e\nM:\tA\x1b[m\x9b <a@b>\nF:\t*/\n")
+        for form in ("text", "json"):
+            done = self.loud("--summary", "--format", form)
+            self.clean(done.stdout, done.stderr)
+            self.assertIn(b"<a@b>", done.stdout)
 
     def test_engine_words(self):
         """What an engine says when it dies is of the tree, too."""
@@ -123,10 +154,13 @@ class Names(cli_test.Case):
         self.clean(done.stderr)
         self.write(self.top / "patch", "Subject: \x1b[31m\u202e\n\n---\n"
                    "--- a/\x1b[31m.c\n+++ b/\x1b[31m.c\n@@ -1 +1 @@\n-x\n+y\n")
-        done = self.run_it("check", "--patch", self.top / "patch", "--tree",
-                           self.tree)
-        self.assertEqual(done.returncode, 3)
-        self.clean(done.stdout, done.stderr)
+        for form, said in (("text", b""), ("checkpatch", b"not checked: "),
+                           ("b4", b"not checked")):
+            done = self.run_it("check", "--patch", self.top / "patch", "--tree",
+                               self.tree, "--format", form)
+            self.assertIn(done.returncode, (0, 3))
+            self.assertIn(said, done.stdout)
+            self.clean(done.stdout, done.stderr)
 
 
 class Mails(fix_test.Case):

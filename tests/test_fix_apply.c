@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "lacking.h"
 #include "testing.h"
 
 #include "fix_apply.h"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #define OLD "old\n"
@@ -171,9 +174,40 @@ static void test_rename_fails(void **state)
 	(void)state;
 	set_up(&s);
 	scratch_file(s.dir, "d/file", "");
+	add(&s, "b/made.c", NULL);
 	add(&s, "d", NULL);
 	check_nothing_written(&s, "d: can't be written");
 	tear_down(&s);
+}
+
+/* As on a full disk: not even a part of a file gets there. */
+static void test_write_fails(void **state)
+{
+	struct rlimit before, few = { 4, 4 };
+	struct setting s;
+
+	(void)state;
+	set_up(&s);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	few.rlim_max = before.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &few), 0);
+	check_nothing_written(&s, "can't be written: File too large");
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(count_names(&s, "."), 2);
+	tear_down(&s);
+}
+
+/* The last one: where files can't change places, they are written again. */
+static void test_without_exchange(void **state)
+{
+#ifndef SYS_renameat
+	skip(); /* there it is all that there is */
+#endif
+	if (!lose_call(SYS_renameat2, 0))
+		skip();
+	test_written(state);
+	test_rename_fails(state);
 }
 
 int main(void)
@@ -185,6 +219,8 @@ int main(void)
 		cmocka_unit_test(test_folder_is_link),
 		cmocka_unit_test(test_file_is_link),
 		cmocka_unit_test(test_rename_fails),
+		cmocka_unit_test(test_write_fails),
+		cmocka_unit_test(test_without_exchange),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

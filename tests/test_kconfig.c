@@ -379,6 +379,28 @@ static void test_includes_that_double(void **state)
 	shut(&f);
 }
 
+/* More than real trees have one in another, and few enough for the stack. */
+static void test_includes_too_deep(void **state)
+{
+	struct fixture f = open_text("source \"k0\"\n");
+
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		g_autofree char *name = g_strdup_printf("k%d", i);
+		g_autofree char *text =
+			g_strdup_printf("source \"k%d\"\nconfig A%d\n", i + 1,
+					i);
+
+		scratch_write(f.root, name, text, -1);
+	}
+	scratch_write(f.root, "k60", "config A\n", -1);
+	reopen(&f);
+	assert_true(has_problem(&f, "included too deeply"));
+	assert_int_equal(f.problems->list->len, 1);
+	assert_non_null(kview_defs(f.view, sym(&f, "A30")));
+	shut(&f);
+}
+
 static void test_hostile_text(void **state)
 {
 	g_autoptr(GString) deep = g_string_new("config A\n\tdepends on ");
@@ -448,6 +470,7 @@ int main(void)
 		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_sources_that_are_not_read),
 		cmocka_unit_test(test_includes_that_double),
+		cmocka_unit_test(test_includes_too_deep),
 		cmocka_unit_test(test_hostile_text),
 		cmocka_unit_test(test_unbalanced_blocks),
 		cmocka_unit_test(test_no_tree),

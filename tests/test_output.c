@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "lacking.h"
 #include "testing.h"
 
 #include "output.h"
@@ -244,6 +245,19 @@ static void test_stdout(void **state)
 	end(&f);
 }
 
+/* The last one: where a file can't be without a name, nothing is left either. */
+static void test_named(void **state)
+{
+	if (!lose_call(SYS_openat, O_TMPFILE & ~O_DIRECTORY))
+		skip();
+	assert_int_equal(open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600),
+			 -1);
+	test_new_file(state);
+	test_replace(state);
+	test_given_up(state);
+	test_failed_write(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +271,7 @@ int main(void)
 		cmocka_unit_test(test_descriptor),
 		cmocka_unit_test(test_close_on_exec),
 		cmocka_unit_test(test_stdout),
+		cmocka_unit_test(test_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

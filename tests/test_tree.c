@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "lacking.h"
 #include "testing.h"
 
 #include "tree.h"
 
-#include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 struct fixture {
 	char *dir;
@@ -244,27 +238,11 @@ static void test_links(void **state)
 	check_links();
 }
 
-/* From here on this process has no openat2(), as before Linux 5.6. */
-static bool lose_openat2(void)
-{
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	const struct sock_fprog program = { G_N_ELEMENTS(code), code };
-
-	return !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) &&
-	       !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
-}
-
 /* The last one, for what it takes is gone. */
 static void test_links_before_openat2(void **state)
 {
 	(void)state;
-	if (!lose_openat2())
+	if (!lose_call(SYS_openat2, 0))
 		skip();
 	assert_int_equal(syscall(SYS_openat2, -1, "", NULL, (size_t)0), -1);
 	assert_int_equal(errno, ENOSYS);

@@ -13,7 +13,8 @@
  *     list          EIO, in the middle of a folder
  *     write         ENOSPC
  *     fork          EAGAIN
- *     run           FAULT_RUN is run before a file of the tree is opened
+ *     run           FAULT_RUN is run before a file of the tree is opened, or
+ *                   two files change places
  *     short         reads and writes do one byte less than they could
  *     interrupted   reads and waits are interrupted first
  */
@@ -195,6 +196,14 @@ long syscall(long number, ...)
 			run();
 	}
 	return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+int renameat2(int from, const char *old, int to, const char *new,
+	      unsigned int flags)
+{
+	if (fails("run"))
+		run();
+	return (int)syscall(SYS_renameat2, from, old, to, new, flags);
 }
 
 ssize_t read(int fd, void *buf, size_t n)
