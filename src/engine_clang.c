@@ -8,13 +8,13 @@
  */
 #include "engine.h"
 
+#include "clang_job.h"
 #include "clang_result.h"
 #include "compdb.h"
 #include "confine.h"
 #include "forward.h"
 #include "units.h"
 
-#include <jansson.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,77 +197,6 @@ static GPtrArray *choose(struct scan *scan, const GPtrArray *files)
 
 /* --- batches -------------------------------------------------------------- */
 
-static json_t *string_list(char *const *words)
-{
-	json_t *list = json_array();
-
-	for (; *words; words++)
-		json_array_append_new(list, json_string(*words));
-	return list;
-}
-
-static json_t *rule_ids(const GPtrArray *rules)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < rules->len; i++)
-		json_array_append_new(
-			list,
-			json_string(
-				((const struct rule *)rules->pdata[i])->id));
-	return list;
-}
-
-/* [name, line] of each function of a slice; an odd name is left to the line. */
-static json_t *name_functions(const GPtrArray *functions)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < functions->len; i++) {
-		const struct slice_function *f =
-			(const struct slice_function *)functions->pdata[i];
-
-		json_array_append_new(
-			list,
-			json_pack("[s, i]",
-				  g_utf8_validate(f->name, -1, NULL) ? f->name
-								     : "",
-				  (int)f->line));
-	}
-	return list;
-}
-
-/* By rule, the functions that its slice has: Clang explores no others. */
-static json_t *functions_of(const struct clang_unit *u)
-{
-	json_t *by_rule = json_object();
-
-	for (guint i = 0; i < u->rules->len; i++)
-		json_object_set_new(
-			by_rule, ((const struct rule *)u->rules->pdata[i])->id,
-			name_functions(
-				(const GPtrArray *)u->functions->pdata[i]));
-	return by_rule;
-}
-
-/* One line of the job file. */
-static void add_job(GString *text, const struct work *w)
-{
-	const struct clang_unit *u = clang_unit_of(w);
-	json_t *job =
-		json_pack("{s:s, s:s, s:o, s:o, s:o}", "file", w->name,
-			  "directory", u->command->directory, "arguments",
-			  string_list(u->command->arguments), "rules",
-			  rule_ids(u->rules), "functions", functions_of(u));
-	char *line = job ? json_dumps(job, JSON_COMPACT) : NULL;
-
-	if (!line)
-		abort(); /* all words are UTF-8 */
-	g_string_append_printf(text, "%s\n", line);
-	free(line);
-	json_decref(job);
-}
-
 static void add_command(const struct scan *scan, GPtrArray *argv,
 			const struct work *w)
 {
@@ -370,7 +299,7 @@ static const struct batch_kind translation_units = {
 	.noun = "unit",
 	.max_bytes = SIZE_MAX,
 	.max_pieces = BATCH_UNITS,
-	.list = add_job,
+	.list = clang_job_add,
 	.command = add_command,
 	.read = clang_read_line,
 	.reset = clang_unit_reset,

@@ -14,6 +14,7 @@
 #include "program.h"
 #include "report.h"
 #include "scratch.h"
+#include "verb.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -32,19 +33,16 @@ struct call {
 	char *fail_on, *level, *sparse;
 	gboolean no_sparse, require_sandbox;
 	enum level gate, shown;
-	char **words; /* the compiler, or "cc", and its arguments */
-	char **flags; /* of words: the arguments */
-	char *source; /* of words: the C file */
+	char **words;	   /* the compiler, or "cc", and its arguments */
+	char **flags;	   /* of words: the arguments */
+	char *source;	   /* of words: the C file */
 	GPtrArray *places; /* of char *: what the command names; may be read */
 };
 
 /* Says one sentence on stderr and frees it. */
 static int refuse(char *sentence)
 {
-	char *line = report_printable(sentence);
-
-	fprintf(stderr, "kapcheck: cc: %s\n", line);
-	g_free(line);
+	verb_complain(g_strconcat("cc: ", sentence, NULL));
 	g_free(sentence);
 	return USAGE;
 }
@@ -130,7 +128,8 @@ static bool parse_options(struct call *c, int argc, char **argv, GError **error)
  */
 static GPtrArray *places_of(const struct call *c)
 {
-	static const char *const starts[] = { "", "-I", "-isystem", "-iquote",
+	static const char *const starts[] = { "",	    "-I",
+					      "-isystem",   "-iquote",
 					      "-idirafter", "-include",
 					      "--sysroot=" };
 	GPtrArray *places = g_ptr_array_new_with_free_func(g_free);
@@ -269,13 +268,9 @@ static bool tell_problems(const struct call *c, const struct scan *scan)
 		const struct problem *p =
 			(const struct problem *)g_ptr_array_index(
 				scan->problems->list, i);
-		char *reason = report_printable(p->reason);
-		char *source = report_printable(c->source);
 
-		fprintf(stderr, "kapcheck: %s: not analysed: %s\n", source,
-			reason);
-		g_free(source);
-		g_free(reason);
+		verb_complain(g_strdup_printf("%s: not analysed: %s", c->source,
+					      p->reason));
 	}
 	return true;
 }
