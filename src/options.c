@@ -132,6 +132,22 @@ static bool interpret(struct options *o, const struct raw *raw,
 			     &o->scan.memory_mib, error);
 }
 
+/* -j4, as make takes it, which GOption does not know. */
+static void read_make_form(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+		char *form;
+
+		if (!g_str_has_prefix(argv[i], "-j") ||
+		    !g_ascii_isdigit(argv[i][2]))
+			continue;
+		form = g_strconcat("--jobs=", argv[i] + 2, NULL);
+		/* GOption moves words, and changes none */
+		argv[i] = (char *)(uintptr_t)g_intern_string(form);
+		g_free(form);
+	}
+}
+
 static void raw_clear(struct raw *raw)
 {
 	g_free(raw->format);
@@ -268,6 +284,8 @@ bool options_parse(struct options *o, int argc, char **argv,
 		g_option_context_add_main_entries(context, scans, NULL);
 	if (verb->extra)
 		g_option_context_add_main_entries(context, verb->extra, NULL);
+	if (!verb->report_only)
+		read_make_form(argc, argv);
 	good = g_option_context_parse(context, &argc, &argv, &wrong) &&
 	       take_words(o, raw.words, verb->many, error) &&
 	       read_config(o, &raw, rules, error) &&

@@ -5,6 +5,7 @@
  */
 #include "above.h"
 #include "proc.h"
+#include "report.h"
 #include "rules.h"
 #include "verb.h"
 
@@ -165,6 +166,15 @@ static bool keep_other(const struct wish *w, char **error)
 	return !*error;
 }
 
+/* A repository says where its hooks are, so the path may be anything. */
+static void say(const struct wish *w, const char *what)
+{
+	char *path = report_printable(w->hook);
+
+	printf("%s: %s\n", path, what);
+	g_free(path);
+}
+
 static bool install(const struct wish *w, char **error)
 {
 	char *folder = g_path_get_dirname(w->hook);
@@ -182,10 +192,9 @@ static bool install(const struct wish *w, char **error)
 		g_error_free(wrong);
 		good = false;
 	}
-	if (good && exists(w->kept))
-		printf("%s: installed; %s runs first\n", w->hook, KEPT);
-	else if (good)
-		printf("%s: installed\n", w->hook);
+	if (good)
+		say(w, exists(w->kept) ? "installed; " KEPT " runs first"
+				       : "installed");
 	g_free(script);
 	g_free(folder);
 	return good;
@@ -201,8 +210,7 @@ static bool take_out(const struct wish *w, char **error)
 	else if (was ? g_rename(w->kept, w->hook) : g_unlink(w->hook))
 		*error = system_error(w->hook);
 	else
-		printf("%s: %s\n", w->hook,
-		       was ? "is what it was before" : "removed");
+		say(w, was ? "is what it was before" : "removed");
 	return !*error;
 }
 

@@ -255,6 +255,15 @@ class Statuses(Case):
         done = self.run_it("scan", "--quiet", cwd=self.tree)
         self.check(done, 1, FOUND.format("a.c"))
 
+    def test_jobs_as_make_has_them(self):
+        """-jN, without a blank, too."""
+        self.add("a.c", GOOD)
+        for words in (("-j2",), ("-j", "2"), ("--jobs=2",)):
+            self.assertEqual(self.scan(*words).returncode, 0, words)
+        done = self.scan("-j0")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"--jobs: 0 is not between", done.stderr)
+
     def test_rule(self):
         """--rule takes ids and names."""
         self.add("a.c")
