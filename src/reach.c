@@ -39,7 +39,7 @@ struct reach {
 	GArray *met;	  /* those of this search, of struct asked */
 	GArray *leaves;
 	guint expansions; /* macros in arguments of macros that are asked for */
-	guint at; /* the function whose tokens are read */
+	guint at;	  /* the function whose tokens are read */
 	guint looks;
 	bool found;
 };
@@ -608,7 +608,8 @@ uint32_t reach_meaning(const struct reach *r, guint token)
 
 bool reach_is_origin(const struct reach *r, ident_id id)
 {
-	return r && r->meanings->of[id] & (MEANS_RESULT | MEANS_VALUE);
+	return r && r->meanings->of[id] &
+			    (MEANS_RESULT | MEANS_VALUE | MEANS_SOURCE);
 }
 
 /* Whether the call has what makes the rule leave it alone. */
