@@ -5,6 +5,10 @@
 
 /* Brackets between a name and those of the condition that it is in. */
 #define BRACKETS_MAX 4
+/* Tokens of a condition: more only in a file that is made to keep us busy. */
+#define CONDITION_MAX 200u
+/* So many places of a name in a function. */
+#define PLACES_MAX 1000u
 
 static bool is_word(const struct source *src, guint i, const char *word)
 {
@@ -29,8 +33,10 @@ static bool find_condition(const struct source *src, guint i,
 			   struct range *condition)
 {
 	guint first = source_item(src, src->token_item[i])->first;
+	guint last = i > CONDITION_MAX ? i - CONDITION_MAX : 0;
 	int depth = 0, brackets = 0;
 
+	first = MAX(first, last);
 	for (guint k = i; k > first && brackets < BRACKETS_MAX; k--) {
 		char c = syn_punct(src, k);
 
@@ -42,8 +48,10 @@ static bool find_condition(const struct source *src, guint i,
 			continue;
 		if (c == '(' && is_of_loop(src, k)) {
 			condition->first = k + 1;
-			condition->last =
-				syn_skip_group(src, k, src->tokens->len) - 1;
+			condition->last = syn_skip_group(
+				src, k,
+				MIN(k + 2 * CONDITION_MAX, src->tokens->len));
+			condition->last -= condition->last > k + 1;
 			return true;
 		}
 		depth = 0;
@@ -68,17 +76,35 @@ static bool is_scaled_by(const struct source *src, guint i, ident_id id)
 	return c && strchr("*<+", c);
 }
 
+/* The first of n places that is not before a token. */
+static guint first_behind(const uint32_t *at, guint n, guint token)
+{
+	guint low = 0;
+
+	while (low < n) {
+		guint middle = low + (n - low) / 2;
+
+		if (at[middle] < token)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
 /* Whether a name is scaled in the function, or is a power of 2 that is. */
 static bool is_scaled(const struct source *src, guint item, ident_id id)
 {
 	guint n;
 	const uint32_t *at = source_occurrences(src, id, &n);
 	bool power = false, counted = false;
+	guint first = first_behind(at, n, source_item(src, item)->first);
 
-	for (guint k = 0; k < n; k++) {
+	n = MIN(n, first + PLACES_MAX);
+	for (guint k = first; k < n && src->token_item[at[k]] == item; k++) {
 		guint i = at[k];
 
-		if (src->token_item[i] != item || !i)
+		if (!i)
 			continue;
 		if (is_scaled_by(src, i + 1, id))
 			return true;
