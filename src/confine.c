@@ -24,8 +24,6 @@ static void read_beneath(struct sandbox *s, const char *root, const char *name)
 
 struct sandbox *confine_cocci(const struct scan *scan, bool edits)
 {
-	static const char *const mm[] = { "mm/util.c", "mm/slub.c",
-					  "mm/vmalloc.c" };
 	struct sandbox *s = sandbox_new(scan->scratch);
 	char *kernel = above_find(scan->tree->root, "include/linux");
 
@@ -34,11 +32,12 @@ struct sandbox *confine_cocci(const struct scan *scan, bool edits)
 	sandbox_read(s, scan->data_dir);
 	if (kernel)
 		read_beneath(s, kernel, "include/linux");
-	/* what kvmalloc() can do there */
-	for (size_t i = 0; edits && kernel && i < G_N_ELEMENTS(mm); i++)
-		read_beneath(s, kernel, mm[i]);
-	if (edits)
+	/* what kvmalloc() can do there, and what headers say of structs */
+	if (edits) {
+		sandbox_read(s, scan->tree->root);
+		sandbox_read(s, kernel);
 		sandbox_write(s, scan->scratch);
+	}
 	g_free(kernel);
 	return s;
 }

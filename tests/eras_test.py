@@ -297,6 +297,20 @@ class Headers(Tree):
             "d->image = kvmemdup(fw->data, fw->size, GFP_KERNEL);",
             "kvfree(d->image);"], said)
 
+    def test_types_of_a_header(self):
+        """What only the header tells is no array is given to others."""
+        header = ("struct image {\n\tu16 size;\n\tu32 data%s;\n};\nstruct dev {\n"
+                  "\tvoid *udev;\n\tstruct image *image;\n};\n")
+        for kind, good in (("", True), ("[]", False)):
+            with self.subTest(kind):
+                self.put("drivers/x/image.h", header % kind)
+                self.put("include/linux/slab.h", DUP_6_12)
+                self.put("drivers/x/load.c", IMAGE[:IMAGE.index("static")] +
+                         "void start(struct dev *d)\n{\n\tsend(d->image->data);\n"
+                         "}\n\n" + IMAGE[IMAGE.index("int load"):].format())
+                added, said = self.fix()
+                self.assertEqual(bool(added), good, said)
+
 
 class Parts(Tree):
     """Partial trees and copies."""

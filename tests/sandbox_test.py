@@ -164,7 +164,8 @@ class Confined(unittest.TestCase):
 
     @needs_landlock
     def test_the_edited_copy_only(self):
-        # what `fix` runs may write to its scratch folder, and no further
+        # what `fix` runs may read the tree, whose headers tell what structs have,
+        # and write to its scratch folder, and no further
         real = shutil.which("spatch") or self.skipTest("no spatch")
         engine = self.bin / "spatch"
         engine.write_text(engine.read_text().replace(
@@ -173,7 +174,7 @@ class Confined(unittest.TestCase):
         done = self.run_it("fix", "--rule", "KAP003", "-q")
         self.assertEqual(done.returncode, 3, done.stderr)
         said = self.deeds(done)
-        self.assertEqual(said["worked"], ["write_here", "child"])
+        self.assertEqual(said["worked"], ["read_tree", "write_here", "child"])
         self.assertTrue(said["cwd"].startswith(str(self.tmp)), said)
         self.check_unharmed()
 
