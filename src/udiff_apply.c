@@ -202,16 +202,20 @@ static void put(GHashTable *states, const char *path, const char *origin,
 }
 
 /* What a patch says of a file that it can't be right about; NULL for none. */
-static const char *wrong_about(const struct tree *tree, GHashTable *states,
-			       const struct udiff_file *f)
+static char *wrong_about(const struct tree *tree, GHashTable *states,
+			 const struct udiff_file *f)
 {
+	bool moved = f->new_path && g_strcmp0(f->old_path, f->new_path);
+
 	if (f->binary)
-		return "a binary change, which can't be followed";
+		return g_strdup("a binary change, which can't be followed");
 	if (f->old_path && !state_of(tree, states, f->old_path)->text)
-		return "is not in the tree";
-	if (f->new_path && g_strcmp0(f->old_path, f->new_path) &&
-	    state_of(tree, states, f->new_path)->text)
-		return "is in the tree already";
+		return moved ? g_strdup_printf("%s, where it comes from, is "
+					       "not in the tree",
+					       f->old_path)
+			     : g_strdup("is not in the tree");
+	if (moved && state_of(tree, states, f->new_path)->text)
+		return g_strdup("is in the tree already");
 	return NULL;
 }
 
@@ -220,13 +224,13 @@ static bool apply_file(const struct tree *tree, GHashTable *states,
 {
 	struct state *old =
 		f->old_path ? state_of(tree, states, f->old_path) : NULL;
-	const char *wrong = wrong_about(tree, states, f);
+	char *wrong = wrong_about(tree, states, f);
 	char *origin = old ? g_strdup(old->origin) : NULL;
 	GBytes *text =
 		wrong ? NULL : udiff_apply(old ? old->text : NULL, f, error);
 
 	if (wrong)
-		*error = g_strdup(wrong);
+		*error = wrong;
 	if (text && f->old_path && !f->copied &&
 	    g_strcmp0(f->old_path, f->new_path))
 		put(states, f->old_path, NULL, NULL);
