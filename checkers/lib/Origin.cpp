@@ -262,8 +262,10 @@ static std::optional<Origin> ofConjured(const SymbolConjured *Made,
   const CallExpr *Call = callOf(Made);
   if (!Call)
     return ofMacro(Made->getStmt(), Leaf, Context);
-  if (auto Filled = ofFill(Call, Leaf, U))
-    return Filled;
+  // what such a call returns is not what it has read
+  if (Leaf != Made || Made->getTag() != Call)
+    if (auto Filled = ofFill(Call, Leaf, U))
+      return Filled;
   if (auto Copied = ofCopy(Call, Leaf))
     return Copied;
   if (const ReturnApi *Api = find(Returns, apiName(Call)))
