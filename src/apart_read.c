@@ -6,54 +6,24 @@
 
 #include <string.h>
 
+/* A place in a text. Lines are asked for from the beginning to the end. */
+struct mark {
+	size_t at, start; /* start: of its line */
+	unsigned int line;
+};
+
 struct reader {
 	struct source *src;
 	const struct rule *rule;
 	const char *path;
+	struct mark *mark;
+	GHashTable *foreign; /* tags of structs that others may see, too */
 };
 
 /* What is known of the struct that a member is one of. */
 enum same { SAME_NO, SAME_YES, SAME_UNKNOWN };
 
 enum gift { GIFT_NOTHING, GIFT_SUCH, GIFT_OTHER };
-
-static void call_clear(void *p)
-{
-	struct apart_call *c = (struct apart_call *)p;
-
-	g_free(c->name);
-	g_free(c->function);
-}
-
-static GArray *calls_new(void)
-{
-	GArray *calls = g_array_new(FALSE, FALSE, sizeof(struct apart_call));
-
-	g_array_set_clear_func(calls, call_clear);
-	return calls;
-}
-
-struct apart_slot *apart_slot_new(char *tag, char *member)
-{
-	struct apart_slot *slot = g_new0(struct apart_slot, 1);
-
-	slot->tag = tag;
-	slot->member = member;
-	slot->allocs = calls_new();
-	slot->frees = calls_new();
-	return slot;
-}
-
-void apart_slot_free(void *p)
-{
-	struct apart_slot *slot = (struct apart_slot *)p;
-
-	g_free(slot->tag);
-	g_free(slot->member);
-	g_array_unref(slot->allocs);
-	g_array_unref(slot->frees);
-	g_free(slot);
-}
 
 /* --- tokens ------------------------------------------------------------------
  */
@@ -71,22 +41,19 @@ static char *word_at(const struct source *src, guint i)
 	return g_strndup(src->text + t->off, t->len);
 }
 
-static unsigned int line_of(const struct source *src, guint i)
+static struct mark mark_of(const struct reader *r, guint i)
 {
-	unsigned int line = 1;
+	size_t off = source_token(r->src, i)->off;
+	struct mark *m = r->mark;
 
-	for (uint32_t at = 0; at < source_token(src, i)->off; at++)
-		line += src->text[at] == '\n';
-	return line;
-}
-
-static unsigned int column_of(const struct source *src, guint i)
-{
-	uint32_t off = source_token(src, i)->off, start = off;
-
-	while (start && src->text[start - 1] != '\n')
-		start--;
-	return off - start + 1;
+	if (!m->line || off < m->at)
+		*m = (struct mark){ .line = 1 };
+	for (; m->at < off; m->at++)
+		if (r->src->text[m->at] == '\n') {
+			m->line++;
+			m->start = m->at + 1;
+		}
+	return *m;
 }
 
 /* The tag of the struct that the member at i is one of; NULL: not told. */
@@ -127,6 +94,21 @@ static bool declares(const struct source *src, const char *tag)
 static bool is_own(const struct source *src, const char *path, const char *tag)
 {
 	return !g_str_has_suffix(path, ".h") && declares(src, tag);
+}
+
+static GHashTable *tags_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* The contrary, which is asked but once a tag where it is so. */
+static bool is_foreign(const struct reader *r, const char *tag)
+{
+	if (g_hash_table_contains(r->foreign, tag))
+		return true;
+	if (is_own(r->src, r->path, tag))
+		return false;
+	return g_hash_table_add(r->foreign, g_strdup(tag));
 }
 
 /* --- what a member is given --------------------------------------------------
@@ -250,9 +232,10 @@ static void add_call(const struct reader *r, GArray *calls, guint at,
 		     unsigned int group)
 {
 	struct apart_call c = { .path = r->path, .group = group };
+	struct mark m = mark_of(r, at);
 
-	c.line = line_of(r->src, at);
-	c.col = column_of(r->src, at);
+	c.line = m.line;
+	c.col = (unsigned int)(m.at - m.start) + 1;
 	c.name = word_at(r->src, at);
 	c.function = item_function_name(r->src, r->src->token_item[at]);
 	g_array_append_val(calls, c);
@@ -304,7 +287,7 @@ static void on_use(const struct reader *r, guint i, void *user)
 		struct apart_slot *slot = (struct apart_slot *)slots->pdata[k];
 
 		if (is_word(r->src, i, slot->member) &&
-		    !is_own(r->src, r->path, slot->tag))
+		    is_foreign(r, slot->tag))
 			read_use(r, i, slot);
 	}
 }
@@ -312,7 +295,9 @@ static void on_use(const struct reader *r, guint i, void *user)
 void apart_read_uses(const struct rule *rule, const char *path,
 		     const char *text, gsize len, const GPtrArray *slots)
 {
-	struct reader r = { source_new(text, len), rule, path };
+	struct mark mark = { 0 };
+	struct reader r = { source_new(text, len), rule, path, &mark,
+			    tags_new() };
 
 	for (guint i = 0; i < slots->len; i++) {
 		struct apart_slot *slot = (struct apart_slot *)slots->pdata[i];
@@ -321,6 +306,7 @@ void apart_read_uses(const struct rule *rule, const char *path,
 			slot->headers++;
 	}
 	each_member(&r, on_use, (void *)(uintptr_t)slots);
+	g_hash_table_unref(r.foreign);
 	source_free(r.src);
 }
 
@@ -344,7 +330,7 @@ static void on_gift(const struct reader *r, guint i, void *user)
 		return;
 	t = tag_of(r->src, i);
 	tag = t ? g_strndup(r->src->text + t->off, t->len) : NULL;
-	if (tag && !is_own(r->src, r->path, tag))
+	if (tag && is_foreign(r, tag))
 		asker->call(tag, word_at(r->src, i), asker->user);
 	else
 		g_free(tag);
@@ -353,10 +339,13 @@ static void on_gift(const struct reader *r, guint i, void *user)
 void apart_read_gifts(const struct rule *rule, const char *path,
 		      const char *text, gsize len, apart_given call, void *user)
 {
-	struct reader r = { source_new(text, len), rule, path };
+	struct mark mark = { 0 };
+	struct reader r = { source_new(text, len), rule, path, &mark,
+			    tags_new() };
 	struct asker asker = { call, user };
 
 	each_member(&r, on_gift, &asker);
+	g_hash_table_unref(r.foreign);
 	source_free(r.src);
 }
 
@@ -381,14 +370,15 @@ static void on_member(const struct reader *r, guint i, void *user)
 		r->src, i, source_item(r->src, r->src->token_item[i])->body);
 	name = f ? word_at(r->src, f) : NULL;
 	if (name && strstr(name, "free"))
-		s->line = line_of(r->src, f);
+		s->line = mark_of(r, f).line;
 	g_free(name);
 }
 
 unsigned int apart_read_free(const char *text, gsize len, const char *tag,
 			     const char *member)
 {
-	struct reader r = { source_new(text, len), NULL, NULL };
+	struct mark mark = { 0 };
+	struct reader r = { .src = source_new(text, len), .mark = &mark };
 	struct search s = { tag, member, 0 };
 
 	if (source_find(r.src, tag))
