@@ -30,7 +30,7 @@ import os
 import re
 import sys
 from collections import defaultdict, namedtuple
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 sys.setrecursionlimit(20000)
 
@@ -174,6 +174,7 @@ COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*",
                      re.S | re.M)
 DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)\(([\w ,]*)\)"
                     r"((?:\\\n|[^\n])*)", re.M)
+VALUE = re.compile(r"\s*#\s*define\s+(\w+)\s+(.*?)\s*(/\*.*)?$")
 BINARY = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6,
           "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
           "+": 9, "-": 9, "*": 10, "/": 10, "%": 10}
@@ -421,12 +422,14 @@ def limited(small, limit):
 # --- the tokens of a file -------------------------------------------------
 
 Tok = namedtuple("Tok", "text line col")
-LEX = re.compile(r"(?P<no>\s+|/\*.*?\*/|//[^\n]*|\\\n)|(?P<cpp>(?<![^\n])[ \t]*#"
-                 r"(?:/\*.*?\*/|\\\n|[^\n])*)|\"(?:\\.|[^\"\\\n])*\""
-                 r"|'(?:\\.|[^'\\\n])*'|\w+|->|\+\+|--|<<=|>>=|<<|>>"
-                 r"|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S", re.S)
+LEX = re.compile(r"(?P<cpp>(?<![^\n])[ \t]*#(?:/\*.*?\*/|\\\n|[^\n])*)"
+                 r"|(?P<no>\s*\n|[ \t]*(?:/\*.*?\*/|//[^\n]*|\\\n))"
+                 r"|\s*(\w+|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+                 r"|->|\+\+|--|<<=|>>=|<<|>>"
+                 r"|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S)", re.S)
 WORD = re.compile(r"[A-Za-z_]\w*$")
 OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
+BRACKETS = {*OPENS, *CLOSES}
 
 
 class Tokens:
@@ -435,7 +438,7 @@ class Tokens:
     line and column."""
 
     def __init__(self, text):
-        self.toks, self.pair, self.at, self.resets = [], {}, {}, {}
+        self.toks, self.pair, self.resets = [], {}, {}
         self.line = 1
         self.lex(text)
         self.match()
@@ -454,14 +457,19 @@ class Tokens:
             k = (max(k, self.pair.get(k, k)) if text in OPENS else k) + 1
         return min(k, last)
 
+    def places(self):
+        return {tok[1:]: i for i, tok in enumerate(self.toks)}
+
+    at = cached_property(places)
+
     def lex(self, text):
-        line, begin = 1, 0
+        line, begin, new, add = 1, 0, tuple.__new__, self.toks.append
         for m in LEX.finditer(text):
-            kind, word = m.lastgroup, m[0]
+            kind = m.lastgroup
             if not kind:
-                self.at[line, m.start() - begin] = len(self.toks)
-                self.toks.append(Tok(word, line, m.start() - begin))
+                add(new(Tok, (m[3], line, m.start(3) - begin)))
                 continue
+            word = m[0]
             if kind == "cpp":
                 self.line = line
                 self.directive(word)
@@ -479,7 +487,8 @@ class Tokens:
     def match(self):
         """The bracket that belongs to each; #else starts where #if did."""
         open_, saved = [], []
-        for i, tok in enumerate(self.toks):
+        marks = [i for i, tok in enumerate(self.toks) if tok[0] in BRACKETS]
+        for i in sorted({*marks, *self.resets}):
             for what in self.resets.get(i, ()):
                 if what == "if":
                     saved.append(list(open_))
@@ -487,9 +496,10 @@ class Tokens:
                     open_ = list(saved[-1])
                 elif what == "en" and saved:
                     saved.pop()
-            if tok.text in OPENS:
+            text = self.t(i)
+            if text in OPENS:
                 open_.append(i)
-            elif tok.text in CLOSES and open_:
+            elif text in CLOSES and open_:
                 start = open_.pop()
                 self.pair[i] = start
                 self.pair.setdefault(start, i)
@@ -532,6 +542,7 @@ class Function:
         self.defs, self.calls, self.conds = [], [], []
         self.returns, self.breaks, self.switches = [], [], []
         self.gotos, self.labels, self.jumps, self.cases = [], {}, None, []
+        self.blocks = {}  # of block_of(), once all is read
 
 
 class Facts:
@@ -542,6 +553,7 @@ class Facts:
         self.reached, self.before, self.contiguous = {}, {}, {}
         self.limits, self.texts = None, {}
         self.macros, self.most, self.wrappers = {}, MAX_CONTIGUOUS, {}
+        self.values = defaultdict(list)  # the macros that may be numbers
         self.forms = {}
         self.sink, self.units = None, {}
         # the elements are so small that one a page of 2 GiB is not too much;
@@ -916,15 +928,17 @@ def read_file(facts):
     """Facts of each function that Coccinelle has parsed, of module parameters
     and of structures."""
     text = "\n".join(facts.lines(facts.path))
-    code = Tokens(text)
+    code, heads = Tokens(text), {at for _, at in facts.parsed}
+    heads = {tok[1:]: i for i, tok in enumerate(code.toks)
+             if tok[0] in facts.named and tok[1:] in heads}
     for fn, at in facts.parsed:
-        i = code.at.get(at)
+        i = heads.get(at)
         first = code.pair.get(i + 1) if i is not None else None
         while first and first < len(code.toks) and code.t(first) != "{":
             first += 1
         if first and code.pair.get(first, 0) > first:
             Statements(facts, code, fn, first)
-    for i, tok in enumerate(code.toks):
+    for i, tok in enumerate(code.toks if "module_param" in text else ()):
         if tok.text.startswith("module_param"):
             add_module_param(facts, code, i)
     facts.members = read_members(text)
@@ -955,13 +969,15 @@ def inside(block, at):
 
 def block_of(fn, at):
     """The innermost arm around a place, or None for the function's body."""
-    best = None
-    for cond in fn.conds:
-        for arm in (cond.yes, cond.no):
-            if arm and inside(arm, at) and (
-                    not best or best.start <= arm.start):
-                best = arm
-    return best
+    if at not in fn.blocks:
+        best = None
+        for cond in fn.conds:
+            for arm in (cond.yes, cond.no):
+                if arm and inside(arm, at) and (
+                        not best or best.start <= arm.start):
+                    best = arm
+        fn.blocks[at] = best
+    return fn.blocks[at]
 
 
 def shares(fn, at, use):
@@ -1194,9 +1210,7 @@ def macro(name):
     """The least that a macro of the file is defined as, when it is a number."""
     if name not in facts.macros:
         facts.macros[name] = None  # also while it is looked for
-        found = [number(parse(m[1])) for line in facts.lines(facts.path)
-                 for m in [re.match(r"\s*#\s*define\s+%s\s+(.*?)\s*(/\*.*)?$" %
-                                    re.escape(name), line)] if m]
+        found = [number(parse(text)) for text in facts.values.get(name, ())]
         if found and None not in found:
             facts.macros[name] = min(found)
     return facts.macros[name]
@@ -2098,7 +2112,12 @@ def add_sink(pos, name, text):
 
 def find_wrappers(facts, path):
     """Macros with their parameters and bodies: facts.wrappers, those that are an
-    allocation, and facts.forms, those that are another expression."""
+    allocation, facts.forms, those that are another expression; facts.values, those
+    without parameters."""
+    for line in facts.lines(path):
+        m = "define" in line and VALUE.match(line)
+        if m:
+            facts.values[m[1]].append(m[2])
     for m in DEFINE.finditer("\n".join(facts.lines(path))):
         body = COMMENT.sub(" ", m[3].replace("\\\n", " "))
         named = [p.strip() for p in m[2].split(",")], body
