@@ -553,7 +553,7 @@ class Facts:
         self.reached, self.before, self.contiguous = {}, {}, {}
         self.limits, self.texts = None, {}
         self.macros, self.most, self.wrappers = {}, MAX_CONTIGUOUS, {}
-        self.values = defaultdict(list)  # the macros that may be numbers
+        self.values = None  # the macros that may be numbers
         self.forms = {}
         self.sink, self.units = None, {}
         # the elements are so small that one a page of 2 GiB is not too much;
@@ -1206,8 +1206,20 @@ def number(node):
                 node.name)
 
 
+def values(path):
+    """{macro without parameters: what it is defined as} of a file."""
+    found = defaultdict(list)
+    for line in facts.lines(path):
+        m = "define" in line and VALUE.match(line)
+        if m:
+            found[m[1]].append(m[2])
+    return found
+
+
 def macro(name):
     """The least that a macro of the file is defined as, when it is a number."""
+    if facts.values is None:
+        facts.values = values(facts.path)
     if name not in facts.macros:
         facts.macros[name] = None  # also while it is looked for
         found = [number(parse(text)) for text in facts.values.get(name, ())]
@@ -2112,12 +2124,7 @@ def add_sink(pos, name, text):
 
 def find_wrappers(facts, path):
     """Macros with their parameters and bodies: facts.wrappers, those that are an
-    allocation, facts.forms, those that are another expression; facts.values, those
-    without parameters."""
-    for line in facts.lines(path):
-        m = "define" in line and VALUE.match(line)
-        if m:
-            facts.values[m[1]].append(m[2])
+    allocation, and facts.forms, those that are another expression."""
     for m in DEFINE.finditer("\n".join(facts.lines(path))):
         body = COMMENT.sub(" ", m[3].replace("\\\n", " "))
         named = [p.strip() for p in m[2].split(",")], body

@@ -4,6 +4,7 @@
 #include "flow.h"
 #include "given.h"
 #include "seed.h"
+#include "slice_write.h"
 #include "uses.h"
 
 #include <string.h>
@@ -20,25 +21,35 @@ static bool is_kind(const struct slicer *s, guint item, enum item_kind kind)
 	return source_item(s->src, item)->kind == kind;
 }
 
-/* Marks what is no function and defines a name that the item uses. */
+/* Marks what is no function and defines a name. */
+static void keep_definer(struct slicer *s, ident_id id, bool *keep,
+			 GArray *work)
+{
+	const GArray *list = source_definers(s->src, id);
+
+	for (guint d = 0; list && d < list->len; d++) {
+		guint definer = g_array_index(list, guint, d);
+
+		if (keep[definer] || is_kind(s, definer, ITEM_FUNCTION))
+			continue;
+		keep[definer] = true;
+		g_array_append_val(work, definer);
+	}
+}
+
+/* The same of all names that the item uses. */
 static void keep_definers(struct slicer *s, guint item, bool *keep,
 			  GArray *work)
 {
 	const GArray *uses = source_used(s->src, item);
+	const struct item *it = source_item(s->src, item);
+	guint end = slice_initializer(s->src, s->rule, item);
 
-	for (guint k = 0; k < uses->len; k++) {
-		const GArray *list = source_definers(
-			s->src, g_array_index(uses, ident_id, k));
-
-		for (guint d = 0; list && d < list->len; d++) {
-			guint definer = g_array_index(list, guint, d);
-
-			if (keep[definer] || is_kind(s, definer, ITEM_FUNCTION))
-				continue;
-			keep[definer] = true;
-			g_array_append_val(work, definer);
-		}
-	}
+	for (guint i = it->first; end <= it->last && i < end; i++)
+		if (s->src->token_ident[i])
+			keep_definer(s, s->src->token_ident[i], keep, work);
+	for (guint k = 0; end > it->last && k < uses->len; k++)
+		keep_definer(s, g_array_index(uses, ident_id, k), keep, work);
 }
 
 /* Marks all types, macros and objects that marked items name. */
@@ -154,89 +165,6 @@ static void keep_listed(struct slicer *s)
 	}
 }
 
-/* The conditionals around what is kept: all that stand outside functions. */
-static void keep_conditionals(struct slicer *s)
-{
-	for (guint i = 0; i < s->src->items->len; i++)
-		if (is_kind(s, i, ITEM_DIRECTIVE) &&
-		    !source_defined(s->src, i)->len)
-			s->keep[i] = true;
-}
-
-/* Blanks for text[from, to): its line ends, and the last line's width. */
-static void append_blank(GString *out, const char *text, size_t from, size_t to)
-{
-	size_t line = from;
-
-	for (size_t i = from; i < to; i++) {
-		if (text[i] != '\n')
-			continue;
-		g_string_append_c(out, '\n');
-		line = i + 1;
-	}
-	for (size_t i = line; i < to; i++)
-		g_string_append_c(out, text[i] == '\t' ? '\t' : ' ');
-}
-
-/*
- * Words that make Coccinelle 1.1.1 give up on the whole function, and that mean
- * nothing to a rule. A scoped guard is a block like any other without its head.
- */
-static bool is_obstacle(const struct source *src, guint i)
-{
-	static const char *const words[] = {
-		"scoped_guard", "scoped_cond_guard", "scoped_class",
-		"__alloc_size", "__realloc_size",    "__printf",
-		"__scanf",	"__counted_by",	     "__counted_by_le",
-		"__must_hold",	"__acquires",	     "__releases",
-		"__acquire",	"__no_sanitize",     "__section",
-	};
-
-	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
-		if (token_is(src->text, source_token(src, i), words[k]))
-			return syn_punct(src, i + 1) == '(';
-	return false;
-}
-
-/* The item's text, obstacles and their arguments made blank. */
-static void append_item(GString *out, const struct source *src, guint item)
-{
-	const struct item *it = source_item(src, item);
-	size_t at = item_start(src, item), end = item_end(src, item);
-
-	for (guint i = it->first; i <= it->last; i++) {
-		size_t from = source_token(src, i)->off;
-
-		if (!src->token_ident[i] || !is_obstacle(src, i))
-			continue;
-		i = syn_skip_group(src, i + 1, it->last + 1) - 1;
-		g_string_append_len(out, src->text + at, (gssize)(from - at));
-		at = (size_t)source_token(src, i)->off +
-		     source_token(src, i)->len;
-		append_blank(out, src->text, from, at);
-	}
-	g_string_append_len(out, src->text + at, (gssize)(end - at));
-}
-
-static GString *write_slice(const struct slicer *s)
-{
-	const struct source *src = s->src;
-	GString *out = g_string_sized_new(src->len);
-	size_t at = 0;
-
-	for (guint i = 0; i < src->items->len; i++) {
-		size_t from = item_start(src, i), to = item_end(src, i);
-
-		if (!s->keep[i])
-			continue;
-		append_blank(out, src->text, at, from);
-		append_item(out, src, i);
-		at = to;
-	}
-	g_string_append_c(out, '\n');
-	return out;
-}
-
 static void function_free(void *p)
 {
 	struct slice_function *fn = (struct slice_function *)p;
@@ -339,8 +267,8 @@ struct slice *slice_make(struct source *src, const struct rule *rule)
 	} else if (memchr(s.seed, 1, src->items->len)) {
 		keep_listed(&s);
 		keep_names(&s, s.keep);
-		keep_conditionals(&s);
-		slice = finish(&s, write_slice(&s));
+		slice_keep_conditionals(s.src, s.keep);
+		slice = finish(&s, slice_write(s.src, rule, s.keep));
 	}
 	slicer_clear(&s);
 	return slice;

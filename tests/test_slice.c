@@ -249,6 +249,49 @@ static void test_lines(void **state)
 	g_ptr_array_unref(rules);
 }
 
+/* Comments are blank, and so is what conditionals have left nothing of. */
+static void test_blank(void **state)
+{
+	static const char text[] =
+		"#if A\nint g;\n#if B\nint h;\n#endif\n#endif\n"
+		"#if C\n#define ONE 1\n#else\nint k;\n#endif\n"
+		"int f(int n /* a */)\n{ /* b\n */ ONE / 2;\n"
+		"\tx = take(n); // c\n}\n";
+	GPtrArray *rules = rules_of("take:0", "");
+	struct slice *slice = slice_text(text, rules, 0);
+
+	(void)state;
+	assert_non_null(slice);
+	assert_string_equal(slice->text->str,
+			    "\n\n\n\n\n\n"
+			    "#if C\n#define ONE 1\n#else\n\n#endif\n"
+			    "int f(int n        )\n{\n    ONE / 2;\n"
+			    "\tx = take(n);\n}\n");
+	slice_free(slice);
+	g_ptr_array_unref(rules);
+}
+
+/* Where a rule asks for origins, file-scope objects have no initializers. */
+static void test_initializers(void **state)
+{
+	static const char text[] =
+		"int b;\nint a[] = {\n\t{ &b, 1 }\n};\nint c = 3;\n"
+		"void f(void *p) { from(p); struct s y = { .n = p->n };\n"
+		"  x = take(p->n + a[c]); }\n";
+	GPtrArray *rules = rules_of("take:0\norigins = from:0", "fields");
+	struct slice *slice = slice_text(text, rules, 0);
+
+	(void)state;
+	assert_non_null(slice);
+	assert_string_equal(
+		slice->text->str,
+		"\nint a[] = {\n\n};\nint c = 3;\n"
+		"void f(void *p) { from(p); struct s y = { .n = p->n };\n"
+		"  x = take(p->n + a[c]); }\n");
+	slice_free(slice);
+	g_ptr_array_unref(rules);
+}
+
 /* A long chain of values must not take the stack with it. */
 static void test_long_chain(void **state)
 {
@@ -496,6 +539,8 @@ int main(void)
 		cmocka_unit_test(test_keep_and_uses),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_blank),
+		cmocka_unit_test(test_initializers),
 		cmocka_unit_test(test_long_chain),
 		cmocka_unit_test(test_testcases),
 		cmocka_unit_test(test_odd_texts),
