@@ -77,16 +77,34 @@ static bool tells_type(const struct source *src, const struct rule *rule,
 	return call && seed_is_listed(src, call, rule->types);
 }
 
+/*
+ * Whether what token `name` names points to one of the rule's types. A member
+ * is what any function says of it; a name is another one in each function.
+ */
 static bool points_to_type(const struct source *src, const struct rule *rule,
-			   ident_id id)
+			   guint name)
 {
-	guint n;
-	const uint32_t *at = source_occurrences(src, id, &n);
+	guint n, item = src->token_item[name];
+	const uint32_t *at =
+		source_occurrences(src, src->token_ident[name], &n);
+	bool member = syn_is_member(src, name);
 
-	for (guint i = 0; i < n; i++)
-		if (tells_type(src, rule, at[i]))
+	for (guint i = 0; i < n; i++) {
+		guint where = src->token_item[at[i]];
+
+		if ((member || where == item ||
+		     source_item(src, where)->kind != ITEM_FUNCTION) &&
+		    tells_type(src, rule, at[i]))
 			return true;
+	}
 	return false;
+}
+
+/* Whether a type is named at token i, and nothing that is called like one. */
+static bool is_type(const struct source *src, const struct rule *rule, guint i)
+{
+	return seed_is_listed(src, i, rule->types) && !syn_is_member(src, i) &&
+	       !(i && syn_punct(src, i - 1) == '*');
 }
 
 /*
@@ -97,16 +115,16 @@ static bool points_to_type(const struct source *src, const struct rule *rule,
 static bool is_typed(const struct source *src, const struct rule *rule,
 		     struct range arg)
 {
-	ident_id last = 0;
+	guint last = arg.last;
 
 	for (guint i = arg.first; i < arg.last; i++) {
 		if (!src->token_ident[i])
 			continue;
-		if (seed_is_listed(src, i, rule->types))
+		if (is_type(src, rule, i))
 			return syn_punct(src, i + 1) != '*';
-		last = src->token_ident[i];
+		last = i;
 	}
-	return last && points_to_type(src, rule, last);
+	return last < arg.last && points_to_type(src, rule, last);
 }
 
 /* All arguments of a macro may be those of the call that it stands for. */

@@ -114,6 +114,8 @@ static void test_types(void **state)
 		{ "void f(struct head **x) { *x = take(sizeof(**x)); }", true },
 		{ "init_head(x->p); take(sizeof(*x->p));", true },
 		{ "init_head(&x->p); take(sizeof(*x->p));", false },
+		{ "struct other *head; take(sizeof(*head));", false },
+		{ "take(sizeof(*x->head));", false },
 		{ "take(n);", false },
 	};
 	GPtrArray *rules = rules_of("take:t0\ntypes = head init_head", "");
@@ -125,6 +127,35 @@ static void test_types(void **state)
 		CHECK(seed_in_item(b.src, 0, first(rules)) == cases[i].seed,
 		      "%s", cases[i].code);
 		body_end(&b);
+	}
+	g_ptr_array_unref(rules);
+}
+
+/* A name is another one in each function, a member is the same. */
+static void test_types_of_file(void **state)
+{
+	static const struct {
+		const char *code;
+		bool seed;
+	} cases[] = {
+		{ "void g(struct head *p) { }", false },
+		{ "struct head *p;", true },
+		{ "struct a { struct head *q; };", true },
+		{ "struct a { struct other *q; };", false },
+	};
+	GPtrArray *rules = rules_of("take:t0\ntypes = head init_head", "");
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		char *text = g_strconcat("void f(void) { take(sizeof(*p)); "
+					 "take(sizeof(*x->q)); }",
+					 cases[i].code, NULL);
+		struct source *src = source_new(text, strlen(text));
+
+		CHECK(seed_in_item(src, 0, first(rules)) == cases[i].seed, "%s",
+		      cases[i].code);
+		source_free(src);
+		g_free(text);
 	}
 	g_ptr_array_unref(rules);
 }
@@ -224,6 +255,7 @@ int main(void)
 		cmocka_unit_test(test_arguments),
 		cmocka_unit_test(test_two_arguments),
 		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_types_of_file),
 		cmocka_unit_test(test_each),
 		cmocka_unit_test(test_listed),
 		cmocka_unit_test(test_large),
