@@ -20,6 +20,7 @@ virtual kapcheck
 @initialize:python@
 @@
 import re
+from collections import namedtuple
 
 FRESH = re.compile(r".*(alloc|create|new|dup|alloc_objs?|_init)")
 FREE = re.compile(r"(kfree|kvfree|vfree|kzfree|kfree_sensitive|kvfree_sensitive|"
@@ -55,6 +56,14 @@ TYPES = {"spinlock_t", "raw_spinlock_t", "rwlock_t", "wait_queue_head_t",
          "seqlock_t"}
 
 
+# A declaration of pointers to one of them, a call that makes one ready.
+POINTS = r"\b(%s)\b[^;{}()=]*\*[^;{}()=]*\b%%s\b" % "|".join([*STRUCTS, *TYPES])
+STARTS = (r"\b(INIT_H?LIST_HEAD|mutex_init|(raw_)?spin_lock_init|rwlock_init|"
+          r"init_rwsem|sema_init|init_completion|init_waitqueue_head|"
+          r"xa_init(_flags)?|id[ra]_init|kref_init|init_llist_head|seqlock_init)"
+          r"\s*\([^;]*\b%s\b")
+
+
 def bare(text):
     """An expression without blanks around its tokens and outer brackets."""
     text = re.sub(r"\s*([^\w\s])\s*", r"\1", text).strip()
@@ -71,8 +80,311 @@ def key(p):
     return p[0].line, p[0].column
 
 
+def source():
+    with open(cocci.files()[0], encoding="latin-1") as file:
+        return file.read()
+
+
+def may_be_head(pointer):
+    """Whether the file may say of a pointer that it points to a head, by its
+    type or by what is called on it: rules ask that in earnest."""
+    return any(re.search(form % word, source(), re.M) for form in (
+        POINTS, STARTS) for word in re.findall(r"\w+", pointer))
+
+
 def is_a(pattern, name):
     return pattern.match(name) is not None
+
+
+LEX = re.compile(r"(?P<cpp>(?<![^\n])[ \t]*#(?:/\*.*?\*/|\\\n|[^\n])*)"
+                 r"|(?P<no>\s*\n|[ \t]*(?:/\*.*?\*/|//[^\n]*|\\\n))"
+                 r"|\s*(\w+|\x22(?:\\.|[^\x22\\\n])*\x22|\x27(?:\\.|[^\x27\\\n])*\x27"
+                 r"|->|\+\+|--|<<=|>>=|<<|>>|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S)",
+                 re.S)
+WORD = re.compile(r"[A-Za-z_]\w*$")
+OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")", "]", "}"}
+# Words that are no functions, and begin no declaration.
+NO_NAME = {"if", "while", "for", "switch", "return", "goto", "else", "case", "do",
+           "default", "sizeof", "typeof", "__typeof__", "break", "continue",
+           "asm", "__asm__", "defined"}
+Call = namedtuple("Call", "fn name args")
+# place: whether what is set is no variable; local: the one that is.
+Set = namedtuple("Set", "fn local place value")
+
+
+class Reader:
+    """What the statements say of the functions that Coccinelle has parsed. SmPL
+    could match all of it; that takes ten times as long. Ranges of tokens are
+    pairs, the end not among them."""
+
+    def __init__(self, text):
+        self.toks, self.at, self.pair, self.resets = [], [], {}, {}
+        self.calls, self.sets, self.returns, self.tests = [], [], [], []
+        self.addressed, self.static = set(), set()
+        self.locals, self.named = {}, set()
+        self.lex(text)
+        self.match()
+
+    def t(self, i):
+        return self.toks[i] if 0 <= i < len(self.toks) else ";"
+
+    def lex(self, text):
+        line, begin, dead = 1, 0, 0
+        for m in LEX.finditer(text):
+            kind = m.lastgroup
+            if not kind and not dead:
+                self.toks.append(m[3])
+                self.at.append((line, m.start(3) - begin))
+            if not kind:
+                continue
+            if kind == "cpp":
+                dead = self.directive(m[0], dead)
+            count = m[0].count("\n")
+            if count:
+                line += count
+                begin = m.start() + m[0].rindex("\n") + 1
+
+    def directive(self, text, dead):
+        """Notes an #if; how deep its text is within #if 0."""
+        what = re.match(r"\s*#\s*(\w*)\s*(\w*)", text)
+        kind = what[1][:2]
+        if dead:
+            dead += (kind == "if") - (kind == "en")
+            return 0 if dead == 1 and kind == "el" else dead
+        if what[1] in ("if", "ifdef", "ifndef", "else", "elif", "endif"):
+            self.resets.setdefault(len(self.toks), []).append(kind)
+        return int(what[1] == "if" and what[2] == "0")
+
+    def match(self):
+        """The bracket that belongs to each; #else starts where #if did."""
+        open_, saved = [], []
+        marks = {i for i, tok in enumerate(self.toks)
+                 if tok in OPENS or tok in CLOSES}
+        for i in sorted(marks | set(self.resets)):
+            for what in self.resets.get(i, ()):
+                if what == "if":
+                    saved.append(list(open_))
+                elif what == "el" and saved:
+                    open_ = list(saved[-1])
+                elif what == "en" and saved:
+                    saved.pop()
+            if self.t(i) in OPENS:
+                open_.append(i)
+            elif self.t(i) in CLOSES and open_:
+                self.pair[i] = open_.pop()
+                self.pair.setdefault(self.pair[i], i)
+
+    def close(self, i):
+        """The bracket that belongs to one that opens, not before it."""
+        return max(i, self.pair.get(i, i))
+
+    def open(self, i):
+        return min(i, self.pair.get(i, i))
+
+    def right(self, i, ends, last):
+        """The next of the ends, outside of brackets, or one that closes."""
+        while i < last and self.toks[i] not in ends and (
+                self.toks[i] not in CLOSES):
+            i = (self.close(i) if self.toks[i] in OPENS else i) + 1
+        return min(i, last)
+
+    def split(self, i):
+        """The ranges of the arguments in the brackets that open at i."""
+        end, begin, out = self.close(i), i + 1, []
+        while begin < end:
+            stop = self.right(begin, (",",), end)
+            out.append((begin, stop))
+            begin = stop + 1
+        return out
+
+    # Expressions.
+
+    def text(self, at):
+        """The one word that it is, or None."""
+        return self.toks[at[0]] if at[1] - at[0] == 1 else None
+
+    def part(self, at):
+        """The word whose member's address it is, or None."""
+        words = self.toks[at[0]:at[1]]
+        return words[1] if len(words) == 4 and words[::2] == ["&", "->"] else None
+
+    def uncast(self, at):
+        close = self.close(at[0])
+        return (close + 1, at[1]) if self.t(at[0]) == "(" and (
+            at[0] + 1 < close < at[1] - 1) and self.is_type(at[0], close) else at
+
+    def is_type(self, i, close):
+        return all(WORD.match(tok) or tok == "*"
+                   for tok in self.toks[i + 1:close])
+
+    def begin(self, i):
+        """Where the place begins that ends with token i, without `*`."""
+        while True:
+            while self.t(i) in (")", "]"):
+                before = self.open(i) - 1
+                if before >= i or self.t(before) not in (")", "]") and (
+                        not WORD.match(self.t(before)) or
+                        self.t(before) in NO_NAME):
+                    return min(before + 1, i)
+                i = before
+            if not WORD.match(self.t(i)):
+                return i + 1
+            if self.t(i - 1) not in ("->", "."):
+                return i
+            i -= 2
+
+    def member(self, at):
+        """The name of the member that it is, or None."""
+        i, end = at
+        return self.toks[end - 1] if end - i > 2 and (
+            self.t(end - 2) in ("->", ".")) and WORD.match(
+                self.t(end - 1)) and self.begin(end - 1) == i else None
+
+    def element(self, at):
+        """(array, member) of an element's member."""
+        member = self.member(at)
+        if not member or self.t(at[1] - 2) != "." or self.t(at[1] - 3) != "]":
+            return None
+        return bare(" ".join(self.toks[at[0]:self.open(at[1] - 3)])), member
+
+    def made(self, at):
+        """The function whose result it is, or None."""
+        i, end = self.uncast(at)
+        return self.t(i) if self.t(i + 1) == "(" and WORD.match(self.t(i)) and (
+            self.close(i + 1) == end - 1 and i < end) else None
+
+    # Functions.
+
+    def params(self, fns):
+        """Reads the functions: (function, pointer, type) of their parameters."""
+        place = {at: i for i, at in enumerate(self.at)}
+        out = []
+        for name, at in fns:
+            i = place.get(at, len(self.toks))
+            first = self.close(i + 1)
+            while self.t(first) not in ("{", ";"):
+                first += 1
+            self.locals.setdefault(name, set())
+            out += self.head(name, i + 1)
+            if self.t(first) == "{":
+                self.body(name, first, self.close(first))
+        return out
+
+    def head(self, fn, i):
+        for begin, end in self.split(i):
+            while end > begin and self.t(end - 1).startswith("__"):
+                end -= 1
+            words = self.toks[begin:end]
+            if not words or not all(WORD.match(w) or w == "*" for w in words):
+                continue
+            name = words.pop()
+            self.locals[fn].add(name)
+            words = [w for w in words if w != "const"]
+            if words[-1:] == ["*"]:
+                yield fn, name, " ".join(words[:-1])
+
+    def body(self, fn, first, last):
+        k = first
+        while k < last:
+            if self.toks[k] in ("{", "}", ";", ")", ":") or k == first:
+                self.declaration(fn, k + 1, last)
+            k += 1
+        for k in range(first, last):
+            tok = self.toks[k]
+            if tok == "(":
+                self.call(fn, k)
+            elif tok == "=":
+                self.assignment(fn, k, last)
+            elif tok == "&":
+                self.address(fn, k)
+            elif tok == "if" and self.t(k + 1) == "(":
+                self.condition(fn, k)
+            elif tok == "return":
+                end = self.right(k, (";",), last)
+                self.returns.append((fn, {
+                    self.toks[i] for i in range(k + 1, end)
+                    if self.t(i - 1) not in ("->", ".")}))
+
+    def declaration(self, fn, i, last):
+        """The names that a declaration at i makes, if one is there."""
+        begin, end = i, self.right(i, (";",), last)
+        while i < end and (self.toks[i] == "*" or WORD.match(self.toks[i])) and (
+                self.t(i + 1) != "("):
+            i += 1
+        while i - begin > 2 and self.toks[i - 1].startswith("__"):
+            i -= 1
+        if i - begin < 2 or self.toks[begin] in NO_NAME or (
+                not WORD.match(self.toks[begin])) or not (
+                    self.t(i) in ("=", ";", ",", "[") or
+                    self.t(i).startswith("__")):
+            return
+        while WORD.match(self.t(i - 1)):
+            self.locals[fn].add(self.toks[i - 1])
+            self.named.add(i - 1)
+            if self.toks[begin] == "static":
+                self.static.add((fn, self.toks[i - 1]))
+            i = self.right(i, (",", ";"), last)
+            if self.t(i) != ",":
+                break
+            i += 1
+            while self.t(i) == "*":
+                i += 1
+            i += 1
+
+    def call(self, fn, i):
+        name, behind = self.t(i - 1), self.t(self.close(i) + 1)
+        if not WORD.match(name) or name in NO_NAME or (
+                self.t(i - 2) in ("->", ".")) or behind == "{" or (
+                    WORD.match(behind)):
+            return  # what is followed by a statement is a loop
+        self.calls.append(Call(fn, name, self.split(i)))
+
+    def assignment(self, fn, i, last):
+        value = i + 1, self.right(i + 1, (",", ";"), last)
+        begin = self.begin(i - 1)
+        if self.t(begin) == "__free":
+            begin, i = begin - 1, begin
+        if begin > i - 1 or self.t(begin - 1) == "." and (
+                self.t(begin - 2) in ("{", ",")):
+            return  # in an initializer
+        one = begin == i - 1
+        place = not one or begin not in self.named and self.t(begin - 1) == "*"
+        local = self.t(begin) if one and not place else None
+        self.sets.append(Set(fn, local if local in self.locals[fn] else None,
+                             place, value))
+
+    def address(self, fn, i):
+        before, end = self.t(i - 1), i + 1
+        if before == ")":
+            if not self.is_type(self.open(i - 1), i - 1) or self.t(i - 2) != "*":
+                return
+        elif before == "]" or re.match(r"\w", before) and before not in NO_NAME:
+            return
+        end += 1
+        if self.t(i + 1) == "(":
+            end = self.close(i + 1) + 1
+        while self.t(end) in ("->", ".", "[", "("):
+            end = (self.close(end) if self.t(end) in OPENS else end + 1) + 1
+        name = self.member((i + 1, end))
+        if name:
+            self.addressed.add((fn, name))
+
+    def condition(self, fn, i):
+        """The members that a condition asks for as they are."""
+        begin, end = i + 2, self.close(i + 1)
+        begin += self.t(begin) == "!"
+        parts = [begin]
+        while parts[-1] < end:
+            stop = self.right(parts[-1], ("&&", "||", "?", ","), end)
+            if stop < end and self.t(stop) != "&&":
+                return
+            parts.append(stop + 1)
+        terms = [(a, b - 1) for a, b in zip(parts, parts[1:])]
+        if len(terms) > 1 and begin > i + 2:
+            return
+        names = {self.member(at) for at in terms[-1:] + (
+            terms[:1] if len(terms) == 2 else [])}
+        self.tests.append((fn, self.at[i][0], names - {None}))
 
 
 class Facts:
@@ -84,6 +396,9 @@ class Facts:
         self.own = {}       # "=" that gives a member its head -> (m, call)
         self.guard = set()  # an if that frees the member and falls through
         self.defs = {}      # functions of the file
+        self.fns = []       # all of them: name, place
+        self.code = None    # what they consist of
+        self.releases = set()  # (call that may free it, member)
         self.gifts = set()  # (function, structure, member) of the allocations
         self.owners = set()  # (function, structure) of the allocations
         self.calls = set()  # (caller, callee), both functions of the file
@@ -159,6 +474,100 @@ class Facts:
         elif re.match(r"\w+$", text):
             self.holds = True
 
+    def read_params(self):
+        """Who gets a parameter of a function, and what becomes of it."""
+        for fn, name, kind in self.code.params(self.fns):
+            self.params.add((fn, name))
+            if kind == "void":
+                self.voids.add((fn, name))
+        for call in self.code.calls:
+            for at in call.args:
+                name, part = self.code.text(at), self.code.part(at)
+                if (call.fn, name) in self.params:
+                    self.passes.setdefault(call.fn, set()).add(call.name)
+                if (call.fn, name) in self.voids and is_a(FREE, call.name):
+                    self.wrappers.add(call.fn)
+                if (call.fn, part) in self.params:
+                    self.links.setdefault(call.fn, set()).add(call.name)
+        for it in self.code.sets:
+            name, part = self.code.text(it.value), self.code.part(it.value)
+            if (it.fn, name) in self.params and it.place:
+                self.keepers.add(it.fn)
+            if {(it.fn, name), (it.fn, part)} & self.params:
+                self.storers.add(it.fn)
+        for fn, words in self.code.returns:
+            if any((fn, word) in self.params for word in words):
+                self.storers.add(fn)
+
+    def read_members(self):
+        """Who calls whom, and what becomes of the members."""
+        for call in self.code.calls:
+            if call.name in self.defs:
+                self.calls.add((call.fn, call.name))
+            self.read_call(call)
+        for fn, name in self.code.addressed:
+            if name in self.conts:
+                self.touched(name, fn, False)
+        for fn, line, names in self.code.tests:
+            self.optional |= {m for m in names if m in self.conts and not any(
+                fn == call.current_element and line >= int(call.line)
+                for _, call in self.own.values())}
+        for it in self.code.sets:
+            self.read_set(it)
+        self.static |= self.code.static
+
+    def touched(self, member, fn, shared):
+        """Who may do anything with a member, or a copy of its pointer: one that
+        may be absent, or lives on, cannot simply be embedded."""
+        self.frees.setdefault(member, set()).add(fn)
+        self.optional.add(member)
+        if shared:
+            self.shared.add(member)
+
+    def read_call(self, call):
+        for n, at in enumerate(call.args):
+            m = self.code.member(at)
+            if m in self.conts and call.name in self.defs:
+                self.given.setdefault(m, set()).add((call.fn, call.name))
+            if m in self.conts and self.foreign(call.name):
+                self.touched(m, call.fn, call.fn in self.conts[m])
+            if n == 0 and self.is_free(call.name):
+                m = self.code.member(self.code.uncast(at))
+            elif n != 1 or call.name != "kmem_cache_free" or len(call.args) != 2:
+                m = None
+            if m in self.conts:
+                self.frees.setdefault(m, set()).add(call.fn)
+            array = self.code.element(at)
+            if array and array[1] in self.conts and (
+                    self.is_free(call.name) or not MEEK.match(call.name)):
+                self.elements.add((call.fn, array[0]))
+
+    def read_set(self, it):
+        member, call = self.code.member(it.value), self.code.made(it.value)
+        if member in self.conts:
+            self.touched(member, it.fn, not it.local)
+        if it.local and call and self.makes(call):
+            self.fresh.add((it.fn, it.local))
+        name = self.code.text(it.value)  # what becomes of it by another name?
+        if it.local and name in self.code.locals.get(it.fn, ()):
+            self.copies.add((it.fn, name))
+
+    def read_ends(self):
+        """Where a path can end that conditions matter to, and what may free a
+        member there."""
+        members = {m for _, _, m in self.gifts}
+        for call in self.code.calls:
+            freed = call.name == "kmem_cache_free" or self.is_free(call.name)
+            its = {self.code.member(at) for at in call.args[:1] + (
+                call.args[1:] if call.name == "kmem_cache_free" else [])}
+            if freed and members - its:
+                self.ends.add(call.fn)
+        for call in self.code.calls:
+            its = {self.code.member(at) for at in call.args} & members
+            if its and self.ends_in(call.fn):
+                self.releases |= {(call.name, m) for m in its
+                                  if self.takes(call.name, m)}
+
     def disposers(self):
         """Functions of the file that may free or keep what they get."""
         if self._disposers is None:
@@ -223,10 +632,9 @@ class Facts:
     def casts(self):
         """What `#define to_x(k) container_of(k, struct x, kobj)` makes."""
         if self.macros is None:
-            with open(cocci.files()[0], encoding="latin-1") as file:
-                self.macros = dict(re.findall(
-                    r"^[ \t]*#[ \t]*define[ \t]+(\w+)\(\w+\)[ \t\\\n]*\(*\s*container_of\("
-                    r"[^,]*,\s*((?:struct\s+)?\w+)\s*,", file.read(), re.M))
+            self.macros = dict(re.findall(
+                r"^[ \t]*#[ \t]*define[ \t]+(\w+)\(\w+\)[ \t\\\n]*\(*\s*container_of\("
+                r"[^,]*,\s*((?:struct\s+)?\w+)\s*,", source(), re.M))
         return self.macros
 
     def taken(self, member):
@@ -271,9 +679,8 @@ class Facts:
     def guarded(self, p):
         return key(p) in self.guard
 
-    def ends_in(self, p):
+    def ends_in(self, fn):
         """Whether an object's life may end in that function."""
-        fn = p[0].current_element
         return fn in self.ends or any(fn == call.current_element
                                       for call in self.heads.values()) \
             or any(fn == owner for owner, _ in self.owners)
@@ -1156,6 +1563,7 @@ f << fn.f;
 p << fn.p;
 @@
 F.defs[f] = p[0]
+F.fns.append((f, (int(p[0].line), int(p[0].column))))
 
 // Head objects allocated alone, told by the type's name ...
 @sized@
@@ -1174,7 +1582,7 @@ F.add_size(p[0], es)
 // Nothing more is read of a file without one.
 @script:python single@
 @@
-if not F.sizes and not F.heads:
+if not F.heads and not any(may_be_head(text) for _, text in F.sizes.values()):
     cocci.include_match(False)
 
 // ... what it is stored in: a member, or a local that may hand it on ...
@@ -1225,10 +1633,23 @@ h << inited.h;
 @@
 F.add_init(p[0], h)
 
+@script:python held@
+@@
+for place in F.heads:
+    if place in F.targets:
+        F.add_target(*F.targets[place])
+if not F.holds:
+    cocci.include_match(False)
+
+@script:python kept_one@
+@@
+if not F.holds and not F.own:
+    cocci.include_match(False)
+
 // Locals that the end of their scope frees: by kfree(), which frees no member,
 // or by a function that may. Coccinelle does not count fr as used in an
 // attribute, and would warn without the third arm.
-@scoped depends on single@
+@scoped depends on kept_one@
 attribute name __free;
 identifier l, fr;
 type T;
@@ -1252,105 +1673,10 @@ if not is_a(FREE, fr):
     F.static.add((p[0].current_element, l))
 
 // Who gets a parameter of a function, and what becomes of it.
-@param depends on single@
-identifier f, z;
-type T;
-position p;
+@script:python depends on kept_one@
 @@
-f(..., T *z@p, ...) { ... }
-
-@script:python@
-f << param.f;
-z << param.z;
-T << param.T;
-@@
-F.params.add((f, z))
-if re.sub(r"\bconst\b", "", T).strip() == "void":
-    F.voids.add((f, z))
-
-@passed depends on param@
-identifier c;
-idexpression z;
-position p;
-@@
-c@p(..., z, ...)
-
-@script:python@
-c << passed.c;
-z << passed.z;
-p << passed.p;
-@@
-if (p[0].current_element, z) in F.params:
-    F.passes.setdefault(p[0].current_element, set()).add(c)
-if (p[0].current_element, z) in F.voids and is_a(FREE, c):
-    F.wrappers.add(p[0].current_element)
-
-@linked depends on param@
-identifier c, n;
-idexpression z;
-position p;
-@@
-c@p(..., &z->n, ...)
-
-@script:python@
-c << linked.c;
-z << linked.z;
-p << linked.p;
-@@
-if (p[0].current_element, z) in F.params:
-    F.links.setdefault(p[0].current_element, set()).add(c)
-
-@kept_param depends on param@
-idexpression z;
-expression E, I;
-identifier g;
-position p;
-@@
-\(E->g\|E.g\|*E\|E[I]\) =@p z
-
-@script:python@
-z << kept_param.z;
-p << kept_param.p;
-@@
-if (p[0].current_element, z) in F.params:
-    F.keepers.add(p[0].current_element)
-
-// Copied, returned, or a part of it is stored: who has it then is not followed.
-@stored_param depends on param@
-idexpression z;
-expression E;
-identifier g;
-position p;
-@@
-E =@p \(z\|&z->g\)
-
-@script:python@
-z << stored_param.z;
-p << stored_param.p;
-@@
-if (p[0].current_element, z) in F.params:
-    F.storers.add(p[0].current_element)
-
-@returned_param depends on param@
-idexpression z;
-position p;
-@@
-return@p <+... z ...+>;
-
-@script:python@
-z << returned_param.z;
-p << returned_param.p;
-@@
-if (p[0].current_element, z) in F.params:
-    F.storers.add(p[0].current_element)
-
-@script:python held@
-@@
-for place in F.heads:
-    if place in F.targets:
-        F.add_target(*F.targets[place])
-if not F.holds:
-    cocci.include_match(False)
+F.code = Reader(source())
+F.read_params()
 
 @maker depends on held exists@
 identifier f, al;
@@ -1412,20 +1738,10 @@ F.add_own(m, p[0], q)
 
 @script:python owned@
 @@
-if not F.own:
+if F.own:
+    F.read_members()
+else:
     cocci.include_match(False)
-
-@edge depends on owned@
-identifier f : script:python() { F.defines(f) };
-position p;
-@@
-f@p(...)
-
-@script:python@
-f << edge.f;
-p << edge.p;
-@@
-F.calls.add((p[0].current_element, f))
 
 // The structures they sit in, where the file tells their type.
 @cont depends on owned@
@@ -1436,189 +1752,6 @@ position q : script:python() { F.owns(q) };
 expression E;
 @@
 \(x->m\|x->n.m\) =@q E
-
-// A function of the file that gets the member alone.
-@given depends on owned@
-identifier m : script:python() { F.member(m) };
-identifier f : script:python() { F.defines(f) };
-expression E;
-position p;
-@@
-f@p(..., \(E->m\|E.m\), ...)
-
-@script:python@
-m << given.m;
-f << given.f;
-p << given.p;
-@@
-F.given.setdefault(m, set()).add((p[0].current_element, f))
-
-@freed depends on owned@
-identifier m : script:python() { F.member(m) };
-identifier fr : script:python() { F.is_free(fr) };
-expression E, C;
-type T;
-position p;
-@@
-(
-fr@p(\(E->m\|E.m\|(T)E->m\|(T)E.m\), ...)
-|
-kmem_cache_free@p(C, \(E->m\|E.m\))
-)
-
-@script:python@
-m << freed.m;
-p << freed.p;
-@@
-F.frees.setdefault(m, set()).add(p[0].current_element)
-
-// One that gets the member's address may do anything with it.
-@addressed depends on owned@
-identifier m : script:python() { F.member(m) };
-expression E;
-position p;
-@@
- &@p\(E->m\|E.m\)
-
-@script:python@
-m << addressed.m;
-p << addressed.p;
-@@
-F.frees.setdefault(m, set()).add(p[0].current_element)
-F.optional.add(m)
-
-// Members of structures that are elements of an array.
-@element depends on owned@
-identifier m : script:python() { F.member(m) };
-expression A, I;
-identifier g;
-position p;
-@@
-g@p(..., A[I].m, ...)
-
-@script:python@
-m << element.m;
-A << element.A;
-g << element.g;
-p << element.p;
-@@
-if F.is_free(g) or not MEEK.match(g):
-    F.elements.add((p[0].current_element, A))
-
-// A call that may free or keep a member, or a copy of its pointer.
-@kept depends on owned@
-identifier m : script:python() { F.member(m) };
-identifier rel : script:python() { F.foreign(rel) };
-expression E;
-position p;
-@@
-rel@p(..., \(E->m\|E.m\), ...)
-
-@script:python@
-m << kept.m;
-p << kept.p;
-@@
-F.frees.setdefault(m, set()).add(p[0].current_element)
-F.optional.add(m)
-if p[0].current_element in F.conts[m]:
-    F.shared.add(m)
-
-@copied depends on owned@
-identifier m : script:python() { F.member(m) };
-local idexpression l;
-expression E, C;
-position p;
-@@
-(
-l =@p \(E->m\|E.m\)
-|
-C =@p \(E->m\|E.m\)
-)
-
-@script:python@
-m << copied.m;
-p << copied.p;
-C << copied.C = "";
-@@
-F.frees.setdefault(m, set()).add(p[0].current_element)
-F.optional.add(m)
-if C:
-    F.shared.add(m)
-
-// A member that may be absent cannot simply be embedded.
-@tested depends on owned@
-identifier m : script:python() { F.member(m) };
-expression E, C;
-statement S1, S2;
-position p;
-@@
-(
-if@p (\(E->m\|E.m\)) S1 else S2
-|
-if@p (\(E->m\|E.m\) && C) S1 else S2
-|
-if@p (C && \(E->m\|E.m\)) S1 else S2
-)
-
-@script:python@
-m << tested.m;
-p << tested.p;
-@@
-if not any(p[0].current_element == call.current_element and int(p[0].line) >= int(call.line) for member, call in F.own.values()):
-    F.optional.add(m)
-
-@newborn depends on owned@
-identifier al : script:python() { F.makes(al) };
-local idexpression x;
-type T;
-position p;
-@@
-x =@p \(al(...)\|(T)al(...)\)
-
-@script:python@
-x << newborn.x;
-p << newborn.p;
-@@
-F.fresh.add((p[0].current_element, x))
-
-// Another name of it: what becomes of it by that name is not followed.
-@alias depends on owned@
-local idexpression x, l;
-position p;
-@@
-l =@p x
-
-@script:python@
-x << alias.x;
-p << alias.p;
-@@
-F.copies.add((p[0].current_element, x))
-
-@kept_local depends on owned@
-identifier x;
-type T;
-position p;
-@@
-static T x@p;
-
-@script:python@
-x << kept_local.x;
-p << kept_local.p;
-@@
-F.static.add((p[0].current_element, x))
-
-@kept_local2 depends on owned@
-identifier x;
-type T;
-position p;
-@@
-static T x@p = ...;
-
-@script:python@
-x << kept_local2.x;
-p << kept_local2.p;
-@@
-F.static.add((p[0].current_element, x))
 
 // One structure that gets a head: what may leak from here on.
 @owner depends on owned@
@@ -1633,38 +1766,21 @@ x << owner.x;
 m << owner.m;
 q << owner.q;
 @@
-F.owners.add((q[0].current_element, x))
+F.owners.add((q[0].current_element, bare(x)))
 F.gifts.add((q[0].current_element, x, m))
 
-// Where a path can end that the conditions below matter to.
-@ends depends on owner@
-identifier owner.m;
-identifier fr : script:python() { F.is_free(fr) or fr == "kmem_cache_free" };
-expression E, C;
-position p;
+@script:python depends on owner@
 @@
-(
-fr(\(E->m\|E.m\), ...)
-|
-kmem_cache_free(C, \(E->m\|E.m\))
-|
-fr@p(...)
-)
-
-@script:python@
-p << ends.p;
-@@
-F.ends.add(p[0].current_element)
+F.read_ends()
 
 // Calls that may free the member, told once, so that the rule below need not
 // ask about each call of the file.
 @release depends on owner@
-identifier rel : script:python(owner.m) { F.takes(rel, m) };
+identifier rel : script:python(owner.m) { (rel, m) in F.releases };
 identifier owner.m;
 expression E;
-position r : script:python() { F.ends_in(r) };
 @@
-rel@r(..., \(E->m\|E.m\), ...)
+rel(..., \(E->m\|E.m\), ...)
 
 // A free under a condition of the program's own, which it tests again later, or
 // in a loop, which the path around it must not be taken to skip.
@@ -1742,7 +1858,7 @@ x << owner.x;
 q << owner.q;
 m << owner.m;
 @@
-if (f[0].current_element, x) not in F.elements:
+if (f[0].current_element, bare(x)) not in F.elements:
     leak(f[0], "the structure is freed here, but not the %s allocated for its member '%s'" % ("object", m), F.own[key(q)][1])
 
 // The same, where a function of the file allocates the member.
@@ -2104,7 +2220,7 @@ y << killed.y;
 m << cont.m;
 q << cont.q;
 @@
-if m not in F.shared and not F.elsewhere(m) and (p[0].current_element, y) not in F.owners | F.elements:
+if m not in F.shared and not F.elsewhere(m) and (p[0].current_element, bare(y)) not in F.owners | F.elements:
     leak(p[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (y, F.own[key(q)][1].current_element, m), F.own[key(q)][1],
          (re.sub(r"^struct ", "", T) if T.startswith("struct ") else "", m))
 
@@ -2124,7 +2240,7 @@ A << row.A;
 m << row.m;
 q << row.q;
 @@
-F.rows[q[0].current_element, A] = m, q
+F.rows[q[0].current_element, bare(A)] = m, q
 
 @row_given depends on row@
 expression row.A;
@@ -2138,7 +2254,7 @@ A << row.A;
 g << row_given.g;
 p << row_given.p;
 @@
-fn = p[0].current_element
+fn, A = p[0].current_element, bare(A)
 if (fn, A) in F.rows and (fn, A) not in F.elements:
     m, q = F.rows[fn, A]
     if not F.is_free(g) and F.takes(g, m):
@@ -2155,7 +2271,7 @@ fr@p(A, ...)
 A << row.A;
 p << row_freed.p;
 @@
-fn = p[0].current_element
+fn, A = p[0].current_element, bare(A)
 if (fn, A) in F.rows and (fn, A) not in F.elements:
     m, q = F.rows[fn, A]
     if order(p[0]) > order(q[0]):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""KAP001's and KAP006's readers of statements on what is no C any more.
+"""KAP001's, KAP002's and KAP006's readers of statements on what is no C any more.
 
 The semantic patches read the functions that Coccinelle has parsed from their
 tokens. Testcases, with tokens cut out, put in and turned round at random, must
@@ -121,6 +121,36 @@ class MangledFrees(unittest.TestCase):
                 facts += some
         self.assertGreater(facts, 3 * DRAWS)
         self.assertGreater(found, DRAWS // 10)
+
+
+class MangledMembers(unittest.TestCase):
+    """The same of KAP002, with calls and assignments."""
+
+    def test_mangled(self):
+        names, draw = patch_tables("split-list-head"), random.Random(1)
+        files = sorted((TOP / "testcases" / "split-list-head").glob("*.c"))
+        calls = sets = 0
+        self.addCleanup(signal.alarm, 0)
+        for _ in range(DRAWS):
+            text = mangled(draw.choice(files).read_text("latin-1"), draw)
+            signal.alarm(SECONDS)
+            try:
+                code = names["Reader"](text)
+                params = list(code.params([(m[1], place(text, m.start(1)))
+                                           for m in FUNCTION.finditer(text)]))
+                for call in code.calls:
+                    for at in call.args:
+                        code.member(code.uncast(at))
+                        code.element(at)
+                for it in code.sets:
+                    code.made(it.value)
+                    code.part(it.value)
+            except Exception as e:
+                raise AssertionError(text) from e
+            calls += bool(params) * len(code.calls)
+            sets += len(code.sets)
+        self.assertGreater(calls, DRAWS)
+        self.assertGreater(sets, DRAWS)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 def patch_tables(name="unbounded-alloc"):
     """What the first Python block of a rule's patch defines."""
     text = (TOP / "cocci" / f"{name}.cocci").read_text("utf-8")
-    code = text.split("@initialize:python@\n@@\n", 1)[1].split("\n@", 1)[0]
+    code = text.split("@initialize:python@\n@@\n", 1)[1]
+    code = re.split(r"\n(?:@|//)", code)[0]
     names = {}
     exec(compile(code, f"{name}.cocci", "exec"), names)
     return names
