@@ -33,7 +33,7 @@ struct Job {
 
 /// What holds for all units of a run.
 struct Settings {
-  unsigned MaxNodes = 5000;  ///< budget of one function
+  unsigned MaxNodes = 3500;  ///< budget of one function
   bool AllFunctions = false; ///< explore also what no checker's trigger is in
   std::vector<std::string> Configs; ///< key=value as for -analyzer-config
 };
