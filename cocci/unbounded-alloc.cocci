@@ -175,6 +175,8 @@ COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*",
 DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)\(([\w ,]*)\)"
                     r"((?:\\\n|[^\n])*)", re.M)
 VALUE = re.compile(r"\s*#\s*define\s+(\w+)\s+(.*?)\s*(/\*.*)?$")
+# `if (...) return`, with what else is done before
+LEAVES = re.compile(r"\bif\s*\(([^;{}]*)\)\s*\{?(?:[^;{}]*;)?\s*(?:return|goto)\b")
 BINARY = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6,
           "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
           "+": 9, "-": 9, "*": 10, "/": 10, "%": 10}
@@ -389,13 +391,31 @@ def bounds(node, truth):
         known = {n.text for n in words(left)}
         return [(n, lim) for n, lim in bounds(right, truth)
                 if n.text in known or lim.text in known]
+    if node.name in ("==", "!=") and right.text == "0" and left.kind == "bin":
+        return bounds(left, truth == (node.name == "!="))
     if node.name == "==" and truth or node.name == "!=" and not truth:
         return limited(left, right) + limited(right, left)
     if node.name in ("<", "<="):
         return limited(left, right) if truth else limited(right, left)
     if node.name in (">", ">="):
         return limited(right, left) if truth else limited(left, right)
-    return []
+    most = None if truth else low_bits(node)
+    return limited(left, Node("num", str(most), (), str(most))) if most else []
+
+
+def low_bits(node):
+    """The largest value whose `x >> 12` or `x & ~0xfff` is 0, or None."""
+    left, right = node.kids
+    if node.name == ">>":
+        bits = number(right)
+        return (1 << bits) - 1 if bits and bits < 63 else None
+    if node.name != "&":
+        return None
+    high = right.kind == "un" and right.name == "~"
+    most = number(right.kids[0] if high else right)
+    if most and not high:
+        most ^= 0xffffffff if most < 1 << 32 else (1 << 64) - 1
+    return most if most and not most & (most + 1) else None
 
 
 def limited(small, limit):
@@ -543,6 +563,7 @@ class Function:
         self.returns, self.breaks, self.switches = [], [], []
         self.gotos, self.labels, self.jumps, self.cases = [], {}, None, []
         self.blocks = {}  # of block_of(), once all is read
+        self.errors = None
 
 
 class Facts:
@@ -554,7 +575,7 @@ class Facts:
         self.limits, self.texts = None, {}
         self.macros, self.most, self.wrappers = {}, MAX_CONTIGUOUS, {}
         self.values = None  # the macros that may be numbers
-        self.forms = {}
+        self.forms, self.checks = {}, {}
         self.sink, self.units = None, {}
         # the elements are so small that one a page of 2 GiB is not too much;
         # the value that is looked for is made into such a number of pages
@@ -642,6 +663,7 @@ tells = lru_cache(4096)(tells_us)
 
 # SmPL could match all of these; it takes ten times as long.
 PREFIXED = {"else", "do", "return", "case", ")"}
+COMPARES = {"<", "<=", ">", ">=", "==", "!=", "&&", "||"}
 JUMPS = {"return", "goto", "break", "continue"}
 STOPS = {"BUG", "panic", "unreachable", "do_exit"}
 NO_TYPE = JUMPS | {"case", "default", "else", "do", "sizeof", "asm", "delete"}
@@ -659,6 +681,7 @@ class Statements:
         self.named = set()  # tokens that a declaration names
         self.statement(first)
         self.flat()
+        fn.conds[:] = map(self.told, fn.conds)
 
     def t(self, i):
         return self.texts[i - self.first] if (
@@ -683,6 +706,20 @@ class Statements:
         line, col = self.at(end - 1)
         return Arm(self.at(i), (line, col + len(self.t(end - 1))), leaves_)
 
+    def told(self, cond):
+        """A condition on a variable that has one value, a comparison: that."""
+        node = cond.node
+        name = node.kids[0] if node.kind == "un" and node.name == "!" else node
+        if name.kind != "id":
+            return cond
+        found = [d for d in self.fn.defs if d.text == name.text]
+        if len(found) != 1 or found[0].op != "=" or found[0].at > cond.at or (
+                found[0].rhs.name not in COMPARES):
+            return cond
+        rhs = found[0].rhs
+        return cond._replace(node=rhs if name is node else Node(
+            "un", "!", (rhs,), "!" + rhs.text))
+
     # Wherever they are: assignments and calls.
 
     def flat(self):
@@ -693,6 +730,8 @@ class Statements:
                 self.assignment(self.first + k)
 
     def call(self, i, name):
+        if name in self.facts.checks and self.t(i - 1) not in (".", "->"):
+            self.check(i, *self.facts.checks[name])
         if not WORD.match(name) or not (
                 METHOD.match(name) if self.t(i - 1) in (".", "->") else
                 tells(name) or name in self.facts.named or
@@ -703,6 +742,18 @@ class Statements:
             add_wrapped(self.fn, self.at(i), name, text)
         args = parse_args(text)
         add_call(self.fn, self.at(i), name, args)
+
+    def check(self, i, params, text):
+        """The call of a macro that leaves where the text holds."""
+        args, k, end = [], i + 2, self.close(i + 1)
+        while k < end:
+            behind = min(self.right(k, ","), end)
+            args.append("(%s)" % self.text(k, behind))
+            k = behind + 1
+        given = dict(zip(params, args))
+        self.fn.conds.append(Cond(self.at(i), self.at(i), parse(re.sub(
+            r"[A-Za-z_]\w*", lambda m: given.get(m[0], m[0]), text)),
+                                  "bug", None, None, {}))
 
     def assignment(self, i):
         begin = self.left(i - 1)
@@ -1032,9 +1083,29 @@ def jumps_of(fn):
 
 
 def is_left(fn, arm, use):
-    """Whether an arm ends before use, by no goto to a label before it."""
-    return arm.leaves and not any(
+    """Whether an arm ends before use, by no goto to a label before it; or sets
+    an error that is asked for before use."""
+    return fails(fn, arm, use) if not arm.leaves else not any(
         inside(arm, j.at) and j.label <= use for j in jumps_of(fn))
+
+
+def fails(fn, arm, use):
+    """Whether an arm sets a variable to an error which the next condition on it
+    leaves with."""
+    if fn.errors is None:
+        fn.errors = [d for d in fn.defs if d.op == "=" and
+                     re.match(r"-E[A-Z]+$", d.rhs.text)]
+    for d in fn.errors:
+        if not inside(arm, d.at):
+            continue
+        asks = next((c for c in sorted(fn.conds, key=lambda c: c.at)
+                     if arm.end <= c.at < use and c.kind == "if" and
+                     re.match(re.escape(d.text) + r"(<0|!=0)?$", c.node.text)),
+                    None)
+        if asks and asks.yes.leaves and passes(fn, asks.at, use) and not any(
+                e.text == d.text and arm.end <= e.at < asks.at for e in fn.defs):
+            return True
+    return False
 
 
 def before_call(node):
@@ -1143,11 +1214,35 @@ def checked_by_call(facts, fn, leaf, since, use):
             texts = {w.text for w in words(arg)}
             if leaf.text not in texts and base not in texts:
                 continue
-            inner = None if strip(arg).text == leaf.text else leaf
-            if (named or compares(facts, call.name, i, inner)) and (
-                    is_heeded(fn, call.at)):
+            if (named and is_elsewhere(facts, call.name, i) or
+                    compares(facts, call.name, i, leaf, arg)) and (
+                        is_heeded(fn, call.at)):
                 return True
     return False
+
+
+def is_elsewhere(facts, name, i):
+    """Whether the check that a function is named after may be made in another
+    file."""
+    return not facts.named.get(name) or any(
+        CHECKS.search(call.name) and any(
+            root(w).text == fn.params[i] for arg in call.args for w in words(arg))
+        for fn in facts.named[name] if i < len(fn.params) for call in fn.calls)
+
+
+def as_parameter(leaf, arg, param):
+    """What a function calls leaf that gets arg as a parameter."""
+    if any(w.text == leaf.text for w in words(arg)):
+        return param
+    arg, new = strip(arg), parse(param)
+    if arg.kind == "un" and arg.name == "&":
+        arg, new = arg.kids[0], parse("*" + param)
+    part = leaf
+    while part.text != arg.text:
+        if part.kind != "mem":
+            return param + "->" + leaf.name
+        part = part.kids[0]
+    return replaced(leaf, new, part).text
 
 
 def is_heeded(fn, at):
@@ -1160,17 +1255,16 @@ def is_heeded(fn, at):
         for arm in (cond.yes, cond.no))
 
 
-def compares(facts, name, i, leaf):
-    """Whether a function of the file bounds its parameter i, or that member."""
+def compares(facts, name, i, leaf, arg):
+    """Whether a function of the file bounds leaf, which its argument i is or is
+    a way to."""
     for fn in facts.named.get(name, ()):
         if i >= len(fn.params):
             continue
-        text = fn.params[i]
-        if leaf and leaf.kind == "mem":
-            text += "->" + leaf.name
+        text = as_parameter(leaf, arg, fn.params[i])
         for cond in fn.conds:
             if cond.yes and cond.yes.leaves and any(
-                    (n.text == text or derived(fn, n, parse(text), cond.at)) and
+                    (n.text == text or derived(fn, n, parse(text), cond.end)) and
                     not writable(facts, fn, lim) and not is_far(facts, lim)
                     for n, lim in cond.bounds(False)):
                 return True
@@ -1286,7 +1380,7 @@ def guarded(facts, fn, leaf, since, uses):
             for n, limit in held(fn, cond, use) or behind_each(
                     fn, cond, since, use):
                 if (n.text in (leaf.text, whole) or
-                        derived(fn, n, leaf, cond.at)) and (
+                        derived(fn, n, leaf, cond.end)) and (
                         not is_far(facts, limit)):
                     name = writable(facts, fn, limit)
                     if name:
@@ -1495,9 +1589,21 @@ def value(facts, fn, leaf, at, upto, seen):
     results = (def_value(facts, fn, d, leaf, upto, seen) for d in defs
                if not guarded(facts, fn, leaf, d.at, (at, upto)))
     got = best(results)
-    if not got and entry and not guarded(facts, fn, leaf, (0, 0), (at, upto)):
+    if not got and entry and not guarded(facts, fn, leaf, fetched(
+            facts, fn, leaf, at), (at, upto)):
         got = entry_value(facts, fn, leaf, at, upto, seen)
     return got
+
+
+def fetched(facts, fn, leaf, at):
+    """Since when a part has its value: since user memory was last copied over the
+    whole, on each path."""
+    base = leaf.kids[0] if leaf.kind == "mem" else leaf
+    while base.kind == "mem":
+        base = base.kids[0]
+    defs, entry = reaching(facts, fn, base.text, at)
+    return (0, 0) if base is leaf or entry or not (
+        defs[-1].op == "out" and defs[-1].call[0].name in COPIES) else defs[-1].at
 
 
 def is_narrow(facts, fn, leaf):
@@ -1915,8 +2021,10 @@ def key_of(node):
 def find_uses(facts):
     """facts.used: by the key of what is in an argument, the calls; facts.lent:
     by that of the object whose address an argument is; facts.aliases: by that of
-    what is assigned, the definitions."""
-    facts.used, facts.lent, facts.aliases = (defaultdict(list) for _ in range(3))
+    what is assigned, the definitions; facts.parts: by that of the object whose
+    member a pointer gets."""
+    facts.used, facts.lent, facts.aliases, facts.parts = (
+        defaultdict(list) for _ in range(4))
     for fn in facts.fns.values():
         for call in fn.calls:
             for i, arg in enumerate(call.args):
@@ -1931,13 +2039,16 @@ def find_uses(facts):
         for d in fn.defs:
             if d.rhs and d.op == "=":
                 facts.aliases[key_of(pointed(d.rhs))].append((fn, d))
+                part = strip(d.rhs)
+                if part.kind == "mem" and "*" in fn.types.get(d.text, ""):
+                    facts.parts[key_of(part.kids[0])].append((fn, d))
 
 
 def is_contiguous(facts, fn, node, depth=3):
     """Whether the memory is given to something that needs it contiguous."""
     while node.kind == "idx":
         node = node.kids[0]
-    key = fn.name, fn.line, node.text, depth
+    key = fn.name, fn.line, node.text, depth, "dup" in facts.sink.name
     if key not in facts.contiguous:
         facts.contiguous[key] = needs_contiguous(facts, fn, node, depth)
     return facts.contiguous[key]
@@ -1965,8 +2076,10 @@ def needs_contiguous(facts, fn, node, depth):
         return any(strip(arg).name == "&" and is_contiguous(
             facts, other, strip(arg).kids[0], depth - 1) for other, _, arg in
                    call_sites(facts, fn, node.kids[0].text))
+    # what was copied as a whole holds arrays, and no pointers
+    others = facts.parts[key_of(node)] if "dup" in facts.sink.name else []
     return any(is_alias(facts, other, d, node, depth)
-               for other, d in facts.aliases[key_of(node)]
+               for other, d in facts.aliases[key_of(node)] + others
                if member or other is fn)
 
 
@@ -2051,17 +2164,19 @@ def judge(facts, sink):
     """(level, steps) for a sink that must be reported."""
     counts, flags = ALLOC[sink.name.replace("_noprof", "")]
     gfp = sink.args[flags].text if flags and flags < len(sink.args) else ""
+    gfp = " ".join([gfp] + [d.rhs.text for d in sink.fn.defs
+                            if d.text == gfp and d.rhs and d.at < sink.at])
     if any(is_quiet(facts, sink.fn, a, sink.at)
            for a in sink.args[flags or 99:]):
         return None
-    where = list(targets(sink.fn, sink))
+    facts.sink, where = sink, list(targets(sink.fn, sink))
     places = [(sink.fn, n) for n in where] + [
         (other, parse(d.text)) for _, r in sink.fn.returns
         if strip(r).text == sink.text for other, d in results_of(facts, sink.fn)]
     if any(is_contiguous(facts, *place) for place in places) or has_fallback(
             sink.fn, sink, {n.text for n in where}):
         return None
-    facts.sink, facts.units = sink, units(sink, counts)
+    facts.units = units(sink, counts)
     facts.small = is_small(facts, sink, counts)
     facts.few = facts.small and any(by_pages(sink.args[i]) for i in counts
                                     if i < len(sink.args))
@@ -2124,13 +2239,16 @@ def add_sink(pos, name, text):
 
 def find_wrappers(facts, path):
     """Macros with their parameters and bodies: facts.wrappers, those that are an
-    allocation, and facts.forms, those that are another expression."""
+    allocation, facts.checks, those that leave on a condition, and facts.forms,
+    those that are another expression."""
     for m in DEFINE.finditer("\n".join(facts.lines(path))):
         body = COMMENT.sub(" ", m[3].replace("\\\n", " "))
         named = [p.strip() for p in m[2].split(",")], body
         if m[1] not in ALLOC and any(
                 w in ALLOC for w in re.findall(r"\w+(?=\()", body)):
             facts.wrappers[m[1]] = named
+        elif len(body) < 4096 and LEAVES.search(body):
+            facts.checks[m[1]] = named[0], LEAVES.search(body)[1]
         elif not re.search(r"[;{}#]|\b%s\b" % m[1], body) and (
                 m[1] not in GROWS and m[1] not in BOUNDS):
             facts.forms[m[1]] = named

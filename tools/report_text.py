@@ -242,12 +242,13 @@ def slices(results):
     """Sliced against whole files, by finding."""
     if not results:
         return []
-    rows = [(r["folder"], r["common"], len(r["only_sliced"]),
+    rows = [(r["rule"], r["folder"], r["common"], len(r["only_sliced"]),
              len(r["only_whole"]), len(r["failed_sliced"]),
              len(r["failed_whole"])) for r in results]
     lines = ["## Slices against whole files", "",
-             *table(("folder", "findings in common", "only sliced", "only whole",
-                     "not analysed, sliced", "not analysed, whole"), rows)]
+             *table(("rule", "folder", "findings in common", "only sliced",
+                     "only whole", "not analysed, sliced",
+                     "not analysed, whole"), rows)]
     for key, title in (("only_sliced", "Only in slices"),
                        ("only_whole", "Only in whole files")):
         texts = [text for r in results for text in r[key]]

@@ -12,6 +12,9 @@ using namespace clang;
 using namespace ento;
 using namespace kapcheck;
 
+/// A function of more parts than this may not be inlined on each path.
+static const unsigned StraightParts = 400;
+
 REGISTER_MAP_WITH_PROGRAMSTATE(NumberLimits, SymbolRef, const Stmt *)
 REGISTER_MAP_WITH_PROGRAMSTATE(ValueLimits, SymbolRef, const Stmt *)
 REGISTER_MAP_WITH_PROGRAMSTATE(LooseLimits, SymbolRef, const VarDecl *)
@@ -146,11 +149,30 @@ kapcheck::addLimits(ProgramStateRef State, SVal Value, bool Holds,
   return State;
 }
 
+/// Whether a statement has no loop in it, and no more parts than are worth it.
+static bool isStraight(const Stmt *S, unsigned &Parts) {
+  return ++Parts < StraightParts &&
+         !isa<ForStmt, WhileStmt, DoStmt, GotoStmt>(S) &&
+         llvm::all_of(
+             S->children(),
+             [&](const Stmt *Child) {
+               return !Child || isStraight(Child, Parts);
+             });
+}
+
+/// Whether the path goes through the function and sees what it checks.
+static bool isSeen(const FunctionDecl *FD) {
+  const FunctionDecl *Definition = nullptr;
+  unsigned Parts = 0;
+  return FD && FD->hasBody(Definition) &&
+         isStraight(Definition->getBody(), Parts);
+}
+
 ProgramStateRef kapcheck::addCheck(ProgramStateRef State,
                                    const CallEvent &Call) {
   const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   const Expr *CE = Call.getOriginExpr();
-  if (!CE || !isCheck(apiName(FD)))
+  if (!CE || !isCheck(apiName(FD)) || isSeen(FD))
     return State;
   for (unsigned I = 0; I < Call.getNumArgs(); I++) {
     SVal V = Call.getArgSVal(I);

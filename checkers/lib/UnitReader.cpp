@@ -57,6 +57,7 @@ private:
     llvm::SmallVector<const CallExpr *, 1> Calls;
   };
   static const ValueDecl *place(const Expr *E);
+  static const Expr *whole(const Expr *E);
   static void sources(const Expr *E, Sources &Into);
   void flow(const Expr *From, const NamedDecl *To);
   void handOver(const CallExpr *Call, const FunctionDecl *Callee);
@@ -93,6 +94,32 @@ const ValueDecl *UnitReader::place(const Expr *E) {
   return nullptr;
 }
 
+/// The pointer to the object that E, an array or an address, lies in; or null.
+const Expr *UnitReader::whole(const Expr *E) {
+  const auto *Address = dyn_cast<UnaryOperator>(E);
+  if (Address && Address->getOpcode() == UO_AddrOf)
+    E = Address->getSubExpr()->IgnoreParens();
+  else if (!E->getType()->isArrayType())
+    return nullptr;
+  while (true) {
+    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      E = Member->getBase()->IgnoreParenImpCasts();
+      if (Member->isArrow())
+        return E;
+    } else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E);
+               Element &&
+               isa<MemberExpr>(Element->getBase()->IgnoreParenImpCasts()) &&
+               Element->getBase()
+                   ->IgnoreParenImpCasts()
+                   ->getType()
+                   ->isArrayType()) {
+      E = Element->getBase()->IgnoreParenImpCasts();
+    } else {
+      return nullptr;
+    }
+  }
+}
+
 /// Where the value of an expression comes from: calls, variables, members.
 void UnitReader::sources(const Expr *E, Sources &Into) {
   E = E->IgnoreParenCasts();
@@ -119,8 +146,12 @@ void UnitReader::sources(const Expr *E, Sources &Into) {
   } else if (const auto *Choice = dyn_cast<GenericSelectionExpr>(E)) {
     if (!Choice->isResultDependent())
       sources(Choice->getResultExpr(), Into);
-  } else if (const ValueDecl *D = place(E))
-    Into.Nodes.push_back(D);
+  } else {
+    if (const ValueDecl *D = place(E))
+      Into.Nodes.push_back(D);
+    if (const Expr *Object = whole(E))
+      sources(Object, Into);
+  }
 }
 
 void UnitReader::flow(const Expr *From, const NamedDecl *To) {

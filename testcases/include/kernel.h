@@ -235,6 +235,7 @@ size_t size_mul(size_t a, size_t b);
 size_t size_add(size_t a, size_t b);
 #define struct_size(p, m, n) (sizeof(*(p)) + sizeof(*(p)->m) * (n))
 int check_mul_overflow(size_t a, size_t b, size_t *product);
+int check_add_overflow(size_t a, size_t b, size_t *sum);
 #define IS_ERR(p) ((unsigned long)(p) >= (unsigned long)-4095)
 #define PTR_ERR(p) ((long)(p))
 

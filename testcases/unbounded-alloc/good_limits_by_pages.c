@@ -34,7 +34,7 @@ static int check_rows(u32 rows)
 {
 	size_t bytes = rows * sizeof(u64);
 
-	if (bytes > SZ_64K)
+	if (bytes > SZ_32K)
 		return -E2BIG;
 	return 0;
 }
