@@ -34,7 +34,7 @@ static int check_rows(u32 rows)
 {
 	size_t bytes = rows * sizeof(u64);
 
-	if (bytes > SZ_32K)
+	if (bytes > 32 * 1024)
 		return -E2BIG;
 	return 0;
 }
