@@ -3,6 +3,7 @@
 
 #include "clang_result.h"
 #include "compdb.h"
+#include "json_text.h"
 #include "slice.h"
 
 #include <jansson.h>
@@ -14,18 +15,6 @@ static json_t *string_list(char *const *words)
 
 	for (; *words; words++)
 		json_array_append_new(list, json_string(*words));
-	return list;
-}
-
-static json_t *rule_ids(const GPtrArray *rules)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < rules->len; i++)
-		json_array_append_new(
-			list,
-			json_string(
-				((const struct rule *)rules->pdata[i])->id));
 	return list;
 }
 
@@ -64,11 +53,11 @@ static json_t *functions_of(const struct clang_unit *u)
 void clang_job_add(GString *text, const struct work *w)
 {
 	const struct clang_unit *u = clang_unit_of(w);
-	json_t *job =
-		json_pack("{s:s, s:s, s:o, s:o, s:o}", "file", w->name,
-			  "directory", u->command->directory, "arguments",
-			  string_list(u->command->arguments), "rules",
-			  rule_ids(u->rules), "functions", functions_of(u));
+	json_t *job = json_pack("{s:s, s:s, s:o, s:o, s:o}", "file", w->name,
+				"directory", u->command->directory, "arguments",
+				string_list(u->command->arguments), "rules",
+				json_rule_ids(u->rules), "functions",
+				functions_of(u));
 	char *line = job ? json_dumps(job, JSON_COMPACT) : NULL;
 
 	if (!line)

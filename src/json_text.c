@@ -23,3 +23,16 @@ json_t *json_engines(unsigned int bits)
 				json_string(engine_name((enum engine_bit)bit)));
 	return list;
 }
+
+json_t *json_rule_ids(const GPtrArray *rules)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < rules->len; i++) {
+		const struct rule *rule =
+			(const struct rule *)g_ptr_array_index(rules, i);
+
+		json_array_append_new(list, json_string(rule->id));
+	}
+	return list;
+}

@@ -3,6 +3,7 @@
 
 #include "allow.h"
 #include "forward.h"
+#include "json_text.h"
 #include "lines.h"
 #include "names.h"
 #include "shard.h"
@@ -83,30 +84,18 @@ char *shard_rules(const GPtrArray *rules)
 	return g_strdup(hex);
 }
 
-static json_t *rule_ids(const GPtrArray *rules)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < rules->len; i++)
-		json_array_append_new(
-			list,
-			json_string(
-				((const struct rule *)rules->pdata[i])->id));
-	return list;
-}
-
 /* What was asked for that changes what is found. */
 static json_t *asked(const struct scan *scan)
 {
 	const struct scan_options *o = scan->options;
 	char *types = forward_types(scan->rules);
-	json_t *json = json_pack(
-		"{s:i, s:I, s:b, s:b, s:b, s:o, s:o, s:s?}", "engines",
-		(int)o->engines, "max-contiguous",
-		(json_int_t)o->max_contiguous, "no-slice", o->whole_files,
-		"guess", o->guess, "build", o->build != NULL, "skip",
-		texts_json(o->skip), "functions", names_json(o->names),
-		"forward", types);
+	json_t *json =
+		json_pack("{s:i, s:I, s:b, s:b, s:b, s:o, s:o, s:s?}",
+			  "engines", (int)o->engines, "max-contiguous",
+			  (json_int_t)o->max_contiguous, "no-slice",
+			  o->whole_files, "guess", o->guess, "build",
+			  o->build != NULL, "skip", texts_json(o->skip),
+			  "functions", names_json(o->names), "forward", types);
 
 	g_free(types);
 	return json;
@@ -126,8 +115,8 @@ static json_t *head(const struct scan *scan, const struct options *o,
 		"{s:s, s:i, s:o, s:s, s:o, s:s, s:[I, I, I, I], s:s?, s:s?, "
 		"s:b, s:b, s:b, s:b}",
 		"version", KAPCHECK_VERSION, "of", (int)o->scan.shard.of,
-		"rules", rule_ids(scan->rules), "rule files", rules, "options",
-		asked(scan), "tree", hex, "files",
+		"rules", json_rule_ids(scan->rules), "rule files", rules,
+		"options", asked(scan), "tree", hex, "files",
 		(json_int_t)c->files, (json_int_t)c->skipped,
 		(json_int_t)c->gated, (json_int_t)c->links, "level",
 		o->level_word, "fail-on", o->fail_on_word, "exit-zero",

@@ -70,6 +70,17 @@ bool syn_is_unevaluated(const struct source *src, guint i)
 	return false;
 }
 
+bool syn_is_statement_word(const struct source *src, guint i)
+{
+	static const char *const words[] = { "return", "else", "case",
+					     "goto",   "do",   "sizeof" };
+
+	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+		if (token_is(src->text, source_token(src, i), words[k]))
+			return true;
+	return false;
+}
+
 bool syn_is_capital(const struct source *src, guint i)
 {
 	const struct token *t = source_token(src, i);
@@ -251,12 +262,12 @@ guint syn_enclosing_call(const struct source *src, guint i, guint first)
 
 /* Longer ones before those that they begin with. */
 static const struct syn_operator operators[] = {
-	{ "<<=", 0 }, { ">>=", 0 }, { "->", 0 }, { "++", 0 },  { "--", 0 },
-	{ "||", 1 },  { "&&", 2 },  { "==", 6 }, { "!=", 6 },  { "<=", 7 },
-	{ ">=", 7 },  { "<<", 8 },  { ">>", 8 }, { "+=", 0 },  { "-=", 0 },
-	{ "*=", 0 },  { "/=", 0 },  { "%=", 0 }, { "&=", 0 },  { "|=", 0 },
-	{ "^=", 0 },  { "|", 3 },   { "^", 4 },	 { "&", 5 },   { "<", 7 },
-	{ ">", 7 },   { "+", 9 },   { "-", 9 },	 { "*", 10 },  { "/", 10 },
+	{ "<<=", 0 }, { ">>=", 0 }, { "->", 0 }, { "++", 0 }, { "--", 0 },
+	{ "||", 1 },  { "&&", 2 },  { "==", 6 }, { "!=", 6 }, { "<=", 7 },
+	{ ">=", 7 },  { "<<", 8 },  { ">>", 8 }, { "+=", 0 }, { "-=", 0 },
+	{ "*=", 0 },  { "/=", 0 },  { "%=", 0 }, { "&=", 0 }, { "|=", 0 },
+	{ "^=", 0 },  { "|", 3 },   { "^", 4 },	 { "&", 5 },  { "<", 7 },
+	{ ">", 7 },   { "+", 9 },   { "-", 9 },	 { "*", 10 }, { "/", 10 },
 	{ "%", 10 },  { "=", 0 },   { "~", 0 },	 { "!", 0 },
 };
 

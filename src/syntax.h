@@ -41,6 +41,9 @@ bool syn_is_unevaluated(const struct source *src, guint i);
 /* Past that operand; i is the word. */
 guint syn_skip_operand(const struct source *src, guint i, guint end);
 
+/* Words that a name follows where it is used, not declared. */
+bool syn_is_statement_word(const struct source *src, guint i);
+
 /* Capitals, digits and underscores: a macro or an enumerator. */
 bool syn_is_capital(const struct source *src, guint i);
 
@@ -57,7 +60,8 @@ bool syn_is_way(const struct source *src, guint i);
  */
 bool syn_is_assigned(const struct source *src, guint i, guint *value);
 
-/* Whether the access that ends at identifier i is an operand of a comparison. */
+/* Whether the access that ends at identifier i is an operand of a comparison.
+ */
 bool syn_is_compared(const struct source *src, guint i);
 
 /* Whether the access that ends at identifier i has its address taken. */
