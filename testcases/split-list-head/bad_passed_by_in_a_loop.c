@@ -30,7 +30,7 @@ void peers_drop(struct list_head *peers)
 	list_for_each_entry_safe(p, next, peers, node) {
 		list_del(&p->node);
 		if (p->dead) {
-			kfree(p); /* EXPECT KAP002 warning */
+			kfree(p); /* EXPECT KAP002 warning; no patch: not a plain one */
 			continue;
 		}
 		kfree(p->routes);

@@ -48,5 +48,5 @@ void ports_drop(struct list_head *ports)
 	struct port *p, *next;
 
 	list_for_each_entry_safe(p, next, ports, node)
-		kfree(p); /* EXPECT KAP002 warning */
+		kfree(p); /* EXPECT KAP002 warning; no patch: not a plain one */
 }
