@@ -143,6 +143,12 @@ static struct finding *take_milder(struct finding *f)
 	return milder;
 }
 
+/* A note says that a bound is high; what is capped has one that is. */
+static bool is_about(const struct verdict *v, const struct finding *f)
+{
+	return v && (f->level != LEVEL_NOTE || strcmp(v->kind, "capped"));
+}
+
 void verdicts_refute(const struct verdicts *verdicts, struct findings *findings)
 {
 	GHashTable *lines = by_line(verdicts, findings);
@@ -152,10 +158,11 @@ void verdicts_refute(const struct verdicts *verdicts, struct findings *findings)
 			(struct finding *)g_ptr_array_index(findings->list, i);
 		char *key = line_key(f->rule, &f->where);
 
-		if (f->engines == ENGINE_COCCI || f->milder)
-			f->refuted_by =
-				(const struct verdict *)g_hash_table_lookup(
-					lines, key);
+		const struct verdict *v =
+			(const struct verdict *)g_hash_table_lookup(lines, key);
+
+		if ((f->engines == ENGINE_COCCI || f->milder) && is_about(v, f))
+			f->refuted_by = v;
 		g_free(key);
 		if (!f->refuted_by) {
 			i++;

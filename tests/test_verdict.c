@@ -54,6 +54,25 @@ static guint refute(struct fixture *f)
 	return f->findings->refuted->len;
 }
 
+/* A high bound refutes that there is none, and not that it is high. */
+static void test_capped(void **state)
+{
+	(void)state;
+	for (int level = LEVEL_NOTE; level <= LEVEL_WARNING; level++) {
+		struct fixture f;
+		struct verdict *v;
+
+		begin(&f);
+		add(&f, ENGINE_COCCI, 3, 1)->level = (enum level)level;
+		v = verdict_new(&f.rules[0], "capped", true, "a.c", 3, 9, "f",
+				"why");
+		v->whole = true;
+		verdicts_add(f.verdicts, v);
+		assert_int_equal(refute(&f), level == LEVEL_WARNING);
+		end(&f);
+	}
+}
+
 static void test_refuted(void **state)
 {
 	struct fixture f;
@@ -148,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clang_noted),
 		cmocka_unit_test(test_refuted),
+		cmocka_unit_test(test_capped),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_clang_found),
 	};

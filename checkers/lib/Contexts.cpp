@@ -100,6 +100,8 @@ static llvm::StringRef fateName(Fate F) {
     return "unbounded";
   case Fate::Unknown:
     return "unknown";
+  case Fate::Capped:
+    return "capped";
   case Fate::Compared:
   case Fate::Bounded:
     return "bounded";

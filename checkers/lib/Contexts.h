@@ -23,7 +23,15 @@
 namespace kapcheck {
 
 /// What becomes of a site, from what counts most to what counts least.
-enum class Fate { Unbounded, Unknown, Compared, Bounded, Contiguous, Atomic };
+enum class Fate {
+  Unbounded,
+  Unknown,
+  Compared,
+  Capped, ///< bounded, to more than is easily had in one piece
+  Bounded,
+  Contiguous,
+  Atomic
+};
 
 struct Outcome {
   Fate What;

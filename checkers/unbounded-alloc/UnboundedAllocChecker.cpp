@@ -195,7 +195,7 @@ Outcome UnboundedAlloc::bounded(const Request &R, CheckerContext &C,
       By = Where;
   std::string Most = "at most " + bytes(Size);
   if (By)
-    return {Fate::Bounded, Proof,
+    return {Size <= Costly ? Fate::Bounded : Fate::Capped, Proof,
             Most + ", by the comparison in line " + line(By, C)};
   if (R.isConstant()) {
     bool Easy = Size <= Costly;
