@@ -750,10 +750,8 @@ class Statements:
             behind = min(self.right(k, ","), end)
             args.append("(%s)" % self.text(k, behind))
             k = behind + 1
-        given = dict(zip(params, args))
-        self.fn.conds.append(Cond(self.at(i), self.at(i), parse(re.sub(
-            r"[A-Za-z_]\w*", lambda m: given.get(m[0], m[0]), text)),
-                                  "bug", None, None, {}))
+        self.fn.conds.append(Cond(self.at(i), self.at(i), expanded(
+            params, args, text), "bug", None, None, {}))
 
     def assignment(self, i):
         begin = self.left(i - 1)
@@ -1098,10 +1096,10 @@ def fails(fn, arm, use):
     for d in fn.errors:
         if not inside(arm, d.at):
             continue
-        asks = next((c for c in sorted(fn.conds, key=lambda c: c.at)
-                     if arm.end <= c.at < use and c.kind == "if" and
-                     re.match(re.escape(d.text) + r"(<0|!=0)?$", c.node.text)),
-                    None)
+        tests = d.text, d.text + "<0", d.text + "!=0"
+        asks = min((c for c in fn.conds if arm.end <= c.at < use and
+                    c.kind == "if" and c.node.text in tests),
+                   key=lambda c: c.at, default=None)
         if asks and asks.yes.leaves and passes(fn, asks.at, use) and not any(
                 e.text == d.text and arm.end <= e.at < asks.at for e in fn.defs):
             return True
@@ -2258,8 +2256,7 @@ def form_leaves(node):
     """What a call of such a macro grows with. It is taken out meanwhile, lest it
     stands for itself."""
     form = facts.forms.pop(node.name)
-    args = dict(zip(form[0], (a.text for a in node.kids)))
-    found = leaves(parse(re.sub(r"\w+", lambda m: args.get(m[0], m[0]), form[1])))
+    found = leaves(expanded(form[0], (a.text for a in node.kids), form[1]))
     facts.forms[node.name] = form
     return found
 
@@ -2267,10 +2264,9 @@ def form_leaves(node):
 def add_wrapped(fn, at, name, text):
     """A call of such a macro: the allocation that it stands for."""
     names, body = facts.wrappers[name]
-    args = dict(zip(names, (a.strip() for a in split_text(text))))
     pos = Place(facts.path, at[0], at[1], at[0], at[1] + len(name), fn.name)
-    for node in words(parse(re.sub(
-            r"\w+", lambda m: args.get(m[0], m[0]), body))):
+    args = (a.strip() for a in split_text(text))
+    for node in words(expanded(names, args, body)):
         base = node.name.replace("_noprof", "")
         if node.kind == "call" and base in ALLOC and any(
                 leaves(node.kids[i]) for i in ALLOC[base][0]
@@ -2278,6 +2274,12 @@ def add_wrapped(fn, at, name, text):
             facts.sinks.append(Sink(
                 pos, fn, at, node.name, node.kids, name + "(" +
                 ",".join(a.text for a in parse_args(text)) + ")", 0))
+
+
+def expanded(names, args, body):
+    """What a macro's body is with the texts of its arguments in it."""
+    given = dict(zip(names, args))
+    return parse(re.sub(r"\w+", lambda m: given.get(m[0], m[0]), body))
 
 
 def split_text(text):

@@ -5,8 +5,8 @@
 #include "graph.h"
 #include "seed.h"
 
-/* How many macros may stand around each other. */
-#define MACRO_DEPTH 2
+/* How many macros may stand around an allocation. */
+#define WRAPS_MAX 2
 
 /* What a node of the graph holds the value of. */
 enum place_kind {
@@ -113,7 +113,7 @@ static void add_result(struct reader *r, guint i, struct value *value)
 	calls_definers(r->src, i, on_result, r);
 	for (guint k = 0; before == value->nodes->len && k < SEED_GROUPS; k++)
 		if (seed_is_listed(r->src, i, r->rule->given[k]) ||
-		    wraps(r, r->src->token_ident[i], k, MACRO_DEPTH))
+		    wraps(r, r->src->token_ident[i], k, WRAPS_MAX))
 			value->origins |= 1u << k;
 }
 
@@ -139,15 +139,6 @@ static guint skip_indices(const struct source *src, guint i, guint end)
 	return i;
 }
 
-static bool is_one_of(const struct source *src, guint i,
-		      const char *const *names)
-{
-	for (; *names; names++)
-		if (token_is(src->text, source_token(src, i), *names))
-			return true;
-	return false;
-}
-
 /* Whether the call at token i stores its second argument in its first one. */
 static bool is_store(const struct source *src, guint i)
 {
@@ -159,7 +150,7 @@ static bool is_store(const struct source *src, guint i)
 					     "xchg",
 					     NULL };
 
-	return is_one_of(src, i, names);
+	return syn_is_one_of(src, i, names);
 }
 
 /* Whether the call at token i returns its argument, or what that pointed to. */
@@ -175,7 +166,7 @@ static bool is_through(const struct source *src, guint i)
 					     NULL };
 	const struct token *t = source_token(src, i);
 
-	return is_one_of(src, i, names) ||
+	return syn_is_one_of(src, i, names) ||
 	       (syn_punct(src, i + 1) == '(' &&
 		g_strstr_len(src->text + t->off, t->len, "_dereference"));
 }

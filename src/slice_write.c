@@ -97,12 +97,10 @@ static bool is_obstacle(const struct source *src, guint i)
 		"__scanf",	"__counted_by",	     "__counted_by_le",
 		"__must_hold",	"__acquires",	     "__releases",
 		"__acquire",	"__no_sanitize",     "__section",
+		NULL,
 	};
 
-	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
-		if (token_is(src->text, source_token(src, i), words[k]))
-			return syn_punct(src, i + 1) == '(';
-	return false;
+	return syn_is_one_of(src, i, words) && syn_punct(src, i + 1) == '(';
 }
 
 static size_t token_end(const struct source *src, guint i)

@@ -57,28 +57,30 @@ bool syn_argument(const struct source *src, guint i, guint end, unsigned int n,
 	return false;
 }
 
+bool syn_is_one_of(const struct source *src, guint i, const char *const *words)
+{
+	for (; *words; words++)
+		if (token_is(src->text, source_token(src, i), *words))
+			return true;
+	return false;
+}
+
 bool syn_is_unevaluated(const struct source *src, guint i)
 {
 	static const char *const words[] = { "sizeof",	     "ARRAY_SIZE",
 					     "offsetof",     "sizeof_field",
 					     "FIELD_SIZEOF", "__alignof__",
-					     "offsetofend" };
+					     "offsetofend",  NULL };
 
-	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
-		if (token_is(src->text, source_token(src, i), words[k]))
-			return true;
-	return false;
+	return syn_is_one_of(src, i, words);
 }
 
 bool syn_is_statement_word(const struct source *src, guint i)
 {
-	static const char *const words[] = { "return", "else", "case",
-					     "goto",   "do",   "sizeof" };
+	static const char *const words[] = { "return", "else",	 "case", "goto",
+					     "do",     "sizeof", NULL };
 
-	for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
-		if (token_is(src->text, source_token(src, i), words[k]))
-			return true;
-	return false;
+	return syn_is_one_of(src, i, words);
 }
 
 bool syn_is_capital(const struct source *src, guint i)

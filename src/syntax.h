@@ -41,6 +41,9 @@ bool syn_is_unevaluated(const struct source *src, guint i);
 /* Past that operand; i is the word. */
 guint syn_skip_operand(const struct source *src, guint i, guint end);
 
+/* Whether token i is one of the words, a list that ends in NULL. */
+bool syn_is_one_of(const struct source *src, guint i, const char *const *words);
+
 /* Words that a name follows where it is used, not declared. */
 bool syn_is_statement_word(const struct source *src, guint i);
 
