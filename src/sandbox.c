@@ -364,7 +364,7 @@ bool sandbox_counts(const struct sandbox *s)
 
 	if (pid == 0)
 		_exit(!sandbox_enter(s) || setrlimit(RLIMIT_NPROC, &one) ||
-		      !fork());
+		      fork() >= 0);
 	return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """lacking.py WHAT,WHAT.. COMMAND...: runs it as on a kernel without landlock,
-seccomp or (user) namespaces: their system calls say that there is no such thing.
+seccomp, (user) namespaces or other users: their system calls say that there is no
+such thing; or, as "binding", with a Landlock that says it has bound a process and has not.
 That is itself done by a seccomp filter."""
 import ctypes
 import errno
@@ -10,7 +11,8 @@ import struct
 import sys
 
 # of x86_64
-LANDLOCK_CREATE, SECCOMP, PRCTL, UNSHARE, CLONE = 444, 317, 157, 272, 56
+LANDLOCK_CREATE, LANDLOCK_BIND = 444, 446
+SECCOMP, PRCTL, UNSHARE, CLONE, SETRESUID = 317, 157, 272, 56, 117
 NEW_USER = 0x10000000
 SET_NO_NEW_PRIVS, SET_SECCOMP, FILTER = 38, 22, 2
 LOAD, EQUAL, HAS_BITS, RETURN = 0x20, 0x15, 0x45, 0x06
@@ -28,6 +30,10 @@ def program(lacks):
     code = [(LOAD, 0, 0, NUMBER)]
     if "landlock" in lacks:
         code += [(EQUAL, 0, 1, LANDLOCK_CREATE), fail(errno.ENOSYS)]
+    if "binding" in lacks:
+        code += [(EQUAL, 0, 1, LANDLOCK_BIND), fail(0)]
+    if "users" in lacks:
+        code += [(EQUAL, 0, 1, SETRESUID), fail(errno.EPERM)]
     if "namespaces" in lacks:
         code += [(EQUAL, 0, 1, UNSHARE), fail(errno.EPERM),
                  (EQUAL, 0, 4, CLONE), (LOAD, 0, 0, FIRST_ARGUMENT),
