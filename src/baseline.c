@@ -6,13 +6,13 @@
  */
 #include "baseline.h"
 
-#include <glib/gstdio.h>
-#include <errno.h>
+#include "infile.h"
+
 #include <jansson.h>
 #include <string.h>
 
 /* A report with GitHub's 25,000 results has some 50 MiB. */
-#define FILE_MAX ((size_t)1 << 30)
+#define FILE_MAX ((gsize)256 << 20)
 #define PRINT_LENGTH 64u
 
 /* Where in a document a reader is, for its complaints. */
@@ -151,27 +151,6 @@ static bool read_document(struct reader *r, const json_t *doc)
 	return false;
 }
 
-/* The file's document, or NULL with the error set. */
-static json_t *load(struct reader *r)
-{
-	json_error_t at;
-	json_t *doc = NULL;
-	GStatBuf st;
-	FILE *in = g_fopen(r->path, "re");
-
-	if (!in || fstat(fileno(in), &st))
-		r->error =
-			g_strdup_printf("%s: %s", r->path, g_strerror(errno));
-	else if (S_ISDIR(st.st_mode) || (guint64)st.st_size > FILE_MAX)
-		r->error = g_strdup_printf("%s: is no report", r->path);
-	else if (!(doc = json_loadf(in, JSON_REJECT_DUPLICATES, &at)))
-		r->error = g_strdup_printf("%s:%d: no JSON: %s", r->path,
-					   MAX(at.line, 1), at.text);
-	if (in)
-		fclose(in);
-	return doc;
-}
-
 struct baseline *baseline_read(const char *path, char **error)
 {
 	struct reader r = { .path = path };
@@ -181,7 +160,7 @@ struct baseline *baseline_read(const char *path, char **error)
 	r.baseline = g_new0(struct baseline, 1);
 	r.baseline->prints =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	doc = load(&r);
+	doc = infile_json(path, FILE_MAX, JSON_REJECT_DUPLICATES, &r.error);
 	good = doc && read_document(&r, doc);
 	json_decref(doc);
 	if (good)

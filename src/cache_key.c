@@ -62,11 +62,11 @@ static const char *wrong_with(int fd, struct digest *key)
 
 bool cache_key_read(const char *path, struct digest *key, char **error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	const char *wrong;
 
 	if (fd < 0 && errno == ENOENT && make(path))
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	wrong = fd < 0 ? g_strerror(errno) : wrong_with(fd, key);
 	if (wrong)
 		*error = g_strdup_printf("its key %s: %s", path, wrong);

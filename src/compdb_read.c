@@ -2,15 +2,15 @@
 #include "compdb_read.h"
 
 #include "clang_args.h"
+#include "infile.h"
 
-#include <errno.h>
 #include <fts.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 
 /* 20,000 commands of a kernel are 60 MB. */
-#define JSON_MAX_BYTES (1u << 30)
+#define JSON_MAX_BYTES ((gsize)1 << 30)
 #define CMD_MAX_BYTES (1u << 20)
 
 static char **split(const char *text)
@@ -58,28 +58,10 @@ static bool read_entry(json_t *item, compdb_add add, void *user)
 	return true;
 }
 
-static json_t *load(const char *path, char **error)
-{
-	struct stat st;
-	json_error_t at;
-	json_t *list;
-
-	if (stat(path, &st) || !S_ISREG(st.st_mode) ||
-	    st.st_size > JSON_MAX_BYTES) {
-		*error = g_strdup_printf("%s: no file of compile commands",
-					 path);
-		return NULL;
-	}
-	list = json_load_file(path, 0, &at);
-	if (!list)
-		*error = g_strdup_printf("%s:%d: %s", path, at.line, at.text);
-	return list;
-}
-
 bool compdb_read_json(const char *path, compdb_add add, void *user,
 		      char **error)
 {
-	json_t *list = load(path, error), *item;
+	json_t *list = infile_json(path, JSON_MAX_BYTES, 0, error), *item;
 	size_t i;
 
 	if (!list)

@@ -2,12 +2,13 @@
 #include "config.h"
 
 #include "forward.h"
+#include "infile.h"
 #include "rules.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <ini.h>
 #include <string.h>
+
+#define FILE_MAX ((gsize)16 << 20)
 
 enum { CONTIGUOUS_MIN = 4096, CONTIGUOUS_MAX = 1 << 30 };
 
@@ -240,26 +241,24 @@ struct config *config_read(const char *path, const GPtrArray *rules,
 			   char **error)
 {
 	struct reader r = { .rules = rules };
-	FILE *in = g_fopen(path, "re");
+	char *why = NULL, *text = infile_text(path, FILE_MAX, &why);
 	int line;
 
 	r.config = g_new0(struct config, 1);
 	r.config->skip = g_ptr_array_new_with_free_func(g_free);
 	r.config->names =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	errno = in ? 0 : errno;
-	line = in ? ini_parse_file(in, on_key, &r) : -1;
-	if (in && ferror(in))
-		line = -1;
+	line = text ? ini_parse_string(text, on_key, &r) : -1;
 	if (line < 0)
-		*error = g_strdup_printf("%s: %s", path, g_strerror(errno));
+		*error = g_strdup_printf("%s: %s", path,
+					 why ? why : "out of memory");
 	else if (line > 0)
 		*error = g_strdup_printf("%s:%d: %s", path, line,
 					 r.wrong ? r.wrong
 						 : "neither [section] nor key "
 						   "= value");
-	if (in)
-		fclose(in);
+	g_free(text);
+	g_free(why);
 	g_free(r.wrong);
 	if (!*error)
 		return r.config;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "dotconfig.h"
 
+#include "infile.h"
+
 #include <string.h>
 
 #define CONFIG "CONFIG_"
+/* One of all symbols has some 300 KiB. */
+#define FILE_MAX ((gsize)64 << 20)
 
 /* The head that Kconfig writes: "# Linux/riscv 6.12.3 Kernel Configuration". */
 static void read_comment(struct dotconfig *config, const char *line)
@@ -33,27 +37,26 @@ static void read_line(struct dotconfig *config, const char *line)
 	if (*line == '#')
 		read_comment(config, line);
 	else if (equals && g_str_has_prefix(line, CONFIG))
-		g_hash_table_insert(config->values,
-				    g_strndup(line + strlen(CONFIG),
-					      (gsize)(equals - line) -
-						      strlen(CONFIG)),
-				    g_strdup(equals + 1));
+		g_hash_table_insert(
+			config->values,
+			g_strndup(line + strlen(CONFIG),
+				  (gsize)(equals - line) - strlen(CONFIG)),
+			g_strdup(equals + 1));
 }
 
 struct dotconfig *dotconfig_read(const char *path, char **error)
 {
 	struct dotconfig *config;
-	GError *wrong = NULL;
-	char *text, **lines;
+	char *why = NULL, *text = infile_text(path, FILE_MAX, &why), **lines;
 
-	if (!g_file_get_contents(path, &text, NULL, &wrong)) {
-		*error = g_strdup_printf("--kernel-config: %s", wrong->message);
-		g_error_free(wrong);
+	if (!text) {
+		*error = g_strdup_printf("--kernel-config: %s: %s", path, why);
+		g_free(why);
 		return NULL;
 	}
 	config = g_new0(struct dotconfig, 1);
-	config->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-					       g_free);
+	config->values =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line; line++)
 		read_line(config, g_strchomp(*line));

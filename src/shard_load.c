@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "shard_file.h"
 
+#include "infile.h"
 #include "shard.h"
 
 #include <string.h>
 
 #define WORDS "kapcheck shard 1 "
+#define FILE_MAX ((gsize)1 << 30)
 /* The words, the checksum in hexadecimal, a newline. */
 #define FRONT (sizeof(WORDS) - 1 + 64 + 1)
 
@@ -60,18 +62,16 @@ static json_t *read_document(const char *name, const char *text, gsize len,
 
 json_t *shard_load(const char *name, char **error)
 {
-	GError *wrong = NULL;
 	json_t *doc = NULL;
-	char *text = NULL;
+	char *why = NULL;
 	gsize len;
+	char *text = infile_read(name, FILE_MAX, &len, &why);
 
-	if (g_file_get_contents(name, &text, &len, &wrong)) {
+	if (text)
 		doc = read_document(name, text, len, error);
-	} else {
-		*error = g_strdup_printf("%s: it can't be read: %s", name,
-					 wrong->message);
-		g_error_free(wrong);
-	}
+	else
+		*error = g_strdup_printf("%s: it can't be read: %s", name, why);
 	g_free(text);
+	g_free(why);
 	return doc;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `kapcheck check`: what named files, a commit to come, or a patch cause. */
 #include "check.h"
+#include "infile.h"
 #include "interrupt.h"
 #include "repo.h"
 #include "udiff_apply.h"
@@ -159,39 +160,18 @@ static bool read_files(struct wish *w, const struct tree *tree, char **error)
 	return true;
 }
 
-static char *read_all(FILE *in, gsize *len)
-{
-	GString *buf = g_string_new(NULL);
-	char block[65536];
-	size_t n;
-
-	while (buf->len < PATCH_MAX && (n = fread(block, 1, sizeof(block), in)))
-		g_string_append_len(buf, block, (gssize)n);
-	*len = buf->len;
-	return g_string_free(buf, FALSE);
-}
-
 static bool read_patch(struct wish *w, const struct tree *tree, char **error)
 {
 	bool from_stdin = !strcmp(w->patch, "-");
-	FILE *in = from_stdin ? stdin : fopen(w->patch, "re");
 	GPtrArray *changes = add_parent(w);
-	char *text = NULL, *why = NULL;
 	bool good = false, fits = true;
+	char *why = NULL;
 	gsize len;
+	char *text = from_stdin ? infile_stdin(PATCH_MAX, &len, &why)
+				: infile_read(w->patch, PATCH_MAX, &len, &why);
 
-	if (in) {
-		text = read_all(in, &len);
-		if (ferror(in))
-			why = g_strdup(g_strerror(errno));
-		else
-			good = udiff_apply_text(tree, text, len, changes, &fits,
-						&why);
-	} else {
-		why = g_strdup(g_strerror(errno));
-	}
-	if (in && !from_stdin)
-		fclose(in);
+	if (text)
+		good = udiff_apply_text(tree, text, len, changes, &fits, &why);
 	if (!good)
 		*error = g_strdup_printf("%s: %s",
 					 from_stdin ? "stdin" : w->patch, why);

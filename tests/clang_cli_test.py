@@ -215,7 +215,7 @@ class Build(Case):
             ((f"--build={empty}",), "empty: no compile commands in it"),
             (("--build=/nowhere",), "/nowhere: No such file"),
             (("--build=",), "No such file"),
-            (("--build=/dev/null",), "null: no file of compile commands"),
+            (("--build=/dev/null",), "null: is a device"),
             ((f"--build={empty}", "--engine=cocci"),
              "--build: --engine leaves out clang"),
         )
