@@ -17,6 +17,8 @@ virtual org
 virtual report
 virtual kapcheck
 
+// Several blocks: the time that Coccinelle takes to read one grows with its
+// length squared.
 @initialize:python@
 @@
 import re
@@ -387,6 +389,8 @@ class Reader:
         self.tests.append((fn, self.at[i][0], names - {None}))
 
 
+@initialize:python@
+@@
 class Facts:
     """What the rules below saw in one file."""
 
@@ -742,6 +746,8 @@ def leak(pos, message, call, member=None):
     F.found.setdefault((pos.line, pos.column), (pos, message, call))
 
 
+@initialize:python@
+@@
 # ---- patch mode: the member becomes the object that it points to
 
 # What makes an empty object of each type: a call, or a value.
@@ -992,6 +998,8 @@ class Text:
                 and self.tok[i + 4] == ";"]
 
 
+@initialize:python@
+@@
 class Embedding:
     """What changes when one member of a structure becomes an object."""
 
@@ -1333,6 +1341,8 @@ class Embedding:
             raise Refused("%s() would be left unused" % name)
 
 
+@initialize:python@
+@@
 class Plan:
     """Which members of a file are embedded, and why the others are not."""
 

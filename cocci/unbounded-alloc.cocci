@@ -24,6 +24,8 @@ virtual org
 virtual report
 virtual kapcheck
 
+// Several blocks: the time that Coccinelle takes to read one grows with its
+// length squared.
 @initialize:python@
 @@
 import os
@@ -163,6 +165,8 @@ QUIET = re.compile(r"GFP_ATOMIC|GFP_NOWAIT|GFP_DMA|__GFP_DMA")
 METHOD = re.compile(r"(get|set|get_next)_variable$|reset_system$|dma_map|\w*map_single$")
 FALLBACK = re.compile(r"^(v[mz]alloc|__vmalloc|kv[mzc]\w*alloc)")
 
+@initialize:python@
+@@
 # --- expressions ----------------------------------------------------------
 
 # kind: id num call mem idx un bin cond cast set other; name: the operator,
@@ -439,6 +443,8 @@ def limited(small, limit):
     return [(n, limit) for n in parts]
 
 
+@initialize:python@
+@@
 # --- the tokens of a file -------------------------------------------------
 
 Tok = namedtuple("Tok", "text line col")
@@ -525,6 +531,8 @@ class Tokens:
                 self.pair.setdefault(start, i)
 
 
+@initialize:python@
+@@
 # --- facts of one file ----------------------------------------------------
 
 Def = namedtuple("Def", "at text op rhs call")
@@ -659,6 +667,8 @@ def tells_us(name):
 tells = lru_cache(4096)(tells_us)
 
 
+@initialize:python@
+@@
 # --- reading a function's statements --------------------------------------
 
 # SmPL could match all of these; it takes ten times as long.
@@ -1010,6 +1020,8 @@ def add_module_param(facts, code, i):
     facts.params[args[0][0].text] = args[0][0][1:], bool(loose)
 
 
+@initialize:python@
+@@
 # --- control flow, by the blocks of if and else ---------------------------
 
 def inside(block, at):
@@ -1167,6 +1179,8 @@ def behind_each(fn, cond, since, use):
         fn, cond.yes, use) or is_overwritten(fn, n, cond.yes)]
 
 
+@initialize:python@
+@@
 # --- bounds ---------------------------------------------------------------
 
 def is_far(facts, limit):
@@ -1524,6 +1538,8 @@ def find_limits(facts):
                     facts.limits[key].append((fn, cond, n, limit))
 
 
+@initialize:python@
+@@
 # --- origins --------------------------------------------------------------
 
 def reaching(facts, fn, text, at):
@@ -2001,6 +2017,8 @@ def find_stores(facts):
                 facts.outer[d.text].append((fn, d))
 
 
+@initialize:python@
+@@
 # --- sinks ----------------------------------------------------------------
 
 def targets(fn, sink):
@@ -2788,6 +2806,8 @@ class Code(Tokens):
         return name and body.types[name]
 
 
+@initialize:python depends on patch@
+@@
 class Conversion:
     """What has to change for one allocation; Refusal where that can't be."""
 
@@ -3634,6 +3654,8 @@ class Conversion:
             self.climb(body, i, code.pair[i + 1], inner)
 
 
+@initialize:python depends on patch@
+@@
 # --- patch mode: the plan -------------------------------------------------
 
 def tree_texts(path, names):
