@@ -6,8 +6,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	git_oid id;
+	git_repository *repo = NULL;
+	git_odb *odb = NULL;
 
-	index_tree(fuzz_file(data, size), &id);
+	git_libgit2_init();
+	if (!git_odb_new(&odb) && !git_repository_wrap_odb(&repo, odb))
+		git_tree_free(index_tree(repo, fuzz_file(data, size)));
+	git_repository_free(repo);
+	git_odb_free(odb);
+	git_libgit2_shutdown();
 	return 0;
 }

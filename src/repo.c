@@ -82,6 +82,7 @@ void repo_free(struct repo *repo)
 {
 	if (!repo)
 		return;
+	git_tree_free(repo->staged);
 	git_repository_free(repo->git);
 	git_libgit2_shutdown();
 	g_free(repo->top);
@@ -129,10 +130,11 @@ static void take_diff(git_diff *diff, GPtrArray *deltas, GPtrArray *unmerged)
 	}
 }
 
-/* The index entry by entry, where git has no tree for it. */
-static bool compare_entries(struct repo *repo, const char *path, git_tree *tree,
+/* The index entry by entry, where it stands for no tree. */
+static bool compare_entries(struct repo *repo, git_tree *tree,
 			    GPtrArray *deltas, GPtrArray *unmerged)
 {
+	char *path = index_path(repo);
 	git_diff_options options;
 	git_index *index = NULL;
 	git_diff *diff = NULL;
@@ -146,35 +148,16 @@ static bool compare_entries(struct repo *repo, const char *path, git_tree *tree,
 		take_diff(diff, deltas, unmerged);
 	git_diff_free(diff);
 	git_index_free(index);
+	g_free(path);
 	return good;
-}
-
-/* The tree that git keeps for an index; NULL when it has none. */
-static git_tree *staged_tree(struct repo *repo, const char *path)
-{
-	git_tree *tree = NULL;
-	git_oid id;
-
-	if (!index_tree(path, &id) || git_tree_lookup(&tree, repo->git, &id))
-		return NULL;
-	return tree;
 }
 
 /* What differs between the index and a tree; NULL: an empty one. */
 static bool compare_index(struct repo *repo, git_tree *tree, GPtrArray *deltas,
 			  GPtrArray *unmerged)
 {
-	char *path = index_path(repo);
-	git_tree *staged = staged_tree(repo, path);
-	bool good;
-
-	if (staged)
-		good = deltas_walk(deltas, repo->git, tree, staged);
-	else
-		good = compare_entries(repo, path, tree, deltas, unmerged);
-	git_tree_free(staged);
-	g_free(path);
-	return good;
+	return repo->staged ? deltas_walk(deltas, repo->git, tree, repo->staged)
+			    : compare_entries(repo, tree, deltas, unmerged);
 }
 
 static int take_head(const git_oid *id, void *p)
@@ -217,8 +200,6 @@ static bool add_parent(struct repo *repo, const git_oid *id, GPtrArray *lists,
 static bool take_parents(struct repo *repo, const GPtrArray *lists,
 			 GPtrArray *parents)
 {
-	char *path = index_path(repo);
-	git_tree *staged = staged_tree(repo, path);
 	bool good = true;
 
 	for (guint i = 0; i < lists->len; i++)
@@ -231,11 +212,10 @@ static bool take_parents(struct repo *repo, const GPtrArray *lists,
 
 		good = deltas_to_changes((GPtrArray *)lists->pdata[i],
 					 repo->git, NULL, changes) &&
-		       (!staged || kconfigs_add(changes, repo->git, staged));
+		       (!repo->staged ||
+			kconfigs_add(changes, repo->git, repo->staged));
 		g_ptr_array_add(parents, changes);
 	}
-	git_tree_free(staged);
-	g_free(path);
 	return good;
 }
 
@@ -245,8 +225,12 @@ bool repo_staged(struct repo *repo, GPtrArray *parents, GPtrArray *unmerged,
 	GPtrArray *lists = g_ptr_array_new_with_free_func(
 		(GDestroyNotify)g_ptr_array_unref);
 	GArray *ids = parent_ids(repo);
-	bool good = ids->len || add_parent(repo, NULL, lists, unmerged);
+	char *path = index_path(repo);
+	bool good;
 
+	repo->staged = index_tree(repo->git, path);
+	g_free(path);
+	good = ids->len || add_parent(repo, NULL, lists, unmerged);
 	for (guint i = 0; good && i < ids->len; i++)
 		good = add_parent(repo, &g_array_index(ids, git_oid, i), lists,
 				  unmerged);

@@ -15,7 +15,8 @@
 
 struct repo {
 	struct git_repository *git;
-	char *top; /* of the work tree, an absolute path */
+	char *top;		 /* of the work tree, an absolute path */
+	struct git_tree *staged; /* of the index, once repo_staged() asked */
 };
 
 /* The repository around a folder, or the one that GIT_DIR names. */

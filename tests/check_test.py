@@ -218,6 +218,29 @@ class Staged(Repository):
         self.git("write-tree")
         self.assertEqual(self.found("--staged"), ["a.c:3"])
 
+    def test_index_of_folders(self):
+        """Some folders are as git knows them, some changed, some are new; what
+        is only intended is not there, and nothing is written."""
+        def objects():
+            return sorted((self.tree / ".git" / "objects").rglob("*"))
+
+        for name in ("d.c", "d/a.c", "d-e/a.c", "d/e/a.c", "d/f/a.c",
+                     "gone/a.c"):
+            self.add(name, GOOD)
+        self.commit(a_c=GOOD)
+        for version in ("2", "4"):
+            self.git("update-index", "--index-version", version)
+            for name in ("d/e/b.c", "d.c", "new/x/a.c", "later/a.c", "d/l.c"):
+                self.add(name)
+            self.git("add", "d", "d.c", "new")
+            self.git("rm", "-rqf", "--cached", "gone", "d/l.c")
+            self.git("add", "-N", "later/a.c", "d/l.c")
+            before = objects()
+            self.assertEqual(self.found("--staged"),
+                             ["d.c:3", "d/e/b.c:3", "new/x/a.c:3"])
+            self.assertEqual(objects(), before)
+            self.git("reset", "-q")
+
     def test_paths(self):
         """Files and folders narrow it; they are relative to where one is."""
         self.commit(a_c=GOOD)
