@@ -9,7 +9,7 @@ configure_file(docs/man/kapcheck.1.in kapcheck.1 @ONLY)
 
 install(DIRECTORY checkers/
         DESTINATION ${CMAKE_INSTALL_DATADIR}/kapcheck/checkers
-        FILES_MATCHING PATTERN "rule.ini"
+        FILES_MATCHING PATTERN "*.ini"
         PATTERN "lib" EXCLUDE PATTERN "tool" EXCLUDE)
 # `kapcheck doctor` plants them
 install(DIRECTORY testcases/
@@ -24,8 +24,11 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/kapcheck.1
         DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES packaging/kapcheck.bash RENAME kapcheck
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(FILES README.md packaging/copyright
+install(FILES README.md SECURITY.md packaging/copyright
         DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/kapcheck)
+install(DIRECTORY docs
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/kapcheck
+        PATTERN "man" EXCLUDE)
 
 # The names in a list of Debian packages, with commas between.
 function(package_names list names)

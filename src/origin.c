@@ -110,6 +110,16 @@ static bool same_name(const char *a, const char *b)
 	return !strcmp(x ? x + 1 : a, y ? y + 1 : b);
 }
 
+/* What architectures have of one name has nothing else in common. */
+static bool same_arch(const char *a, const char *b)
+{
+	const char *x = g_str_has_prefix(a, "arch/") ? a + 5 : "";
+	const char *y = g_str_has_prefix(b, "arch/") ? b + 5 : "";
+	size_t len = strcspn(x, "/");
+
+	return !*x || !*y || (len == strcspn(y, "/") && !strncmp(x, y, len));
+}
+
 /* Whether upstream's finding is in what is the same function. */
 static bool is_same(const struct judge *j, const struct finding *f,
 		    const struct finding *g)
@@ -203,7 +213,8 @@ static const char *place_of_theirs(const struct judge *j,
 		if (!g_strcmp0(mine,
 			       functions_content(j->theirs, path, f->function)))
 			return path;
-		if (!named && same_name(path, f->where.path))
+		if (!named && same_name(path, f->where.path) &&
+		    same_arch(path, f->where.path))
 			named = path;
 	}
 	/* the file has another name: its folder has the one such function */
@@ -211,6 +222,31 @@ static const char *place_of_theirs(const struct judge *j,
 	    same_folder((const char *)paths->pdata[0], f->where.path))
 		named = (const char *)paths->pdata[0];
 	return named;
+}
+
+/* Upstream has no function that is this one. */
+static void judge_missing(const struct judge *j, struct finding *f)
+{
+	const GPtrArray *paths = functions_holding(j->theirs, f->function);
+
+	if (j->newer && tree_has(j->upstream->tree, f->where.path))
+		/* it may have had the function in the other version */
+		set(f, ORIGIN_UNCLEAR,
+		    g_strdup_printf("upstream, of another version, has %s "
+				    "without %s",
+				    f->where.path, f->function));
+	else if (g_str_has_prefix(f->where.path, "arch/") && paths->len)
+		set(f, ORIGIN_UNCLEAR,
+		    g_strdup_printf("upstream has %s elsewhere only, as in %s",
+				    f->function,
+				    (const char *)paths->pdata[0]));
+	else
+		set(f, ORIGIN_VENDOR,
+		    g_strdup_printf("upstream has no such %s%s", f->function,
+				    j->newer == 1
+					    ? "; it is newer, and may have "
+					      "had it"
+					    : ""));
 }
 
 static void judge_one(const struct judge *j, struct finding *f)
@@ -235,15 +271,8 @@ static void judge_one(const struct judge *j, struct finding *f)
 	}
 	if (path)
 		judge_clean(j, f, path);
-	else if (j->newer && tree_has(j->upstream->tree, f->where.path))
-		/* it may have had the function in the other version */
-		set(f, ORIGIN_UNCLEAR,
-		    g_strdup_printf("upstream, of another version, has %s "
-				    "without %s",
-				    f->where.path, f->function));
 	else
-		set(f, ORIGIN_VENDOR,
-		    g_strdup_printf("upstream has no such %s", f->function));
+		judge_missing(j, f);
 }
 
 /* --- all -------------------------------------------------------------------

@@ -8,6 +8,7 @@
  */
 #include "verb_cc.h"
 
+#include "above.h"
 #include "child.h"
 #include "confine.h"
 #include "interrupt.h"
@@ -26,7 +27,6 @@
 
 #define TIMEOUT_SECONDS 60u
 #define MEMORY_MIB 1536u
-
 enum { CLEAN = 0, FINDINGS = 1, USAGE = 2, INCOMPLETE = 3 };
 
 struct call {
@@ -36,10 +36,10 @@ struct call {
 	char **words;	   /* the compiler, or "cc", and its arguments */
 	char **flags;	   /* of words: the arguments */
 	char *source;	   /* of words: the C file */
-	GPtrArray *places; /* of char *: what the command names; may be read */
+	GPtrArray *places; /* of char *: what may be read */
 };
 
-/* Says one sentence on stderr and frees it. */
+/* Says one sentence and frees it. */
 static int refuse(char *sentence)
 {
 	verb_complain(g_strconcat("cc: ", sentence, NULL));
@@ -124,7 +124,8 @@ static bool parse_options(struct call *c, int argc, char **argv, GError **error)
 
 /*
  * What the command names may be read: who calls the compiler trusts the
- * command, if not the file.
+ * command, if not the file. So may the file's kernel: headers include others by
+ * ../../, from a build folder outside of it, too.
  */
 static GPtrArray *places_of(const struct call *c)
 {
@@ -133,9 +134,14 @@ static GPtrArray *places_of(const struct call *c)
 					      "-idirafter", "-include",
 					      "--sysroot=" };
 	GPtrArray *places = g_ptr_array_new_with_free_func(g_free);
+	char *file = g_canonicalize_filename(c->source, NULL);
+	char *kernel = above_find(file, "include/linux");
 
 	g_ptr_array_add(places, g_get_current_dir());
 	g_ptr_array_add(places, g_path_get_dirname(c->source));
+	if (kernel)
+		g_ptr_array_add(places, kernel);
+	g_free(file);
 	for (char **word = c->flags; *word; word++)
 		for (guint i = 0; i < G_N_ELEMENTS(starts); i++) {
 			const char *rest = *word + strlen(starts[i]);
@@ -189,8 +195,8 @@ static int run_sparse(const struct call *c)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-/* --- the checkers
- * -------------------------------------------------------------- */
+/* --- the checkers ----------------------------------------------------------
+ */
 
 static json_t *command_entry(const struct call *c, const char *file)
 {
@@ -250,8 +256,7 @@ static void name_findings(const struct scan *scan, const char *source)
 
 	for (guint i = 0; i < scan->findings->list->len && strchr(source, '/');
 	     i++) {
-		struct finding *f = (struct finding *)g_ptr_array_index(
-			scan->findings->list, i);
+		struct finding *f = scan->findings->list->pdata[i];
 
 		put_before(&f->where.path, folder);
 		name_places(f->steps, folder);
@@ -265,9 +270,7 @@ static bool tell_problems(const struct call *c, const struct scan *scan)
 	if (!problems_incomplete(scan->problems))
 		return false;
 	for (guint i = 0; i < scan->problems->list->len; i++) {
-		const struct problem *p =
-			(const struct problem *)g_ptr_array_index(
-				scan->problems->list, i);
+		const struct problem *p = scan->problems->list->pdata[i];
 
 		verb_complain(g_strdup_printf("%s: not analysed: %s", c->source,
 					      p->reason));

@@ -355,19 +355,9 @@ enum status verb_doctor(const struct context *c, int argc, char **argv)
 	enum status status;
 
 	if (argc > 1) {
-		bool help = !strcmp(argv[1], "--help");
-
-		if (!help)
-			verb_complain(g_strdup_printf(
-				"doctor takes no argument: %s", argv[1]));
-		else
-			puts("usage: kapcheck doctor\n\nPlants each bug and "
-			     "sees "
-			     "it found by each engine that is there; checks\n"
-			     "versions, limits, sandbox and rules. Exit "
-			     "status: "
-			     "0 all of it works, 3 something does not.");
-		return help ? verb_finish_stdout() : STATUS_USAGE;
+		verb_complain(g_strdup_printf("doctor takes no argument: %s",
+					      argv[1]));
+		return STATUS_USAGE;
 	}
 	interrupt_catch();
 	v.folder = g_dir_make_tmp("kapcheck-doctor-XXXXXX", &error);

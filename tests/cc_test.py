@@ -196,5 +196,33 @@ class WithRealCheckers(unittest.TestCase):
         self.assertIn("[KAP003]", done.stderr)
 
 
+@unittest.skipUnless(os.path.isfile(KAPCHECK) and shutil.which("sparse"),
+                     "no sparse")
+class WithRealSparse(unittest.TestCase):
+    """It reads what it reads without kapcheck."""
+
+    def test_header_outside_of_the_include_folders(self):
+        """From a build folder elsewhere, as with O=: the whole kernel."""
+        here = pathlib.Path(tempfile.mkdtemp()).resolve()
+        self.addCleanup(shutil.rmtree, here)
+        for name, text in (
+                ("linux/include/linux/fdt.h", '#include "../../lib/fdt.h"\n'),
+                ("linux/lib/fdt.h", "int fdt;\n"),
+                ("linux/x/a.c", "#include <linux/fdt.h>\nstatic int *p = 0;\n"
+                 "int *f(void);\nint *f(void) { return p; }\n"),
+                ("build/x", "")):
+            (here / name).parent.mkdir(parents=True, exist_ok=True)
+            (here / name).write_text(text)
+        done = subprocess.run(
+            [KAPCHECK, "cc", "--", "-nostdinc", f"-I{here}/linux/include",
+             f"{here}/linux/x/a.c"], text=True, check=False, timeout=PATIENCE,
+            cwd=here / "build", stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env={**os.environ, "KAPCHECK_DATA": str(TOP)})
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertNotIn("fdt.h:1:10: error", done.stdout)
+        self.assertIn("x/a.c:2:", done.stdout)
+
+
 if __name__ == "__main__":
     unittest.main()

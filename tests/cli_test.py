@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -355,10 +356,12 @@ class WrongCalls(Case):
         self.check(self.run_it("explain"), 2, "", "explain takes one rule id")
         self.check(self.run_it("explain", "KAP999"), 2, "",
                    "no rule KAP999; `kapcheck rules` lists them")
-        for args in ((), ("sacn",), ("--quiet",), ("",)):
-            done = self.run_it(*args)
-            self.assertEqual((done.returncode, done.stdout), (2, b""))
-            self.assertTrue(done.stderr.startswith(b"usage: kapcheck VERB"))
+        for word in ("sacn", "--quiet", ""):
+            self.check(self.run_it(word), 2, "", f"no verb {word}; `kapcheck "
+                       "--help` lists them")
+        done = self.run_it()
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertTrue(done.stderr.startswith(b"usage: kapcheck VERB"))
 
     def test_trees(self):
         """Trees that are none."""
@@ -386,12 +389,20 @@ class WrongCalls(Case):
 
     def test_usage(self):
         """What is asked for comes on stdout with 0."""
-        for args in (("--help",), ("scan", "--help"), ("--version",),
-                     ("rules",), ("explain", "KAP901")):
+        for args in (("--help",), ("-h",), ("--version",), ("rules",),
+                     ("explain", "KAP901")):
             with self.subTest(args=args):
                 done = self.run_it(*args)
                 self.check(done, 0)
                 self.assertTrue(done.stdout)
+        for verb in re.findall(r"^  ([a-z-]+) ", self.run_it(
+                "--help").stdout.decode(), re.M):
+            for word in ("--help", "-h"):
+                done = self.run_it(verb, word)
+                self.check(done, 0)
+                self.assertRegex(done.stdout.decode(),
+                                 rf"(?i)^usage:\s+kapcheck {verb}\b")
+                self.assertNotIn(b"[OPTION?]", done.stdout)
 
 
 class Trees(Case):

@@ -78,6 +78,21 @@ class Installed(Base):
         self.assertEqual(
             rules.count("\n"), len(list(TOP.glob("checkers/*/rule.ini"))))
 
+    def test_status(self):
+        """The cards of upstream fixes are installed, too."""
+        done = self.call("kapcheck", "status", "--quiet", self.tree)
+        self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+        for card in TOP.glob("checkers/*/upstream-*.ini"):
+            self.assertIn(card.stem.split("-")[1], done.stdout)
+
+    def test_docs(self):
+        """What the README names below docs/ lies beside it."""
+        docs = self.prefix / "share/doc/kapcheck"
+        named = re.findall(r"docs/[a-z/-]+", (docs / "README.md").read_text())
+        self.assertIn("docs/ci/", named)
+        for name in named:
+            self.assertTrue(list(docs.glob(f"{name}*")), name)
+
     def test_nothing_else(self):
         """No sources of the checkers, no empty folder, no cache of Python."""
         for path in self.prefix.rglob("*"):

@@ -100,6 +100,18 @@ class Upstream(cli_test.Case):
         self.versions((1, 5), (12, 5))
         self.assertEqual(self.origins(), {"f": "unclear", "g": "vendor-made"})
 
+    def test_other_architecture(self):
+        """A function of the name in another one's file of the name is not it."""
+        self.put({"arch/x/mm/numa.c": bad("f"), "arch/x/mm/own.c": bad("g"),
+                  "arch/x/kernel/m.c": bad("h")},
+                 {"arch/y/mm/numa.c": good("f"), "lib/numa.c": bad("f", "n++; "),
+                  "arch/x/mm/m.c": bad("h", "n++; ")})
+        self.versions((1, 5), (1, 6))
+        self.assertEqual(self.origins(), {
+            "f": "inherited", "g": "vendor-made", "h": "inherited"})
+        (self.theirs / "lib/numa.c").unlink()
+        self.assertEqual(self.origins()["f"], "unclear")
+
     def test_not_analysed(self):
         """Where upstream's file was not analysed, nothing is made up."""
         self.fake("exit")
