@@ -7,11 +7,13 @@
 
 #include <string.h>
 
-/* The slots, by `tag member`, and by the folders that files with them are in. */
+/* The slots, by `tag member`, and by the folders that files with them are in.
+ */
 struct index {
 	GHashTable *slots;
-	GHashTable *at, *above; /* folder, the one above -> GHashTable of slots */
-	char *folder;		/* of the file that is read */
+	GHashTable *at,
+		*above; /* folder, the one above -> GHashTable of slots */
+	char *folder;	/* of the file that is read */
 };
 
 static char *folder_of(const char *path)
@@ -153,8 +155,7 @@ static void read_uses(const struct scan *scan, const struct rule *rule,
 {
 	GString *buf = g_string_new(NULL);
 
-	for (guint i = 0; i < scan->tree->files->len && !interrupted();
-	     i++) {
+	for (guint i = 0; i < scan->tree->files->len && !interrupted(); i++) {
 		const char *path = (const char *)scan->tree->files->pdata[i];
 		char *folder = folder_of(path);
 		GPtrArray *near = slots_near(x, folder), *in;
@@ -180,28 +181,13 @@ static const struct apart_call *call_at(const GArray *calls, guint i)
 	return &g_array_index(calls, struct apart_call, i);
 }
 
-/* The allocation to name: NULL where the free is right, or not for us to tell. */
-static const struct apart_call *wrong_for(const struct apart_slot *slot,
-					  const struct apart_call *f)
-{
-	for (guint i = 0; i < slot->allocs->len; i++) {
-		const struct apart_call *a = call_at(slot->allocs, i);
-
-		if (!strcmp(a->path, f->path) || (f->group && !a->group))
-			return NULL;
-	}
-	return slot->allocs->len ? call_at(slot->allocs, 0) : NULL;
-}
-
 static void report(struct scan *scan, const struct rule *rule,
 		   const struct apart_slot *slot, const struct apart_call *f)
 {
-	const struct apart_call *a = wrong_for(slot, f);
+	const struct apart_call *a = call_at(slot->allocs, 0);
 	struct finding *finding;
 	char *message;
 
-	if (!a)
-		return;
 	message = g_strdup_printf(
 		"%s() is given memory of %s(), which %s allocates for member "
 		"'%s' of struct %s",
@@ -216,6 +202,30 @@ static void report(struct scan *scan, const struct rule *rule,
 	place_add(finding->related, a->path, a->line, a->col, "allocated here");
 	findings_add(scan->findings, finding);
 	g_free(message);
+}
+
+/* Frees that are right, or not for us to tell, are left alone: those of a file
+ * that allocates, and of the second group where any memory is of the first. */
+static void report_frees(struct scan *scan, const struct rule *rule,
+			 const struct apart_slot *slot)
+{
+	GHashTable *allocate = g_hash_table_new(g_str_hash, g_str_equal);
+	bool first = false;
+
+	for (guint i = 0; i < slot->allocs->len; i++) {
+		const struct apart_call *a = call_at(slot->allocs, i);
+
+		g_hash_table_add(allocate, (void *)(uintptr_t)a->path);
+		first |= !a->group;
+	}
+	for (guint i = 0; slot->allocs->len && i < slot->frees->len; i++) {
+		const struct apart_call *f = call_at(slot->frees, i);
+
+		if (!g_hash_table_contains(allocate, f->path) &&
+		    !(f->group && first))
+			report(scan, rule, slot, f);
+	}
+	g_hash_table_unref(allocate);
 }
 
 void apart_frees(struct scan *scan, const struct rule *rule,
@@ -237,10 +247,8 @@ void apart_frees(struct scan *scan, const struct rule *rule,
 		const struct apart_slot *slot = (const struct apart_slot *)p;
 
 		/* of two structs with one name, none is told from the other */
-		if (slot->mixed || slot->headers > 1)
-			continue;
-		for (guint i = 0; i < slot->frees->len; i++)
-			report(scan, rule, slot, call_at(slot->frees, i));
+		if (!slot->mixed && slot->headers <= 1)
+			report_frees(scan, rule, slot);
 	}
 	g_hash_table_unref(x.at);
 	g_hash_table_unref(x.above);

@@ -130,15 +130,15 @@ bool apart_known_find(const struct apart_known *known, struct scan *scan)
 	GPtrArray *found =
 		json_is_array(list) ? read_all(list, scan->rules) : NULL;
 
-	for (; found && found->len;)
-		findings_add(
-			scan->findings,
-			(struct finding *)g_ptr_array_steal_index(found, 0));
+	for (guint i = 0; found && i < found->len; i++)
+		findings_add(scan->findings, (struct finding *)found->pdata[i]);
 	json_decref(list);
 	if (value)
 		g_bytes_unref(value);
 	if (!found)
 		return false;
+	/* they are the scan's */
+	g_ptr_array_set_free_func(found, NULL);
 	g_ptr_array_unref(found);
 	return true;
 }

@@ -225,6 +225,20 @@ static bool has_choice(const struct reader *r, const char *member, guint item,
 	return false;
 }
 
+/* The same, asked once for all frees of a function. */
+static bool had_choice(const struct reader *r, struct apart_slot *slot,
+		       guint item, unsigned int group)
+{
+	struct apart_choice *last = &slot->choice;
+
+	if (last->item != item + 1 || last->group != group) {
+		last->item = item + 1;
+		last->group = group;
+		last->has = has_choice(r, slot->member, item, group);
+	}
+	return last->has;
+}
+
 /* --- uses --------------------------------------------------------------------
  */
 
@@ -260,7 +274,7 @@ static void read_use(const struct reader *r, guint i, struct apart_slot *slot)
 			add_call(r, slot->allocs, call,
 				 seed_is_listed(src, call, r->rule->given[1]));
 	} else if (group < SEED_GROUPS && same == SAME_YES &&
-		   !has_choice(r, slot->member, item, group)) {
+		   !had_choice(r, slot, item, group)) {
 		add_call(r, slot->frees, f, group);
 	}
 }
@@ -302,6 +316,7 @@ void apart_read_uses(const struct rule *rule, const char *path,
 	for (guint i = 0; i < slots->len; i++) {
 		struct apart_slot *slot = (struct apart_slot *)slots->pdata[i];
 
+		slot->choice.item = 0;
 		if (g_str_has_suffix(path, ".h") && declares(r.src, slot->tag))
 			slot->headers++;
 	}

@@ -13,8 +13,8 @@
 struct apart_call {
 	const char *path;
 	unsigned int line, col;
-	char *name;	/* of the function that is called */
-	char *function; /* that it stands in */
+	char *name;	    /* of the function that is called */
+	char *function;	    /* that it stands in */
 	unsigned int group; /* a free's, or an allocator's last */
 };
 
@@ -22,8 +22,14 @@ struct apart_call {
 struct apart_slot {
 	char *tag, *member;
 	GArray *allocs, *frees; /* of struct apart_call */
-	bool mixed; /* it may hold memory of another origin as well */
+	bool mixed;    /* it may hold memory of another origin as well */
 	guint headers; /* that declare a struct of that tag */
+	/* what was asked last of a function of the file that is read */
+	struct apart_choice {
+		guint item; /* its number and 1; 0: nothing */
+		unsigned int group;
+		bool has;
+	} choice;
 };
 
 struct apart_slot *apart_slot_new(char *tag, char *member);

@@ -315,18 +315,29 @@ void findings_group(struct findings *findings)
 /* --- fingerprints ------------------------------------------------------------
  */
 
+/* A file, and the line of it that was asked for last: findings are sorted. */
+struct text {
+	GString *buf;
+	const char *p; /* where the line begins */
+	unsigned int line;
+};
+
 /* The text of a line without its blanks: what stays when code moves. */
-static char *line_text(const GString *buf, unsigned int line)
+static char *line_text(struct text *t, unsigned int line)
 {
-	const char *p = buf->str, *end = p + buf->len;
+	const char *end = t->buf->str + t->buf->len, *p;
 	GString *out = g_string_new(NULL);
 
-	for (; line > 1 && p < end; line--) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-
-		p = nl ? nl + 1 : end;
+	if (line < t->line) {
+		t->p = t->buf->str;
+		t->line = 1;
 	}
-	for (; p < end && *p != '\n'; p++)
+	for (; t->line < line && t->p < end; t->line++) {
+		const char *nl = memchr(t->p, '\n', (size_t)(end - t->p));
+
+		t->p = nl ? nl + 1 : end;
+	}
+	for (p = t->p; p < end && *p != '\n'; p++)
 		if (!g_ascii_isspace(*p))
 			g_string_append_c(out, *p);
 	return g_string_free(out, FALSE);
@@ -336,10 +347,9 @@ static char *line_text(const GString *buf, unsigned int line)
  * Rule, path, function and the line's text, and a number for those that are
  * alike in all of these: what survives moved lines and reformatting.
  */
-static void set_fingerprint(struct finding *f, const GString *buf,
-			    GHashTable *seen)
+static void set_fingerprint(struct finding *f, struct text *t, GHashTable *seen)
 {
-	char *text = line_text(buf, f->where.line);
+	char *text = line_text(t, f->where.line);
 	char *key = g_strjoin("\x1f", f->rule->id, f->where.path,
 			      f->function ? f->function : "", text, NULL);
 	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(seen, key));
@@ -357,7 +367,7 @@ void findings_fingerprint(struct findings *findings, const struct tree *tree)
 {
 	GHashTable *seen =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	GString *buf = g_string_new(NULL);
+	struct text t = { .buf = g_string_new(NULL) };
 	const char *path = NULL;
 
 	for (guint i = 0; i < findings->list->len; i++) {
@@ -366,13 +376,16 @@ void findings_fingerprint(struct findings *findings, const struct tree *tree)
 		char *error = NULL;
 
 		if (!path || strcmp(path, f->where.path)) {
-			if (!tree_read(tree, f->where.path, buf, &kind, &error))
-				g_string_truncate(buf, 0);
+			if (!tree_read(tree, f->where.path, t.buf, &kind,
+				       &error))
+				g_string_truncate(t.buf, 0);
 			g_free(error);
+			t.p = t.buf->str;
+			t.line = 1;
 		}
 		path = f->where.path;
-		set_fingerprint(f, buf, seen);
+		set_fingerprint(f, &t, seen);
 	}
-	g_string_free(buf, TRUE);
+	g_string_free(t.buf, TRUE);
 	g_hash_table_unref(seen);
 }

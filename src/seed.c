@@ -20,8 +20,12 @@ static bool is_constant(const struct source *src, struct range arg)
 
 static bool matches(const char *word, size_t len, const char *entry)
 {
-	size_t n = strlen(entry);
+	size_t n;
 
+	/* most entries differ in what they begin with */
+	if (*entry != *word && *entry != '*')
+		return false;
+	n = strlen(entry);
 	if (n && *entry == '*')
 		return len >= n - 1 &&
 		       !memcmp(word + len - (n - 1), entry + 1, n - 1);
