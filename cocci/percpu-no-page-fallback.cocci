@@ -143,8 +143,7 @@ def findings():
     found = {}
     for p, arg in state.get("embed", []):
         panic = ends_in_panic(at(p))
-        if (panic and at(p) not in found and has("untried", at(p))
-                and not has("fn_name", EMBED)):
+        if panic and at(p) not in found and has("untried", at(p)):
             far = has_distances(arg)
             text = TEXT % (function_of(at(panic))[1], WHY[far])
             found[at(p)] = ("warning" if far else "note", p, text, panic)
@@ -175,20 +174,13 @@ add("fn", at(p[0]), fn)
 add("fn_name", fn)
 add("path", p[0].file)
 
-// A distance function is of use when it returns more than one value.
-@answer@
-expression E;
-position q;
+// The generic code itself.
+@own@
 @@
-return@q E;
+pcpu_embed_first_chunk(...) { ... }
 
-@script:python@
-q << answer.q;
-E << answer.E;
-@@
-add("return", function_of(at(q[0]))[1], E)
-
-@embed@
+// All that follows is asked only where there is a call to judge.
+@embed depends on !own@
 expression reserved, dyn, atom, distance;
 position p;
 @@
@@ -200,8 +192,21 @@ distance << embed.distance;
 @@
 add("embed", p[0], distance)
 
+// A distance function is of use when it returns more than one value.
+@answer depends on embed@
+expression E;
+position q;
+@@
+return@q E;
+
+@script:python@
+q << answer.q;
+E << answer.E;
+@@
+add("return", function_of(at(q[0]))[1], E)
+
 // Where the page allocator has failed before, nothing is left to try.
-@untried exists@
+@untried depends on embed exists@
 identifier fn;
 position p;
 @@
@@ -219,7 +224,7 @@ p << untried.p;
 add("untried", at(p[0]))
 
 // Who calls whom, as far as it matters here.
-@call@
+@call depends on embed@
 identifier g =~ "^(pcpu_(embed|page)_first_chunk|panic|BUG|die|hang|machine_halt|prom_halt)$";
 position p;
 @@
@@ -231,7 +236,7 @@ p << call.p;
 @@
 add("call", g, at(p[0]))
 
-@local_call@
+@local_call depends on embed@
 identifier fns.fn;
 position p;
 @@
@@ -244,7 +249,7 @@ p << local_call.p;
 add("call", fn, at(p[0]))
 
 // What a panic is about: the conditions around it, and what is known of a result.
-@guard@
+@guard depends on embed@
 expression C;
 statement S;
 position s;
@@ -257,7 +262,7 @@ s << guard.s;
 @@
 add("guard", C, span(s[0]))
 
-@guard_else@
+@guard_else depends on embed@
 expression C;
 statement S, T;
 position s, t;
@@ -272,7 +277,7 @@ t << guard_else.t;
 add("guard", C, span(s[0]))
 add("guard", C, span(t[0]))
 
-@result@
+@result depends on embed@
 expression v;
 identifier f;
 position p;
@@ -285,7 +290,7 @@ p << result.p;
 @@
 add("result", at(p[0]), v)
 
-@copy@
+@copy depends on embed@
 identifier v;
 expression value;
 @@
@@ -297,7 +302,7 @@ value << copy.value;
 @@
 add("copy", v, value)
 
-@args@
+@args depends on embed@
 identifier fns.fn;
 expression list given;
 position p;
@@ -311,13 +316,13 @@ given << args.given;
 add("args", at(p[0]), str(given))
 
 // What can follow the embedding allocator, or a function that comes to it.
-@script:python chain@
+@script:python chain depends on embed@
 fn << fns.fn;
 @@
 if fn in (EMBED, PAGE) or not leads_to(fn, EMBED):
     cocci.include_match(False)
 
-@after exists@
+@after depends on embed exists@
 identifier g != BUG_ON;
 position p, q;
 @@
@@ -349,7 +354,7 @@ q << after_local.q;
 add("after", at(p[0]), g, q[0])
 
 // The page allocator in the rest of the same expression.
-@both@
+@both depends on embed@
 expression E, F, G;
 position r, s;
 @@
@@ -362,7 +367,7 @@ s << both.s;
 add("both", span(r[0]), span(s[0]))
 
 // BUG_ON() counts when it looks at the result.
-@bug_on exists@
+@bug_on depends on embed exists@
 position p, q;
 @@
 BUG_ON@q(<+... pcpu_embed_first_chunk@p(...) ...+>)
@@ -373,7 +378,7 @@ q << bug_on.q;
 @@
 add("after", at(p[0]), "BUG_ON", q[0])
 
-@bug_on_result exists@
+@bug_on_result depends on embed exists@
 expression rc, E;
 position p, q;
 @@
