@@ -201,6 +201,20 @@ class Content(Page):
         WebDriverWait(self.browser, cli_test.PATIENCE).until(
             lambda _: self.texts(OPEN) == ["fs/b.c:3"])
 
+    def test_narrow(self):
+        """Nothing is wider than the window, however long its words are."""
+        self.add("drivers/net/a.c")
+        self.write(self.tree / "MAINTAINERS",
+                   f"NET\nM:\tN <{'m' * 120}@x.y>\nF:\tdrivers/net/\n")
+        self.write_report("--summary")
+        self.addCleanup(self.browser.set_window_size, 1200, 900)
+        self.browser.set_window_size(500, 900)
+        self.open()
+        self.assertTrue(self.all("#tallies td"))
+        self.assertTrue(self.browser.execute_script(
+            "const top = document.documentElement;"
+            "return top.scrollWidth <= top.clientWidth"))
+
     def test_origin(self):
         """With --upstream a filter of its own, and the reason."""
         self.add("a.c")
