@@ -299,9 +299,10 @@ class Recipes(check_test.Repository):
         self.commit(a_c=BAD)
         self.git("clone", "-q", str(self.tree), str(clone), cwd=self.top)
 
-        def said():
-            return subprocess.run([bot, clone], env=self.env, check=True,
-                                  text=True, stdout=subprocess.PIPE).stdout
+        def said(**more):
+            return subprocess.run([bot, clone], env={**self.env, **more},
+                                  check=True, text=True,
+                                  stdout=subprocess.PIPE).stdout
 
         self.assertEqual(said(), "")
         self.commit(a_c=BAD + "int x;\n")
@@ -313,6 +314,18 @@ class Recipes(check_test.Repository):
                       mail)
         self.assertIn(FOUND.format("b.c"), mail)
         self.assertEqual(said(), "")
+        # each is a mail of its own
+        for name in "de":
+            self.commit(**{f"{name}_c": BAD})
+        self.assertEqual(said(BOT_MAIL="wc -l").count("\n"), 2)
+
+    def test_bot_without_kapcheck(self):
+        """Nobody gets a mail because of that, and no commit is lost."""
+        done = subprocess.run(
+            [TOP / "docs" / "ci" / "bot.sh", self.tree], check=False,
+            env={**self.env, "KAPCHECK": "/none"}, capture_output=True)
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertIn(b"/none: not installed", done.stderr)
 
     def test_shell(self):
         """shellcheck, where it is installed, has no complaint."""
