@@ -65,8 +65,13 @@ static bool check_engine(struct reader *r, const char *word)
 
 static bool check_group(struct reader *r, const char *word)
 {
-	return forward_is_group(r->rules, word) ||
-	       refuse(r, g_strdup_printf("--forward has no group %s", word));
+	char *groups = forward_groups(r->rules);
+	bool good = forward_is_group(r->rules, word) ||
+		    refuse(r, g_strdup_printf("no group %s; there are %s", word,
+					      groups));
+
+	g_free(groups);
+	return good;
 }
 
 /* Adds checked words to a list with commas, which may go on over lines. */
@@ -87,6 +92,16 @@ static bool read_list(struct reader *r, char **list, const char *value,
 	return good;
 }
 
+/* A value that there can be one of. */
+static bool set_once(struct reader *r, char **text, const char *value)
+{
+	if (*text)
+		return refuse(r, g_strdup_printf("%s: it is %s already", value,
+						 *text));
+	*text = g_strdup(value);
+	return true;
+}
+
 static bool read_level(struct reader *r, char **level, const char *value)
 {
 	enum level parsed;
@@ -95,9 +110,7 @@ static bool read_level(struct reader *r, char **level, const char *value)
 		return refuse(r, g_strdup_printf("%s is not error, warning or "
 						 "note",
 						 value));
-	g_free(*level);
-	*level = g_strdup(value);
-	return true;
+	return set_once(r, level, value);
 }
 
 unsigned int config_bytes(const char *word)
@@ -119,9 +132,7 @@ static bool read_bytes(struct reader *r, char **bytes, const char *value)
 		return refuse(r, g_strdup_printf("%s is no number of bytes "
 						 "from 4K to 1024M",
 						 value));
-	g_free(*bytes);
-	*bytes = g_strdup(value);
-	return true;
+	return set_once(r, bytes, value);
 }
 
 /* A path of the tree, with wildcards; it names what is beneath it, too. */
@@ -188,7 +199,10 @@ static bool read_name(struct reader *r, const char *name, const char *value)
 	if (is_known(r->rules, name))
 		return refuse(
 			r, g_strdup_printf("%s() is the kernel's own", name));
-	g_hash_table_insert(r->config->names, g_strdup(name), g_strdup(value));
+	if (!g_hash_table_insert(r->config->names, g_strdup(name),
+				 g_strdup(value)))
+		return refuse(r,
+			      g_strdup_printf("%s() is there already", name));
 	return true;
 }
 
@@ -232,6 +246,10 @@ static int on_key(void *user, const char *section, const char *key,
 		return read_scan_key(r, key, value);
 	if (!strcmp(section, "functions"))
 		return read_name(r, key, value);
+	if (!*section)
+		return refuse(r, g_strdup_printf("%s stands before [scan] and "
+						 "[functions]",
+						 key));
 	return refuse(r, g_strdup_printf("there is no section [%s]; there are "
 					 "[scan] and [functions]",
 					 section));

@@ -31,8 +31,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* "there are a, b" */
-static char *all_groups(const GPtrArray *rules)
+char *forward_groups(const GPtrArray *rules)
 {
 	GPtrArray *names = g_ptr_array_new();
 	char *text;
@@ -93,7 +92,7 @@ bool forward_choose(const GPtrArray *rules, const char *list, char **error)
 	qsort(names, g_strv_length(names), sizeof(*names), by_text);
 	for (char **name = names; *name && !*error; name++) {
 		if (!forward_is_group(rules, *name)) {
-			char *all = all_groups(rules);
+			char *all = forward_groups(rules);
 
 			*error = g_strdup_printf("--forward: there is no group "
 						 "%s; there are %s",

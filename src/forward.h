@@ -16,6 +16,9 @@ bool forward_add_group(struct rule *rule, const char *name, const char *type);
 /* Whether one of the rules has a group of that name. */
 bool forward_is_group(const GPtrArray *rules, const char *name);
 
+/* All their names, "a, b", to be freed. */
+char *forward_groups(const GPtrArray *rules);
+
 /*
  * Chooses groups, names between commas, in the rules that have them. False with
  * *error set where no rule has one.
