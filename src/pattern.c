@@ -111,7 +111,7 @@ struct pattern *pattern_new(const char *text, GHashTable *lists, char **error)
 
 	p->text = g_strdup(text);
 	p->elements = g_array_new(FALSE, FALSE, sizeof(struct element));
-	tokens = lex_file(p->text, strlen(p->text));
+	tokens = pattern_lex(p->text, strlen(p->text));
 	for (guint i = 0, n; i < tokens->len && !wrong; i += n) {
 		n = read_element(p, tokens, i, lists);
 		if (!n)

@@ -8,7 +8,7 @@
  * another pattern is met anywhere in the same piece, with the same names; `$$`
  * is the piece's end. One
  * part of it may stand between `@` and `@`: that is the part to be replaced.
- * Comments and directives are no tokens.
+ * Comments are no tokens, and directives are none but in a whole file's text.
  *
  * Ownership: pattern_new() and code_new() hand over what pattern_free() and
  * code_free() end. A pattern keeps pointers into the lists, a code into its
@@ -55,6 +55,8 @@ bool pattern_has_marks(const struct pattern *pattern);
 struct code *code_new(const struct source *src, guint item);
 /* A whole text, which has a NUL byte behind it. */
 struct code *code_of_text(const char *text, size_t len);
+/* The same with the tokens of its directives, `#` first. */
+struct code *code_of_file(const char *text, size_t len);
 void code_free(void *code);
 
 /* The first match at or behind token `start`. */

@@ -28,6 +28,42 @@ static void pair_brackets(struct code *code)
 	g_array_unref(open);
 }
 
+/* Appends the tokens that a directive is made of. */
+static void add_directive(GArray *out, const char *text, const struct token *t)
+{
+	g_autofree char *rest = g_strndup(text + t->off + 1, t->len - 1);
+	GArray *inner = lex_file(rest, strlen(rest));
+	const struct token mark = {
+		.off = t->off, .len = 1, .kind = TOK_PUNCT, .punct = '#'
+	};
+
+	g_array_append_val(out, mark);
+	for (guint i = 0; i < inner->len; i++) {
+		struct token in = *pattern_token(inner, i);
+
+		in.off += t->off + 1;
+		g_array_append_val(out, in);
+	}
+	g_array_unref(inner);
+}
+
+GArray *pattern_lex(const char *text, size_t len)
+{
+	GArray *tokens = lex_file(text, len);
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct token));
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *t = pattern_token(tokens, i);
+
+		if (t->kind == TOK_DIRECTIVE)
+			add_directive(out, text, t);
+		else
+			g_array_append_val(out, *t);
+	}
+	g_array_unref(tokens);
+	return out;
+}
+
 static struct code *code_from(const char *text, const GArray *tokens,
 			      guint first, guint end)
 {
@@ -53,6 +89,15 @@ struct code *code_new(const struct source *src, guint item)
 struct code *code_of_text(const char *text, size_t len)
 {
 	GArray *tokens = lex_file(text, len);
+	struct code *code = code_from(text, tokens, 0, tokens->len);
+
+	g_array_unref(tokens);
+	return code;
+}
+
+struct code *code_of_file(const char *text, size_t len)
+{
+	GArray *tokens = pattern_lex(text, len);
 	struct code *code = code_from(text, tokens, 0, tokens->len);
 
 	g_array_unref(tokens);

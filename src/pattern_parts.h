@@ -30,6 +30,9 @@ struct pattern {
 	bool marks;
 };
 
+/* Tokens of a text with those of its directives. */
+GArray *pattern_lex(const char *text, size_t len);
+
 static inline const struct token *pattern_token(const GArray *tokens, guint i)
 {
 	return &g_array_index(tokens, struct token, i);

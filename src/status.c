@@ -127,7 +127,7 @@ static void judge_part(const struct tree_status *status,
 		add_place(places, status_place(status, card, p->part, NULL));
 }
 
-/* Whether the part that this one waits for is as after the fix. */
+/* Whether the part that this one waits for is mended. */
 static bool is_due(const struct part *part, const GPtrArray *places)
 {
 	bool good = false;
@@ -148,6 +148,20 @@ static bool is_due(const struct part *part, const GPtrArray *places)
 	return good;
 }
 
+/* Of a part that is not due yet, only what is mended already counts. */
+static void put_off(GPtrArray *places, guint from, GPtrArray *later)
+{
+	for (guint i = places->len; i > from; i--) {
+		struct status_place *p =
+			(struct status_place *)g_ptr_array_index(places, i - 1);
+
+		if (p->state == PLACE_FIXED && p->spot)
+			continue;
+		g_ptr_array_add(later, p);
+		g_ptr_array_remove_index(places, i - 1);
+	}
+}
+
 static void judge_in(const struct tree_status *status,
 		     const struct found_card *card,
 		     const struct spot_file *file, struct status_result *r)
@@ -155,10 +169,14 @@ static void judge_in(const struct tree_status *status,
 	GPtrArray *places = g_ptr_array_new();
 	enum status_word word;
 
-	for (guint i = 0; i < card->parts->len; i++)
-		if (is_due(part_at(card, i)->part, places))
-			judge_part(status, card, part_at(card, i), file,
-				   places);
+	for (guint i = 0; i < card->parts->len; i++) {
+		bool due = is_due(part_at(card, i)->part, places);
+		guint from = places->len;
+
+		judge_part(status, card, part_at(card, i), file, places);
+		if (!due)
+			put_off(places, from, r->later);
+	}
 	word = status_word_of(places);
 	if (r->word == WORD_NOT_APPLICABLE || word > r->word)
 		r->word = word;
@@ -245,6 +263,7 @@ static struct status_result *result_new(const struct upstream *card)
 	r->card = card;
 	r->word = WORD_NOT_APPLICABLE;
 	r->places = g_ptr_array_new_with_free_func(status_place_free);
+	r->later = g_ptr_array_new_with_free_func(status_place_free);
 	return r;
 }
 
@@ -253,6 +272,7 @@ static void result_free(void *p)
 	struct status_result *r = (struct status_result *)p;
 
 	g_ptr_array_unref(r->places);
+	g_ptr_array_unref(r->later);
 	g_free(r->why);
 	g_free(r);
 }

@@ -43,6 +43,7 @@ struct status_result {
 	enum status_word word;
 	char *why;	   /* one clause; NULL: the places say all */
 	GPtrArray *places; /* of struct status_place */
+	GPtrArray *later;  /* likewise, of parts that wait for others */
 	const struct upstream *follows; /* a fix that this one waits for */
 };
 

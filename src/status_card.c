@@ -112,7 +112,7 @@ static const char *lack_of_part(const struct upstream *card,
 		return "least does not fit the features of a part";
 	if (part->once && !has_part_before(card, part))
 		return "once names no part before its own";
-	if (part->kind == PART_FUNCTION && !part->named && !part->gate->len)
+	if (part->kind != PART_CONFIG && !part->named && !part->gate->len)
 		return "a part without a name needs a gate";
 	return NULL;
 }

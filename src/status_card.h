@@ -14,7 +14,7 @@
 #include "rules.h"
 
 /* What a part's code is a piece of. */
-enum part_kind { PART_FUNCTION, PART_CONFIG };
+enum part_kind { PART_FUNCTION, PART_CONFIG, PART_FILE };
 
 /* What it means that something is not there. */
 enum part_meaning {
@@ -47,8 +47,8 @@ struct part {
 	enum part_meaning missing, otherwise;
 	GPtrArray *before, *after; /* of struct pattern */
 	GPtrArray *remedy;	   /* of struct pattern, anywhere in the file */
-	char *under;	  /* identifier of an #if around it: before the fix */
-	char *says; /* findings of those count whose message has it; or NULL */
+	char *under; /* identifier of an #if around it: before the fix */
+	char *says;  /* findings of those count whose message has it; or NULL */
 	GPtrArray *rules; /* of struct rule: their findings there mean before */
 	bool excused;	  /* that they have none says something, too */
 	GArray *changes;  /* of struct part_change */

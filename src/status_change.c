@@ -18,20 +18,33 @@ static char *indent_at(const char *text, size_t off)
 	return g_strndup(text + start, end - start);
 }
 
-/* `\n` in a card is the end of a line, and the indent of the next one. */
+/* `\n` in a card is the end of a line with the indent of the next, `\t` a tab.
+ */
 static char *lay_out(char *filled, const char *text, size_t off)
 {
 	g_auto(GStrv) lines = g_strsplit(filled, "\\n", -1);
 	g_autofree char *indent = indent_at(text, off);
 	g_autofree char *glue = g_strconcat("\n", indent, NULL);
+	g_autofree char *joined = g_strjoinv(glue, lines);
+	GString *out = g_string_new(joined);
 
 	g_free(filled);
-	return g_strjoinv(glue, lines);
+	g_string_replace(out, "\\t", "\t", 0);
+	return g_string_free(out, FALSE);
 }
 
-static bool change_once(const struct part_change *change, GString *text)
+/* As the part's patterns see it. */
+static struct code *code_for(const struct part *part, const GString *text)
 {
-	struct code *code = code_of_text(text->str, text->len);
+	return part->kind == PART_FILE || part->under
+		       ? code_of_file(text->str, text->len)
+		       : code_of_text(text->str, text->len);
+}
+
+static bool change_once(const struct part *part,
+			const struct part_change *change, GString *text)
+{
+	struct code *code = code_for(part, text);
 	struct pattern_match m;
 	bool good = pattern_find(change->pattern, code, 0, &m) &&
 		    m.from < m.to && m.to <= code->tokens->len;
@@ -70,7 +83,7 @@ static bool is_met(const GPtrArray *patterns, const struct code *code)
 /* Whether the text has the form after the fix, and no longer the one before. */
 static bool is_fixed(const struct part *part, const GString *text)
 {
-	struct code *code = code_of_text(text->str, text->len);
+	struct code *code = code_for(part, text);
 	bool fixed = is_met(part->after, code) && !is_met(part->before, code);
 
 	code_free(code);
@@ -86,27 +99,23 @@ static bool change_part(const struct part *part, GString *text)
 		const struct part_change *change =
 			&g_array_index(part->changes, struct part_change, i);
 
-		while (times < MAX_TIMES && change_once(change, text))
+		while (times < MAX_TIMES && change_once(part, change, text))
 			times++;
 	}
-	return times && times < MAX_TIMES && is_fixed(part, text);
+	return times < MAX_TIMES && is_fixed(part, text);
 }
 
-GString *status_change(const struct upstream *card, const char *text,
-		       size_t len)
+GString *status_change(const GPtrArray *parts, const char *text, size_t len)
 {
 	GString *changed = g_string_new_len(text, (gssize)len);
-	bool good = false;
 
-	for (guint i = 0; i < card->parts->len; i++) {
-		const struct part *part =
-			(const struct part *)g_ptr_array_index(card->parts, i);
-
-		if (part->changes->len)
-			good = change_part(part, changed) || good;
+	for (guint i = 0; i < parts->len; i++) {
+		if (change_part(
+			    (const struct part *)g_ptr_array_index(parts, i),
+			    changed))
+			continue;
+		g_string_free(changed, TRUE);
+		return NULL;
 	}
-	if (good)
-		return changed;
-	g_string_free(changed, TRUE);
-	return NULL;
+	return changed;
 }

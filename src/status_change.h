@@ -9,10 +9,10 @@
 #include "status_card.h"
 
 /*
- * The text of a file with the card's changes made, as a new string; NULL when
- * none fits, or when it is not fixed by them. text has a NUL byte behind it.
+ * The text of a file with the changes of these parts made (struct part, in the
+ * card's order), as a new string; NULL when one of them is not fixed by that.
+ * text has a NUL byte behind it.
  */
-GString *status_change(const struct upstream *card, const char *text,
-		       size_t len);
+GString *status_change(const GPtrArray *parts, const char *text, size_t len);
 
 #endif

@@ -37,6 +37,8 @@ static void file_free(void *p)
 	struct spot_file *file = (struct spot_file *)p;
 
 	g_ptr_array_unref(file->spots);
+	if (file->whole)
+		spot_free(file->whole);
 	if (file->src)
 		source_free(file->src);
 	g_string_free(file->text, TRUE);
@@ -54,8 +56,8 @@ struct spot_file *spot_file_new(const char *path)
 	return file;
 }
 
-void spot_add(struct spot_file *file, char *name, struct code *code, guint item,
-	      size_t start, size_t end)
+struct spot *spot_new(struct spot_file *file, char *name, struct code *code,
+		      guint item, size_t start, size_t end)
 {
 	struct spot *spot = g_new0(struct spot, 1);
 
@@ -66,7 +68,14 @@ void spot_add(struct spot_file *file, char *name, struct code *code, guint item,
 	spot->line = status_line(file->text->str, start);
 	spot->last = spot->line +
 		     status_line(file->text->str + start, end - start) - 1;
-	g_ptr_array_add(file->spots, spot);
+	return spot;
+}
+
+void spot_add(struct spot_file *file, char *name, struct code *code, guint item,
+	      size_t start, size_t end)
+{
+	g_ptr_array_add(file->spots,
+			spot_new(file, name, code, item, start, end));
 }
 
 static struct spot_file *read_source(const struct tree *tree, const char *path)
@@ -85,6 +94,9 @@ static struct spot_file *read_source(const struct tree *tree, const char *path)
 				 code_new(file->src, i), i,
 				 item_start(file->src, i),
 				 item_end(file->src, i));
+	file->whole = spot_new(file, g_strdup(""),
+			       code_of_file(file->text->str, file->text->len),
+			       0, 0, file->text->len);
 	return file;
 }
 
@@ -127,6 +139,10 @@ static void try_spot(struct found_card *card, struct found_part *found,
 static void try_file(struct found_card *card, struct found_part *found,
 		     const struct spot_file *file)
 {
+	if (found->part->kind == PART_FILE) {
+		try_spot(card, found, file->whole);
+		return;
+	}
 	for (guint i = 0; i < file->spots->len; i++)
 		try_spot(
 			card, found,
@@ -216,7 +232,7 @@ static GPtrArray *make_wants(struct status_found *found, bool near)
 					: NULL;
 			struct want *w;
 
-			if (p ? !parts || p->part->kind != PART_FUNCTION
+			if (p ? !parts || p->part->kind == PART_CONFIG
 			      : !card->card->needs || card->needed)
 				continue;
 			w = status_want_new(card->card, p ? p->part : NULL);

@@ -13,12 +13,12 @@
 #include "status_card.h"
 #include "tree.h"
 
-/* A function, or a block of a Kconfig file. */
+/* A function, a whole C file, or a block of a Kconfig file. */
 struct spot {
 	const struct spot_file *file;
 	char *name; /* of the function or symbol; "" where it has none */
 	struct code *code;
-	guint item;	  /* of the file's source; of no use in Kconfig */
+	guint item;	  /* of the file's source; of no use but in functions */
 	guint line, last; /* the first line and the last one */
 };
 
@@ -27,6 +27,7 @@ struct spot_file {
 	GString *text;
 	struct source *src; /* NULL for a Kconfig file */
 	GPtrArray *spots;   /* of struct spot, in order */
+	struct spot *whole; /* the file itself; NULL for a Kconfig file */
 };
 
 /* What was found for one part. */

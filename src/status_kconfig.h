@@ -13,7 +13,10 @@ void status_read_kconfig(const struct tree *tree, const char *arch,
 			 GPtrArray *files, struct problems *problems);
 
 struct spot_file *spot_file_new(const char *path);
-/* Adds a spot of the file's bytes [start, end); name and code change hands. */
+/* A spot of the file's bytes [start, end); name and code change hands. */
+struct spot *spot_new(struct spot_file *file, char *name, struct code *code,
+		      guint item, size_t start, size_t end);
+/* Adds one to those of the file. */
 void spot_add(struct spot_file *file, char *name, struct code *code, guint item,
 	      size_t start, size_t end);
 

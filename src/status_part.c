@@ -102,9 +102,16 @@ static bool read_meaning(const char *value, enum part_meaning *meaning)
 
 static bool read_in(struct card_reader *r, struct part *part, const char *value)
 {
+	static const char *const names[] = { "function", "config", "file" };
+
 	(void)r;
-	part->kind = !strcmp(value, "config") ? PART_CONFIG : PART_FUNCTION;
-	return part->kind == PART_CONFIG || !strcmp(value, "function");
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		if (!strcmp(value, names[i])) {
+			part->kind = (enum part_kind)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool read_anchor(struct card_reader *r, struct part *part,

@@ -16,9 +16,6 @@
 bool status_patches(const struct tree_status *status, const char *data_dir,
 		    const GPtrArray *all, const char *folder, char **error);
 
-/* The file that the card of a fix can mend, and does; NULL: there is none. */
-const struct spot_file *status_changeable(const struct status_result *r);
-
 /* Rules whose findings say that something is missing, once each. */
 GPtrArray *status_fix_rules(const struct status_result *r);
 /* The file or folder of all that is missing, a new string; NULL: the tree. */

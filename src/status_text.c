@@ -4,6 +4,7 @@
 
 #include "json_text.h"
 #include "report.h"
+#include "status_backport.h"
 #include "status_patch.h"
 #include "version.h"
 
@@ -55,9 +56,15 @@ static bool is_bad(const struct status_place *p)
 	return p->state == PLACE_BEFORE || p->state == PLACE_MISSING;
 }
 
-/* "path:line: function: " of a place, "" for one that is not there. */
+/*
+ * "path:line: function: " of a place; of one that is not there, where a rule
+ * misses it, or "".
+ */
 static void put_where(GString *s, const struct status_place *p)
 {
+	if (!p->spot && p->finding)
+		g_string_append_printf(s, "%s:%u: ", p->finding->where.path,
+				       p->finding->where.line);
 	if (!p->spot)
 		return;
 	g_string_append_printf(s, "%s:%u: ", p->spot->file->path, p->line);
@@ -154,12 +161,13 @@ char *status_action(const char *where, const struct status_result *r)
 
 	if (r->word != WORD_UNFIXED && r->word != WORD_HALF)
 		return NULL;
+	/* of a half, rules may not see all that is missing */
+	if (status_changeable(r) && (r->word == WORD_HALF || !r->card->fixer))
+		return g_strdup_printf("kapcheck status --patches DIR %s",
+				       tree);
 	if (r->card->fixer && ids)
 		return g_strdup_printf("kapcheck fix --rule %s%s%s %s", ids,
 				       path ? " --path " : "", path ? path : "",
-				       tree);
-	if (!r->card->fixer && status_changeable(r))
-		return g_strdup_printf("kapcheck status --patches DIR %s",
 				       tree);
 	return g_strdup_printf("by hand, after upstream's %.*s", UPSTREAM_SHORT,
 			       r->card->commit);

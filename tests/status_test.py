@@ -36,6 +36,7 @@ MODULE = "arch/riscv/kernel/module.c"
 CORE = "arch/riscv/kernel/module-core.c"
 SBI = "arch/riscv/kernel/cpu_ops_sbi.c"
 INIT = "arch/riscv/mm/init.c"
+PGTABLE = "arch/riscv/include/asm/pgtable.h"
 
 # What a vendor calls things: nothing keeps its upstream name.
 NAMES = {
@@ -196,6 +197,52 @@ class Trees(Case):
         self.assertIn("apply both together", fixes[BOOT]["why"])
 
 
+# What a careless backport may leave out: the commit, the parts that are named
+# then, and what is undone of 6.12.
+RANGE = ("\t\t\t[{}] = {{\n\t\t\t\t.start\t= {},\n\t\t\t\t.end\t= {},\n"
+         "\t\t\t\t.pgprot\t= {},\n\t\t\t\t.alignment = {},\n\t\t\t}},\n")
+KPROBES_RANGE = RANGE.format("EXECMEM_KPROBES", "VMALLOC_START",
+                             "VMALLOC_END", "PAGE_KERNEL_READ_EXEC", "1")
+BPF_RANGE = RANGE.format("EXECMEM_BPF", "BPF_JIT_REGION_START",
+                         "BPF_JIT_REGION_END", "PAGE_KERNEL", "PAGE_SIZE")
+AREA = ("#else\n#define MODULES_VADDR\t\tVMALLOC_START\n"
+        "#define MODULES_END\t\tVMALLOC_END\n")
+HUNKS = {
+    "allocation": (FIXES["KAP001"], ["allocation"], [
+        (MODULE, ("= kvmalloc_array(", "= kmalloc_array("))]),
+    "member": (FIXES["KAP002"], ["member"], [
+        (MODULE, ("struct list_head rel_entry;",
+                  "struct list_head *rel_entry;"))]),
+    "uses": (FIXES["KAP002"], ["uses"], [
+        (MODULE, ("list_add_tail(&entry->head, &rel_head->rel_entry)",
+                  "list_add_tail(&entry->head, rel_head->rel_entry)"),
+         (" &rel_head_iter->rel_entry,", " rel_head_iter->rel_entry,"))]),
+    "free": (FIXES["KAP002"], ["frees"], [
+        (MODULE, ("kfree(entry);\n\t\t\t\tkfree(rel_head);",
+                  "kfree(entry);\n\t\t\t\tkfree(rel_head->rel_entry);\n"
+                  "\t\t\t\tkfree(rel_head);"))]),
+    "ranges": (FIXES["KAP004"], ["kprobes range", "BPF range"], [
+        (INIT, (KPROBES_RANGE, ""), (BPF_RANGE, ""))]),
+    "32 bit": (FIXES["KAP004"], ["32 bit"], [
+        (INIT, ("#ifdef CONFIG_MMU\nstatic struct execmem_info",
+                "#if defined(CONFIG_MMU) && defined(CONFIG_64BIT)\n"
+                "static struct execmem_info")),
+        (PGTABLE, (AREA, ""))]),
+    "area": (FIXES["KAP004"], ["module area"], [
+        (PGTABLE, (AREA, ""))]),
+    "percpu data": (BOOT, ["definition"], [
+        (SBI, ("static struct sbi_hart_boot_data boot_data[NR_CPUS];",
+               "static DEFINE_PER_CPU(struct sbi_hart_boot_data, "
+               "boot_data);"))]),
+}
+
+
+def bad_parts(fix):
+    """The parts of a fix that are not as after it."""
+    return [place["part"] for place in fix["places"]
+            if place["state"] in ("before", "missing")]
+
+
 class Followers(Case):
     """What follows the fixes, and half of them."""
 
@@ -263,9 +310,7 @@ class Followers(Case):
                 self.edit(tree, path, (line, ""))
                 _, fixes = status(tree)
                 self.assert_only(fixes, [FIXES["KAP005"]], "HALF")
-                self.assertEqual(
-                    [p["part"] for p in fixes[FIXES["KAP005"]]["places"]
-                     if p["state"] in ("before", "missing")], [part])
+                self.assertEqual(bad_parts(fixes[FIXES["KAP005"]]), [part])
                 shutil.rmtree(tree)
 
     def test_percpu_as_symbols(self):
@@ -308,8 +353,22 @@ class Followers(Case):
                                "[EXECMEM_MODULE_DATA] = {"))
         _, fixes = status(tree)
         self.assert_only(fixes, [FIXES["KAP004"]], "HALF")
-        self.assertIn("no range for the BPF JIT",
-                      fixes[FIXES["KAP004"]]["places"][-2]["text"])
+        self.assertEqual(bad_parts(fixes[FIXES["KAP004"]]), ["BPF range"])
+
+    def test_each_hunk(self):
+        """Each hunk of a fix, left out: named, and mended by what is offered."""
+        for name, (commit, parts, edits) in HUNKS.items():
+            with self.subTest(name):
+                for old in self.scratch.iterdir():
+                    shutil.rmtree(old)
+                tree = self.copy()
+                for path, *pairs in edits:
+                    self.edit(tree, path, *pairs)
+                _, fixes = status(tree, "--patches", self.scratch / "p")
+                self.assert_only(fixes, [commit], "HALF")
+                self.assertEqual(bad_parts(fixes[commit]), parts)
+                self.apply(tree)
+                self.assert_only(status(tree)[1], [])
 
 
 class Vendor(Case):

@@ -37,6 +37,37 @@ static bool find(const char *pattern, const char *text,
 	return found;
 }
 
+/* In a file's text, directives are tokens. */
+static void test_directives(void **state)
+{
+	static const char text[] = "#ifdef A\n#define B \\\n\tf(x)\n#endif\n";
+	static const struct {
+		const char *pattern;
+		bool found;
+	} cases[] = {
+		{ "#ifdef A #define B", true },
+		{ "# define B f($x) #endif", true },
+		{ "f(x)", true },
+		{ "#if", false },
+		{ "#endif #endif", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		char *error = NULL;
+		struct pattern *p = pattern_new(cases[i].pattern, NULL, &error);
+		struct code *code = code_of_file(text, strlen(text));
+		struct pattern_match m;
+
+		CHECK(p, "%s", error);
+		CHECK(pattern_find(p, code, 0, &m) == cases[i].found,
+		      "`%s`: %s", cases[i].pattern,
+		      cases[i].found ? "not found" : "found");
+		code_free(code);
+		pattern_free(p);
+	}
+}
+
 static void test_find(void **state)
 {
 	static const struct {
@@ -146,6 +177,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_directives),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_involved),

@@ -131,8 +131,8 @@ static char *change(const char *keys, const char *text)
 
 	CHECK(cards, "%s", error);
 	changed = status_change(
-		(const struct upstream *)g_ptr_array_index(cards, 0), text,
-		strlen(text));
+		((const struct upstream *)g_ptr_array_index(cards, 0))->parts,
+		text, strlen(text));
 	g_ptr_array_unref(cards);
 	return changed ? g_string_free(changed, FALSE) : NULL;
 }
