@@ -295,8 +295,15 @@ class Mails(Case):
                   "drivers/infiniband/hw/cxgb4/device.c": "RDMA/cxgb4",
                   "drivers/net/wireless/intel/ipw2x00/ipw2200.c":
                   "wifi: ipw2x00",
+                  "drivers/net/ethernet/marvell/octeontx2/af/rvu_npc.c":
+                  "net: octeontx2",
+                  "drivers/net/ethernet/lantiq_etop.c": "net: lantiq_etop",
+                  "drivers/irqchip/irq-crossbar.c": "irqchip/crossbar",
+                  "drivers/mmc/host/dw_mmc.c": "mmc: dw_mmc",
+                  "drivers/dma/pxa_dma.c": "dmaengine: pxa_dma",
+                  "drivers/staging/rtl8712/os/x.c": "staging: x",
                   "net/wireless/reg.c": "wifi: cfg80211",
-                  "sound/soc/codecs/pcm6240.c": "ASoC: codecs",
+                  "sound/soc/codecs/pcm6240.c": "ASoC: pcm6240",
                   "sound/isa/sb/csp.c": "ALSA: sb",
                   "drivers/nvdimm/btt.c": "nvdimm: btt",
                   "fs/nfs/dev.c": "nfs", "arch/alpha/kernel/module.c": "alpha"}
