@@ -3316,7 +3316,8 @@ class Conversion:
                 self.use(body, cell, i, i, inner)
 
     def is_other(self, body, i):
-        """Whether a local got other memory before, in the same block."""
+        """Whether a local got other memory before, in the same block, and in
+        each configuration."""
         name, k = self.t(i), i - 1
         while k > body.first and self.t(k) not in (
                 "{", ":", "for", "while", "do") and (
@@ -3331,7 +3332,8 @@ class Conversion:
                     return False
                 if self.t(k + 1) == "=":
                     return self.t(k - 1) in (";", "{", "}") and (
-                        self.is_new(k + 2))
+                        self.is_new(k + 2) and not any(
+                            k < c <= i for c in self.code.resets))
             k -= 1
         return False
 

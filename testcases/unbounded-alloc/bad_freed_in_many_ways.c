@@ -128,3 +128,22 @@ int chain_all(const u32 __user *from)
 	kfree(heads);
 	return 0;
 }
+
+/* Each configuration has its own allocation, and both have one free. */
+int read_either(const u32 __user *from)
+{
+	u64 *t;
+	u32 nr;
+
+	if (get_user(nr, from))
+		return -EFAULT;
+#ifdef CONFIG_ZEROED
+	t = kcalloc(nr, sizeof(*t), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: not in Clang's build */
+#else
+	t = kmalloc_array(nr, sizeof(*t), GFP_KERNEL); /* EXPECT KAP001 warning */
+#endif
+	if (!t)
+		return -ENOMEM;
+	kfree(t);
+	return 0;
+}

@@ -128,3 +128,22 @@ int chain_all(const u32 __user *from)
 	kvfree(heads);
 	return 0;
 }
+
+/* Each configuration has its own allocation, and both have one free. */
+int read_either(const u32 __user *from)
+{
+	u64 *t;
+	u32 nr;
+
+	if (get_user(nr, from))
+		return -EFAULT;
+#ifdef CONFIG_ZEROED
+	t = kvcalloc(nr, sizeof(*t), GFP_KERNEL);
+#else
+	t = kvmalloc_array(nr, sizeof(*t), GFP_KERNEL);
+#endif
+	if (!t)
+		return -ENOMEM;
+	kvfree(t);
+	return 0;
+}
