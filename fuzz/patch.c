@@ -78,13 +78,19 @@ static void add_side(const struct udiff_hunk *h, char sign, GString *to)
 	}
 }
 
-/* A last line without a newline, and more lines behind it, fit nowhere. */
+/*
+ * A last line without a newline, and more lines behind it, fit nowhere; nor
+ * does one that has not even a character.
+ */
 static bool is_sound(const struct udiff_file *f)
 {
 	const struct udiff_hunk *h = f->hunks->len ? f->hunks->pdata[0] : NULL;
-	const char *mark = h ? strchr(h->body->str, '\\') : NULL;
+	const char *body = h ? h->body->str : "", *mark = strchr(body, '\\');
+	bool empty = mark && (mark - body == 2 ||
+			      (mark - body > 2 && mark[-3] == '\n'));
 
-	return f->hunks->len == 1 && (!mark || !strchr(mark, '\n')[1]);
+	return f->hunks->len == 1 && !empty &&
+	       (!mark || !strchr(mark, '\n')[1]);
 }
 
 static void check_applied(const struct udiff_file *f)

@@ -293,16 +293,19 @@ static void each_member(const struct reader *r, visit call, void *user)
 	}
 }
 
-static void on_use(const struct reader *r, guint i, void *user)
+static void read_uses(const struct reader *r, struct apart_slot *slot)
 {
-	const GPtrArray *slots = (const GPtrArray *)user;
+	ident_id id = source_find(r->src, slot->member);
+	guint n = 0;
+	const uint32_t *at = id ? source_occurrences(r->src, id, &n) : NULL;
 
-	for (guint k = 0; k < slots->len; k++) {
-		struct apart_slot *slot = (struct apart_slot *)slots->pdata[k];
+	for (guint k = 0; k < n; k++) {
+		const struct item *it =
+			source_item(r->src, r->src->token_item[at[k]]);
 
-		if (is_word(r->src, i, slot->member) &&
-		    is_foreign(r, slot->tag))
-			read_use(r, i, slot);
+		if (it->body && at[k] >= it->body && at[k] < it->last &&
+		    syn_is_member(r->src, at[k]) && is_foreign(r, slot->tag))
+			read_use(r, at[k], slot);
 	}
 }
 
@@ -319,8 +322,8 @@ void apart_read_uses(const struct rule *rule, const char *path,
 		slot->choice.item = 0;
 		if (g_str_has_suffix(path, ".h") && declares(r.src, slot->tag))
 			slot->headers++;
+		read_uses(&r, slot);
 	}
-	each_member(&r, on_use, (void *)(uintptr_t)slots);
 	g_hash_table_unref(r.foreign);
 	source_free(r.src);
 }

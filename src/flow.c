@@ -24,8 +24,15 @@ struct pending {
 	struct range r;
 };
 
-/* Tokens passed: more only in a file that is made to keep us busy. */
-#define WALK_MAX ((size_t)100000000)
+/*
+ * Tokens passed: a kernel's largest files take a hundred million, more only one
+ * that is made to keep us busy. Where each step is counted, that is minutes.
+ */
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+#define WALK_MAX ((size_t)5000000)
+#else
+#define WALK_MAX ((size_t)300000000)
+#endif
 #define TOKENS_A_PLACE 8
 
 struct flow {
@@ -351,6 +358,7 @@ static void follow_occurrences(struct flow *f, guint item, ident_id id,
 		bool elsewhere =
 			where != item && calls_is_function(f->src, where);
 
+		f->src->walked++;
 		if (syn_is_member(f->src, at[i]) || (elsewhere && !global))
 			continue;
 		/* one may name it a million times */

@@ -259,7 +259,7 @@ static bool is_quiet(const struct reach *r, guint item, guint call,
 
 bool reach_argument(struct reach *r, guint item, guint call, struct range arg)
 {
-	if (!r)
+	if (!r || r->looks == LOOKS_MAX)
 		return true;
 	if (is_quiet(r, item, call, arg))
 		return false;

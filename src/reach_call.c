@@ -77,6 +77,7 @@ static void ask_callers(struct reach *r, unsigned int n, enum place_kind kind)
 		const uint32_t *at = source_occurrences(
 			r->src, g_array_index(names, ident_id, k), &found);
 
+		reach_count_looks(r, found);
 		for (guint i = 0; i < found; i++) {
 			struct range arg;
 

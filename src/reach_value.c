@@ -35,12 +35,13 @@ void reach_ask_objects(struct reach *r, guint first, guint last)
 }
 
 /* Whether all declarations of a name in function r->at have a narrow type. */
-static bool is_narrow(const struct reach *r, ident_id id)
+static bool is_narrow(struct reach *r, ident_id id)
 {
 	guint n;
 	const uint32_t *at = source_occurrences(r->src, id, &n);
 	bool narrow = false;
 
+	reach_count_looks(r, n);
 	for (guint k = 0; k < n; k++) {
 		guint type = at[k] ? at[k] - 1 : 0;
 		bool pointer = type && syn_punct(r->src, type) == '*';

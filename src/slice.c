@@ -27,6 +27,7 @@ static void keep_definer(struct slicer *s, ident_id id, bool *keep,
 {
 	const GArray *list = source_definers(s->src, id);
 
+	s->src->walked += list ? list->len : 0;
 	for (guint d = 0; list && d < list->len; d++) {
 		guint definer = g_array_index(list, guint, d);
 
@@ -65,6 +66,10 @@ static void keep_names(struct slicer *s, bool *keep)
 
 		g_array_set_size(work, work->len - 1);
 		keep_definers(s, item, keep, work);
+		if (flow_gave_up(s->src)) {
+			memset(keep, true, s->src->items->len * sizeof(*keep));
+			break;
+		}
 	}
 	g_array_unref(work);
 }
@@ -127,6 +132,7 @@ static bool keep_seed(struct slicer *s, guint seed, bool large)
 	}
 	for (guint i = 0; good && i < n; i++)
 		s->keep[i] |= mine[i];
+	s->src->walked += n;
 	g_free(mine);
 	return good;
 }

@@ -144,6 +144,15 @@ class Doctor(cli_test.Case):
     def test_programs(self):
         """What is not there, or does not run, or is too old."""
         self.made_up()
+        self.write(self.bin / "spatch", "#!/bin/sh\n"
+                   "printf 'spatch version 1.1.1 \\033[31m\\n\\033' >&2\n"
+                   "case $* in *--version*) echo spatch version 1.1.1 '\33';; "
+                   "*) exit 1;; esac\n")
+        (self.bin / "spatch").chmod(0o755)
+        parts, rows, text = self.doctor(3)
+        self.assertEqual((parts["spatch"], rows["KAP901"]["cocci"]),
+                         ("ok", "MISSED"))
+        self.assertNotIn("\x1b", text)
         self.write(self.bin / "spatch", "#!/bin/sh\nexit 1\n")
         (self.bin / "spatch").chmod(0o755)
         parts, _, text = self.doctor(3)

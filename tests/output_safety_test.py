@@ -98,6 +98,9 @@ class Names(cli_test.Case):
         for form in ("text", "checkpatch"):
             self.assertEqual(len(self.scan("--format", form).stdout.splitlines()),
                              len(NAMES))
+        details = json.loads(self.scan("--format", "b4").stdout)[0]["details"]
+        self.assertEqual(len(details.splitlines()), len(NAMES))
+        self.clean(details.encode("utf-8", "surrogateescape"))
 
     def test_summary(self):
         """Folders, sections of MAINTAINERS and people."""

@@ -590,9 +590,11 @@ class Documents(Case):
         tree = self.copy("riscv-pre-KAP001")
         odd = "arch/riscv/kernel/mod ule\x1b.c"
         (tree / MODULE).rename(tree / odd)
+        tree = tree.rename(tree.with_name("a tree; x"))
         _, out, _ = run(tree)
         self.assertNotIn("\x1b", out)
-        self.assertIn("--path 'arch/riscv/kernel/mod ule\\033.c'", out)
+        self.assertIn("--path 'arch/riscv/kernel/mod ule\\033.c' "
+                      f"'{tree}'\n", out)
 
 
 if __name__ == "__main__":
