@@ -1055,7 +1055,7 @@ class Embedding:
     def find_uses(self):
         text, m = self.text, self.member
         for i, word in enumerate(text.tok):
-            if word.startswith("#") and re.search(r"(->|\.)\s*%s\b" % m, word):
+            if re.match(r"#\s*define\b", word) and re.search(r"(->|\.)\s*%s\b" % m, word):
                 raise Refused("a macro at line %d names '%s'" % (text.line(i), m))
             if word != m:
                 continue

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kernel.h"
 
-/* Starting again puts a new completion over the old one. */
+/* Starting again puts a new completion over the old one. (No #include names h.) */
 struct job {
-	struct completion *done;
+	struct completion *h;
 	int state;
 };
 
 int job_restart(struct job *j)
 {
-	j->done = kmalloc(sizeof(struct completion), GFP_KERNEL);
-	if (!j->done)
+	j->h = kmalloc(sizeof(struct completion), GFP_KERNEL);
+	if (!j->h)
 		return -ENOMEM;
-	init_completion(j->done);
+	init_completion(j->h);
 	if (j->state == 2) {
-		j->done = NULL; /* EXPECT KAP002 warning */
+		j->h = NULL; /* EXPECT KAP002 warning */
 		return -EINVAL;
 	}
 	return 0;
@@ -22,6 +22,6 @@ int job_restart(struct job *j)
 
 void job_free(struct job *j)
 {
-	kfree(j->done);
+	kfree(j->h);
 	kfree(j);
 }

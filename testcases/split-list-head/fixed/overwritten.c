@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kernel.h"
 
-/* Starting again puts a new completion over the old one. */
+/* Starting again puts a new completion over the old one. (No #include names h.) */
 struct job {
-	struct completion done;
+	struct completion h;
 	int state;
 };
 
 int job_restart(struct job *j)
 {
-	init_completion(&j->done);
+	init_completion(&j->h);
 	if (j->state == 2)
 		return -EINVAL;
 	return 0;
