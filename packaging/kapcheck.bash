@@ -22,7 +22,7 @@ _kapcheck_words() {
 	1) kapcheck --help 2>/dev/null | sed -n 's/^  \([a-z-]*\) .*/\1/p' ;;
 	*)
 		kapcheck "$1" --help 2>/dev/null |
-			grep -o -e '--[a-z][a-z-]*'
+			sed -n 's/^  \(-., \)\{0,1\}\(--[a-z-]*\).*/\2/p'
 		;;
 	esac
 }

@@ -20,7 +20,7 @@ void explain_list(const GPtrArray *rules, FILE *out)
 			(const struct rule *)g_ptr_array_index(rules, i);
 		char *engines = engine_list(r->engines);
 
-		fprintf(out, "%s  %-24s  %-7s  %-13s  %s\n", r->id, r->name,
+		fprintf(out, "%s  %-24s  %-7s  %-19s  %s\n", r->id, r->name,
 			level_name(r->level), engines, r->title);
 		g_free(engines);
 	}

@@ -281,6 +281,11 @@ class Files(unittest.TestCase):
                               stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL)
         self.assertEqual(done.returncode, 2)
+        for words in (["help"], ["-h"], ["test", "--help"], ["bench", "-h"]):
+            # nothing is built for that
+            done = subprocess.run([TOP / "run", *words], check=True, text=True,
+                                  stdout=subprocess.PIPE)
+            self.assertTrue(done.stdout.startswith("./run scan  "), words)
 
     def test_package_lists(self):
         """Each package list holds names of Debian packages."""

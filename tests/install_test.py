@@ -195,6 +195,8 @@ class Completion(Base):
         self.assertEqual(self.complete("kapcheck", "scan", "--for"),
                          ["--format", "--forward"])
         self.assertIn("--apply", self.complete("kapcheck", "fix", "--"))
+        self.assertEqual(self.complete("kapcheck", "check", "--bu"),
+                         ["--build"])
         self.assertEqual(self.complete("kapcheck", "scan", "--level", "w"),
                          ["warning"])
         self.assertEqual(
