@@ -139,7 +139,6 @@ static int next(struct lexer *lx)
 	re2c:define:YYCTYPE = "unsigned char";
 	re2c:define:YYCURSOR = lx->cursor;
 	re2c:yyfill:enable = 0;
-	re2c:flags:type-header = 0;
 
 	ident = [a-zA-Z_$\x80-\xff][a-zA-Z0-9_$\x80-\xff]*;
 	number = [.]?[0-9]([eEpP][+-]|[a-zA-Z0-9_.])*;
