@@ -1293,7 +1293,7 @@ def number(node):
     at least; None for all else."""
     if node.kind == "num":
         size = 8 if node.name.endswith(" *") else BYTES.get(node.name)
-        found = re.match(r"(0[xX][\da-fA-F]+|\d+)[uUlL]*$", node.name)
+        found = re.match(r"(0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)[uUlL]*$", node.name)
         return size or found and int(found[1], 16 if "x" in found[1].lower()
                                      else 8 if found[1][0] == "0" else 10)
     if node.kind == "id":

@@ -103,7 +103,8 @@ static void check_clang(struct visit *v)
 
 	v->has_clang = version != NULL;
 	if (version)
-		tell(v, FINE, "clang", g_strdup_printf("%s: %s", tool, version));
+		tell(v, FINE, "clang",
+		     g_strdup_printf("%s: %s", tool, version));
 	else if (tool)
 		tell(v, WRONG, "clang",
 		     g_strdup_printf("%s: it does not run", tool));
@@ -181,9 +182,9 @@ static void check_sandbox(struct visit *v)
 	else
 		tell(v, FINE, "sandbox",
 		     g_strdup_printf("%s; tried: no other file%s", what,
-				     g_str_has_prefix(what, "bubblewrap") ?
-					     "" :
-					     ", no network"));
+				     g_str_has_prefix(what, "bubblewrap")
+					     ? ""
+					     : ", no network"));
 	g_free(what);
 }
 
@@ -205,14 +206,15 @@ static void check_limits(struct visit *v)
 		 (memory.rlim_max == RLIM_INFINITY ||
 		  memory.rlim_max >> 20 >= MEMORY_MIB);
 	tell(v, enough ? FINE : WRONG, "limits",
-	     g_strdup_printf("%u processors, %llu MiB of scratch space in %s%s%s",
-			     g_get_num_processors(), free_mib, g_get_tmp_dir(),
-			     enough ? ""
-				    : "; a scan needs 512 MiB there, 256 "
-				      "descriptors, 1536 MiB a process",
-			     counted ? "" :
-				       "; the number of an engine's processes "
-				       "has no limit"));
+	     g_strdup_printf(
+		     "%u processors, %llu MiB of scratch space in %s%s%s",
+		     g_get_num_processors(), free_mib, g_get_tmp_dir(),
+		     enough ? ""
+			    : "; a scan needs 512 MiB there, 256 "
+			      "descriptors, 1536 MiB a process",
+		     counted ? ""
+			     : "; the number of an engine's processes "
+			       "has no limit"));
 	sandbox_free(s);
 }
 

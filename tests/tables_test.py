@@ -12,10 +12,10 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 
 
 def patch_tables(name="unbounded-alloc"):
-    """What the first Python block of a rule's patch defines."""
+    """What the Python blocks that begin a rule's patch define."""
     text = (TOP / "cocci" / f"{name}.cocci").read_text("utf-8")
-    code = text.split("@initialize:python@\n@@\n", 1)[1]
-    code = re.split(r"\n(?:@|//)", code)[0]
+    code = "\n".join(re.split(r"\n(?:@|//)", block)[0] for block in
+                     text.split("@initialize:python@\n@@\n")[1:])
     names = {}
     exec(compile(code, f"{name}.cocci", "exec"), names)
     return names
