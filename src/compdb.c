@@ -21,7 +21,6 @@ struct entry {
 
 struct compdb {
 	char *root;	   /* what relative paths of the database start from */
-	json_t *json;	   /* entries point into it, or own their command */
 	GHashTable *files; /* absolute path -> struct entry */
 	GHashTable *folders; /* absolute path -> GPtrArray of sorted paths */
 	GHashTable *real;    /* folder as written -> without links */

@@ -58,22 +58,29 @@ static bool read_entry(json_t *item, compdb_add add, void *user)
 	return true;
 }
 
+struct adder {
+	const char *path;
+	compdb_add add;
+	void *user;
+};
+
+static bool on_entry(json_t *item, size_t number, void *user, char **error)
+{
+	const struct adder *a = (const struct adder *)user;
+
+	if (!read_entry(item, a->add, a->user))
+		*error = g_strdup_printf("%s: entry %zu is no command", a->path,
+					 number);
+	return !*error;
+}
+
 bool compdb_read_json(const char *path, compdb_add add, void *user,
 		      char **error)
 {
-	json_t *list = infile_json(path, JSON_MAX_BYTES, 0, error), *item;
-	size_t i;
+	struct adder a = { path, add, user };
 
-	if (!list)
-		return false;
-	if (!json_is_array(list))
-		*error = g_strdup_printf("%s: not a list of commands", path);
-	json_array_foreach(list, i,
-			   item) if (!*error &&
-				     !read_entry(item, add, user)) *error =
-		g_strdup_printf("%s: entry %zu is no command", path, i + 1);
-	json_decref(list);
-	return !*error;
+	return infile_json_each(path, JSON_MAX_BYTES, "commands", on_entry, &a,
+				error);
 }
 
 /* --- .cmd files ----------------------------------------------------------- */

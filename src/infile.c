@@ -117,29 +117,117 @@ static bool has_long_string(const char *text, gsize len)
 	return false;
 }
 
+/* The text of a file that may be JSON; NULL with *error set. */
+static char *read_json(const char *path, gsize most, gsize *len, char **error)
+{
+	char *why = NULL;
+	char *text = infile_read(path, most, len, &why);
+
+	if (text && has_long_string(text, *len)) {
+		why = g_strdup_printf("has a string of more than %zu MiB",
+				      STRING_MAX >> 20);
+		g_clear_pointer(&text, g_free);
+	}
+	if (!text)
+		*error = g_strdup_printf("%s: %s", path, why);
+	g_free(why);
+	return text;
+}
+
+static char *no_json(const char *path, int line, const char *why)
+{
+	return g_strdup_printf("%s:%d: no JSON: %s", path, MAX(line, 1), why);
+}
+
 json_t *infile_json(const char *path, gsize most, size_t flags, char **error)
 {
 	json_error_t at;
-	json_t *doc = NULL;
-	char *why = NULL;
 	gsize len;
-	char *text = infile_read(path, most, &len, &why);
+	char *text = read_json(path, most, &len, error);
+	json_t *doc = text ? json_loadb(text, len, flags, &at) : NULL;
 
-	if (!text)
-		*error = g_strdup_printf("%s: %s", path, why);
-	else if (has_long_string(text, len))
-		*error =
-			g_strdup_printf("%s: has a string of more than %zu MiB",
-					path, STRING_MAX >> 20);
-	else if (!(doc = json_loadb(text, len, flags, &at)))
-		*error = g_strdup_printf("%s:%d: no JSON: %s", path,
-					 MAX(at.line, 1), at.text);
+	if (text && !doc)
+		*error = no_json(path, at.line, at.text);
 	g_free(text);
-	g_free(why);
 	return doc;
 }
 
 char *infile_stdin(gsize most, gsize *len, char **why)
 {
 	return take(STDIN_FILENO, most, len, why);
+}
+
+/* --- lists -------------------------------------------------------------------
+ */
+
+struct list {
+	const char *path, *p, *end;
+	int line; /* that p is on */
+};
+
+static char next(struct list *l)
+{
+	for (; l->p < l->end && *l->p && strchr(" \t\r\n", *l->p); l->p++)
+		l->line += *l->p == '\n';
+	return l->p < l->end ? *l->p : '\0';
+}
+
+static bool take_element(struct list *l, size_t number, infile_element call,
+			 void *user, char **error)
+{
+	json_error_t at;
+	json_t *item =
+		json_loadb(l->p, (size_t)(l->end - l->p),
+			   JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY, &at);
+	bool good;
+
+	if (!item) {
+		*error = no_json(l->path, l->line + at.line - 1, at.text);
+		return false;
+	}
+	for (const char *end = l->p + at.position; l->p < end; l->p++)
+		l->line += *l->p == '\n';
+	good = call(item, number, user, error);
+	json_decref(item);
+	return good;
+}
+
+static bool take_list(struct list *l, infile_element call, void *user,
+		      char **error)
+{
+	char after = ',';
+
+	l->p++;
+	if (next(l) == ']')
+		after = *l->p++;
+	for (size_t n = 1; after == ','; n++) {
+		next(l);
+		if (!take_element(l, n, call, user, error))
+			return false;
+		after = next(l);
+		l->p += after != '\0';
+	}
+	if (after != ']' || next(l) || l->p < l->end)
+		*error =
+			no_json(l->path, l->line, "the list does not end well");
+	return !*error;
+}
+
+bool infile_json_each(const char *path, gsize most, const char *what,
+		      infile_element call, void *user, char **error)
+{
+	struct list l = { .path = path, .line = 1 };
+	gsize len;
+	char *text = read_json(path, most, &len, error);
+
+	if (!text)
+		return false;
+	l.p = text;
+	l.end = text + len;
+	if (next(&l) == '[')
+		take_list(&l, call, user, error);
+	else
+		*error = g_strdup_printf("%s: not a list of %s", path, what);
+	g_free(text);
+	return !*error;
 }
