@@ -8,13 +8,12 @@
 #include "fix.h"
 
 #include "percpu.h"
+#include "percpu_callers.h"
 #include "percpu_hook.h"
 #include "percpu_judge.h"
 #include "percpu_select.h"
 
 #include <string.h>
-
-#define PAGE_CALL "pcpu_page_first_chunk"
 
 /* One arch, and what is changed of it. */
 struct percpu_job {
@@ -83,61 +82,6 @@ static GHashTable *overlay_of(const struct percpu_job *job)
 				    g_bytes_new_take(edited, strlen(edited)));
 	}
 	return made;
-}
-
-/* --- who would fall back ----------------------------------------------------
- */
-
-/*
- * Whether the generic setup for NUMA knows the page allocator. In a part of a
- * tree that is without it, the KASAN hook tells: both came with v5.16.
- */
-static bool generic_falls_back(struct percpu_job *job, struct kview *v)
-{
-	struct cfile *f = cfile_read(job->scan->tree, GENERIC_NUMA_FILE);
-	bool has =
-		f ? strstr(f->text->str, PAGE_CALL) != NULL
-		  : !v->reader->whole && percpu_core_has_hook(&v->reader->tree);
-
-	if (!f && has)
-		g_string_append(job->details, "The tree that was scanned is "
-					      "without " GENERIC_NUMA_FILE
-					      ", which must have the "
-					      "fallback (it has since v5.16).");
-	cfile_free(f);
-	return has;
-}
-
-/* Selecting the page allocator is of use only where something calls it. */
-static char *check_callers(struct percpu_job *job, struct kview *v,
-			   const struct way *w)
-{
-	struct percpu_facts *facts =
-		percpu_facts_read(&v->reader->tree, job->arch, NULL);
-	const struct kexpr *generic = kexpr_sym(
-		&v->arena, kpool_sym(&v->reader->pool, "GENERIC_ARCH_NUMA"));
-	char *why = NULL;
-
-	for (guint i = 0; i < facts->setups->len && !why; i++) {
-		const struct percpu_setup *s = facts->setups->pdata[i];
-
-		if (!s->page_line)
-			why = g_strdup_printf(
-				"the arch's own setup_per_cpu_areas() (%s:%u) "
-				"never calls " PAGE_CALL
-				"(): how early its page tables and exception "
-				"handlers can do with percpu memory in vmalloc "
-				"space, the arch's maintainers must say",
-				s->path, s->line);
-	}
-	if (!why && !facts->setups->len &&
-	    !(ksolve_implies(v, w->cond, generic) &&
-	      generic_falls_back(job, v)))
-		why = g_strdup_printf("neither the arch nor " GENERIC_NUMA_FILE
-				      " has a setup_per_cpu_areas() that would "
-				      "call " PAGE_CALL "() here");
-	percpu_facts_free(facts);
-	return why;
 }
 
 /* --- the selects -------------------------------------------------------------
@@ -212,7 +156,8 @@ static char *add_selects(struct percpu_job *job, guint *left)
 		why = f->level == LEVEL_NOTE
 			      ? g_strdup("it does no harm there, as the "
 					 "finding says")
-			      : check_callers(job, v, w);
+			      : percpu_check_callers(job->scan->tree, v, w,
+						     job->details);
 		if (!why)
 			why = select_at(job, v, w);
 	}
@@ -261,10 +206,37 @@ static bool judge_again(struct percpu_job *job, bool *hookless, char **path)
 	return gaps > 0;
 }
 
+/* An empty hook in another file would be there twice; NULL: there is none. */
+static char *empty_elsewhere(struct percpu_job *job, const char *path)
+{
+	struct problems *unsaid = problems_new();
+	struct kreader *reader = kreader_new(job->scan->tree->root,
+					     job->scan->tree->overlay, unsaid);
+	struct percpu_facts *facts =
+		percpu_facts_read(&reader->tree, job->arch, NULL);
+	char *why = NULL;
+
+	for (guint i = 0; i < facts->empty->len && !why; i++) {
+		const struct cplace *c = g_ptr_array_index(facts->empty, i);
+
+		if (!g_str_equal(c->path, path))
+			why = g_strdup_printf("%s:%u has an empty " KASAN_HOOK
+					      "() already",
+					      c->path, c->line);
+	}
+	percpu_facts_free(facts);
+	kreader_free(reader);
+	problems_free(unsaid);
+	return why;
+}
+
 static char *add_hook(struct percpu_job *job, const char *path)
 {
 	struct cfile *f;
-	char *why;
+	char *why = empty_elsewhere(job, path);
+
+	if (why)
+		return why;
 
 	if (!g_str_has_suffix(path, ".c"))
 		return g_strdup_printf(

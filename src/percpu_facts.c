@@ -40,6 +40,7 @@ void percpu_facts_free(struct percpu_facts *facts)
 		return;
 	g_ptr_array_free(facts->setups, TRUE);
 	g_ptr_array_free(facts->hooks, TRUE);
+	g_ptr_array_free(facts->empty, TRUE);
 	g_ptr_array_free(facts->kasan_inits, TRUE);
 	g_free(facts);
 }
@@ -97,6 +98,14 @@ static void add_place(GPtrArray *places, const char *path, unsigned int line)
 	g_ptr_array_add(places, c);
 }
 
+/* A function that does nothing, as a stub for kernels without KASAN does. */
+static bool is_empty(const struct source *src, guint item)
+{
+	const struct item *it = source_item(src, item);
+
+	return it->kind == ITEM_FUNCTION && it->body + 1 == it->last;
+}
+
 static void read_functions(const struct source *src, const char *path,
 			   struct percpu_facts *facts)
 {
@@ -104,10 +113,11 @@ static void read_functions(const struct source *src, const char *path,
 		if (source_defines(src, i, SETUP))
 			read_setup(src, path, i, facts->setups);
 		else if (source_defines(src, i, KASAN_HOOK))
-			add_place(facts->hooks, path,
-				  source_line(src,
-					      source_name_token(src, i,
-								KASAN_HOOK)));
+			add_place(
+				is_empty(src, i) ? facts->empty : facts->hooks,
+				path,
+				source_line(src, source_name_token(
+							 src, i, KASAN_HOOK)));
 		else if (source_defines(src, i, "kasan_init"))
 			add_place(facts->kasan_inits, path,
 				  source_line(src,
@@ -282,6 +292,7 @@ struct percpu_facts *percpu_facts_read(const struct ktree *tree,
 
 	facts->setups = g_ptr_array_new_with_free_func(setup_free);
 	facts->hooks = g_ptr_array_new_with_free_func(cplace_free);
+	facts->empty = g_ptr_array_new_with_free_func(cplace_free);
 	facts->kasan_inits = g_ptr_array_new_with_free_func(cplace_free);
 	for (guint i = 0; i < own->len; i++)
 		read_file(tree, g_ptr_array_index(own, i), facts);

@@ -38,6 +38,7 @@ struct cplace {
 struct percpu_facts {
 	GPtrArray *setups; /* of struct percpu_setup */
 	GPtrArray *hooks;  /* of struct cplace: the KASAN hook's definitions */
+	GPtrArray *empty;  /* likewise, those that do nothing */
 	GPtrArray *kasan_inits; /* of struct cplace, best one first */
 };
 

@@ -240,21 +240,68 @@ static char *rounded(const struct populate *p, const char *how,
 			       value);
 }
 
-static char *hook_text(const struct populate *p)
+/* The hook's only line, with what its parameters are called. */
+static char *hook_call(const struct populate *p, const char *start,
+		       const char *size)
 {
-	g_autofree char *from = p->aligns ? argument(p, "start")
-					  : rounded(p, "ALIGN_DOWN", "start");
-	g_autofree char *to = p->aligns ? argument(p, "start + size")
-					: rounded(p, "ALIGN", "start + size");
+	g_autofree char *end = g_strdup_printf("%s + %s", start, size);
+	g_autofree char *from = p->aligns ? argument(p, start)
+					  : rounded(p, "ALIGN_DOWN", start);
+	g_autofree char *to =
+		p->aligns ? argument(p, end) : rounded(p, "ALIGN", end);
 	const char *args[] = { from, to, p->node ? "NUMA_NO_NODE" : NULL,
 			       NULL };
-	GString *out = g_string_new("#ifdef CONFIG_KASAN_VMALLOC\n"
-				    "void __init " KASAN_HOOK
-				    "(void *start, unsigned long size)\n{\n");
+	GString *out = g_string_new(NULL);
 
 	add_call(out, p->name, args);
-	g_string_append(out, "}\n#endif\n");
 	return g_string_free(out, FALSE);
+}
+
+static char *hook_text(const struct populate *p)
+{
+	g_autofree char *call = hook_call(p, "start", "size");
+
+	return g_strdup_printf("\n#ifdef CONFIG_KASAN_VMALLOC\n"
+			       "void __init " KASAN_HOOK
+			       "(void *start, unsigned long size)\n"
+			       "{\n%s}\n#endif\n",
+			       call);
+}
+
+/* What parameter n of the function is called, new; NULL without a name. */
+static char *parameter_name(const struct source *src, guint name, guint n)
+{
+	struct range r;
+
+	if (!syn_argument(src, name + 1, src->tokens->len, n, &r) ||
+	    r.last < r.first + 2 || !src->token_ident[r.last - 1])
+		return NULL;
+	return cfile_spell(src, r.last - 1, r.last);
+}
+
+/* Gives the file's hook, which does nothing, something to do. */
+static char *fill_hook(struct cfile *file, const struct populate *p, guint item)
+{
+	const struct source *src = file->src;
+	const struct item *it = source_item(src, item);
+	guint name = source_name_token(src, item, KASAN_HOOK);
+	g_autofree char *start = parameter_name(src, name, 0);
+	g_autofree char *size = parameter_name(src, name, 1);
+	g_autofree char *call = NULL, *body = NULL;
+	gsize from = source_token(src, it->body)->off;
+
+	if (!start || !size || item < p->item || it->body + 1 != it->last)
+		return g_strdup_printf("%s:%u has one in a form that is not "
+				       "understood",
+				       file->path, line_number(file, from));
+	call = hook_call(p, start, size);
+	body = g_strdup_printf(
+		"%s{\n%s}", line_start(file, from) == from ? "" : "\n", call);
+	while (from && strchr(" \t", file->text->str[from - 1]) &&
+	       *body == '\n')
+		from--;
+	cfile_replace(file, from, source_token(src, it->last)->off + 1, body);
+	return NULL;
 }
 
 /* The last function before a token of the same #ifs that handles shadow. */
@@ -305,6 +352,7 @@ char *percpu_add_hook(struct cfile *file)
 {
 	GArray *frames = cframes_find(file->src);
 	struct populate p = { 0 };
+	guint own = source_function(file->src, KASAN_HOOK);
 	char *why = read_populate(file, &p);
 	gsize at;
 
@@ -312,13 +360,14 @@ char *percpu_add_hook(struct cfile *file)
 		why = is_zero_mapped(file);
 	if (!why)
 		why = is_conditional(file, frames, &p);
-	if (!why) {
+	if (!why && own < file->src->items->len) {
+		why = fill_hook(file, &p, own);
+	} else if (!why) {
 		g_autofree char *text = hook_text(&p);
-		g_autofree char *put = g_strconcat("\n", text, NULL);
 
 		at = item_end(file->src, place_for(file, frames, &p));
 		at = line_end(file, at - 1);
-		cfile_replace(file, at, at, put);
+		cfile_replace(file, at, at, text);
 	}
 	populate_clear(&p);
 	cframes_free(frames);

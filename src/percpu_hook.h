@@ -8,7 +8,10 @@
 
 #include "edit.h"
 
-/* Adds the hook to a file; why it can't be done, as a new string, or NULL. */
+/*
+ * Adds the hook to a file, or fills in an empty one that it has; why that can't
+ * be done, as a new string, or NULL.
+ */
 char *percpu_add_hook(struct cfile *file);
 
 #endif

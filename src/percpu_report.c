@@ -219,6 +219,7 @@ static enum level kasan_level(struct judge *j)
 void report_kasan(struct judge *j, const struct way *w)
 {
 	const GPtrArray *inits = judge_facts(j)->kasan_inits;
+	const GPtrArray *empty = judge_facts(j)->empty;
 	const struct cplace *c = inits->len ? inits->pdata[0] : NULL;
 	const struct way *page = g_ptr_array_index(j->page, 0);
 	enum level level = kasan_level(j);
@@ -226,10 +227,10 @@ void report_kasan(struct judge *j, const struct way *w)
 	struct finding *f;
 
 	message = g_strdup_printf(
-		"%s has " PAGE " and KASAN_VMALLOC but no " KASAN_HOOK
-		"(), and the generic one is empty: once percpu memory comes "
-		"from pages, %s",
-		j->v->arch,
+		"%s has " PAGE " and KASAN_VMALLOC but %s" KASAN_HOOK
+		"()%s: once percpu memory comes from pages, %s",
+		j->v->arch, empty->len ? "an empty " : "no ",
+		empty->len ? "" : ", and the generic one is empty",
 		level == LEVEL_WARNING
 			? "its first use faults on missing shadow"
 			: "which here takes percpu_alloc=page or a failed "

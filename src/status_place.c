@@ -171,6 +171,10 @@ struct status_place *status_place(const struct tree_status *status,
 		return judge_missing(&v, card->card->arch);
 	status_view_open(&v);
 	place = judge_spot(&v);
+	/* the finding may stand where its rule tells best */
+	if (place && place->state == PLACE_BEFORE && !place->finding &&
+	    !part->excused)
+		place->finding = status_finding_in(&v, card->card->arch);
 	g_ptr_array_unref(v.spots);
 	return place;
 }

@@ -372,6 +372,38 @@ static void test_hook_alone(void **state)
 	fixing_end(f);
 }
 
+/* A hook that does nothing gets what it should have; one elsewhere refuses. */
+static void test_empty_hook(void **state)
+{
+#define FILLS FILL("fill", "void *", "void *", "", ALIGNS)
+#define EMPTY                                                                  \
+	"void kasan_populate_early_vm_area_shadow(void *from, unsigned long "  \
+	"n)"
+	char *shadow = g_strconcat(FILLS, EMPTY " { }\n",
+				   LOOP(GIVEN("fill", "", "")), NULL);
+	char *want = g_strconcat(FILLS,
+				 EMPTY "\n{\n\tfill(kasan_mem_to_shadow(from), "
+				       "kasan_mem_to_shadow(from + n));\n}\n",
+				 LOOP(GIVEN("fill", "", "")), NULL);
+	const struct tree_file elsewhere[] = {
+		{ KCONFIG, KASAN },
+		{ NUMA, FALLS_BACK },
+		{ SHADOW, FILLS LOOP(GIVEN("fill", "", "")) },
+		{ "arch/fox/mm/other.c", EMPTY "\n{\n}\n" },
+		{ NULL }
+	};
+	struct fixing *f = fix_kasan(shadow);
+
+	(void)state;
+	fixing_became(f, SHADOW, want);
+	fixing_end(f);
+	f = fix_at(elsewhere, KCONFIG, EMBED);
+	fixing_refused(f, "arch/fox/mm/other.c:1 has an empty");
+	fixing_end(f);
+	g_free(shadow);
+	g_free(want);
+}
+
 /* In an else for kernels without KASAN_VMALLOC the zero page is right. */
 static void test_zero_page_in_else(void **state)
 {
@@ -403,6 +435,7 @@ int main(void)
 		cmocka_unit_test(test_hook),
 		cmocka_unit_test(test_no_hook),
 		cmocka_unit_test(test_hook_alone),
+		cmocka_unit_test(test_empty_hook),
 		cmocka_unit_test(test_zero_page_in_else),
 	};
 

@@ -390,7 +390,7 @@ static void test_c_from_overlay(void **state)
 	GHashTable *overlay = overlay_new();
 	const char *hook =
 		"void kasan_populate_early_vm_area_shadow(void *s, long n)\n"
-		"{\n}\n";
+		"{\n\tfill(s, n);\n}\n";
 
 	(void)state;
 	overlay_set(overlay, "arch/foo/mm/new.c", hook);
