@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "confine.h"
 
-#include "above.h"
 #include "beneath.h"
 #include "compdb.h"
 
@@ -25,7 +24,7 @@ static void read_beneath(struct sandbox *s, const char *root, const char *name)
 struct sandbox *confine_cocci(const struct scan *scan, bool edits)
 {
 	struct sandbox *s = sandbox_new(scan->scratch);
-	char *kernel = above_find(scan->tree->root, "include/linux");
+	const char *kernel = scan->kernel;
 
 	sandbox_program(s, scan->spatch);
 	sandbox_read(s, scan->scratch);
@@ -38,7 +37,6 @@ struct sandbox *confine_cocci(const struct scan *scan, bool edits)
 		sandbox_read(s, kernel);
 		sandbox_write(s, scan->scratch);
 	}
-	g_free(kernel);
 	return s;
 }
 
@@ -54,7 +52,7 @@ struct sandbox *confine_clang(const struct scan *scan)
 {
 	const GPtrArray *more = scan->options->read;
 	struct sandbox *s = sandbox_new(scan->scratch);
-	char *kernel = above_find(scan->tree->root, "include/linux");
+	const char *kernel = scan->kernel;
 	char *made = confine_made(scan);
 
 	sandbox_alone(s);
@@ -68,7 +66,6 @@ struct sandbox *confine_clang(const struct scan *scan)
 		sandbox_read(s, (const char *)more->pdata[i]);
 	sandbox_write(s, made);
 	g_free(made);
-	g_free(kernel);
 	return s;
 }
 

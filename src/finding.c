@@ -67,6 +67,27 @@ void place_add(GPtrArray *places, const char *path, unsigned int line,
 	g_ptr_array_add(places, p);
 }
 
+static void place_move(struct place *p, const char *prefix)
+{
+	char *path = p->path ? g_strconcat(prefix, p->path, NULL) : NULL;
+
+	g_free(p->path);
+	p->path = path;
+}
+
+static void places_move(const GPtrArray *places, const char *prefix)
+{
+	for (guint i = 0; i < places->len; i++)
+		place_move((struct place *)places->pdata[i], prefix);
+}
+
+void finding_move(struct finding *f, const char *prefix)
+{
+	place_move(&f->where, prefix);
+	places_move(f->steps, prefix);
+	places_move(f->related, prefix);
+}
+
 static int by_number(unsigned int a, unsigned int b)
 {
 	return a < b ? -1 : a > b;

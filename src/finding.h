@@ -81,6 +81,9 @@ struct finding *finding_new(const struct rule *rule, enum level level,
 			    const char *message);
 void finding_free(struct finding *f);
 
+/* All its paths are meant from a folder above: prefix is put before them. */
+void finding_move(struct finding *f, const char *prefix);
+
 /* Append a place to finding.steps or finding.related; strings are copied. */
 void place_add(GPtrArray *places, const char *path, unsigned int line,
 	       unsigned int col, const char *message);

@@ -289,7 +289,10 @@ static char *convert(struct percpu_job *job)
 static const char *out_of_reach(const struct finding *f, const char *arch)
 {
 	if (!arch)
-		return "it is not in the files of an architecture";
+		return strstr(f->where.path, "/arch/")
+			       ? "its kernel is a folder of this tree: name "
+				 "that one to `kapcheck fix`"
+			       : "it is not in the files of an architecture";
 	if (!(f->engines & ENGINE_KCONFIG))
 		return "a fallback in C hangs on how early the arch's page "
 		       "tables and exception handlers can do with percpu "

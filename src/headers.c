@@ -95,17 +95,30 @@ static size_t shared_folders(const char *a, const char *b)
 	return shared;
 }
 
+/*
+ * The path from the include/ of a kernel that the file belongs to, whose top is
+ * among the folders that both share; NULL when the header lies elsewhere.
+ */
+static const char *from_include(const char *path, size_t shared)
+{
+	for (size_t top = 0; top <= shared; top++)
+		if ((!top || path[top - 1] == '/') &&
+		    g_str_has_prefix(path + top, "include/"))
+			return path + top + strlen("include/");
+	return NULL;
+}
+
 /* How near a header is to the file that names it. */
 static size_t rank_of(const char *path, const char *by, const char *name)
 {
-	size_t shared = 4 * shared_folders(path, by);
+	size_t shared = shared_folders(path, by);
+	const char *rest = from_include(path, shared);
 
-	if (!g_str_has_prefix(path, "include/"))
-		return shared;
-	path += strlen("include/");
-	if (!strcmp(path, name))
-		return shared + 3;
-	return shared + (g_str_has_prefix(path, "uapi/") ? 2 : 1);
+	if (!rest)
+		return 4 * shared;
+	if (!strcmp(rest, name))
+		return 4 * shared + 3;
+	return 4 * shared + (g_str_has_prefix(rest, "uapi/") ? 2 : 1);
 }
 
 /* A header that is there and not among the files that are looked at. */

@@ -144,23 +144,16 @@ static struct digest digest_engine(struct recall *r)
 	return digest_end(sum);
 }
 
-/* Whether a path is there in the tree's root, and in each folder above it. */
-static void add_answer(GChecksum *sum, const char *root, const char *path)
+/* Whether the tree's kernel has a path. */
+static void add_answer(GChecksum *sum, const char *kernel, const char *path)
 {
-	char *top = g_strdup(root);
+	g_autofree char *full =
+		kernel ? g_build_filename(kernel, path, NULL) : NULL;
 
 	digest_add_text(sum, path);
-	for (bool more = true; more;) {
-		char *full = g_build_filename(top, path, NULL);
-		char *above = g_path_get_dirname(top);
-
-		digest_add_text(sum, access(full, F_OK) ? "no" : "yes");
-		more = strcmp(above, top) != 0;
-		g_free(full);
-		g_free(top);
-		top = above;
-	}
-	g_free(top);
+	digest_add_text(sum, !full		  ? "no kernel"
+			     : access(full, F_OK) ? "no"
+						  : "yes");
 }
 
 /* Whether an argument only says where something lies that is told by bytes. */
@@ -186,7 +179,7 @@ static struct digest digest_rule(struct recall *r, const struct rule *rule,
 		if (!is_place(r, rule, (const char *)argv->pdata[i]))
 			digest_add_text(sum, (const char *)argv->pdata[i]);
 	for (guint i = 0; i < rule->asks_tree->len; i++)
-		add_answer(sum, r->scan->tree->root,
+		add_answer(sum, r->scan->kernel,
 			   (const char *)rule->asks_tree->pdata[i]);
 	g_ptr_array_unref(argv);
 	return digest_end(sum);

@@ -8,6 +8,7 @@
 #include "confine.h"
 #include "engine.h"
 #include "interrupt.h"
+#include "kernels.h"
 #include "names.h"
 #include "recall.h"
 #include "scratch.h"
@@ -122,6 +123,7 @@ static void open_inputs(struct scan *scan, char **error)
 	scan->counts.files = scan->tree->files->len;
 	skip_files(scan, scan->tree->files);
 	skip_files(scan, scan->tree->kconfigs);
+	scan->kernel = kernel_top(scan->tree);
 	if (o->names && g_hash_table_size(o->names))
 		scan->names = names_new(o->names);
 }
@@ -212,6 +214,7 @@ void scan_free(struct scan *scan)
 	scratch_end(scan->scratch);
 	if (scan->tree)
 		tree_free(scan->tree);
+	g_free(scan->kernel);
 	compdb_free(scan->compdb);
 	g_free(scan->spatch);
 	g_free(scan->clang_tool);

@@ -73,6 +73,7 @@ struct scan {
 	const char *data_dir;
 	const GPtrArray *rules; /* of struct rule: those that take part */
 	struct tree *tree;
+	char *kernel; /* see kernel_top(); may be NULL */
 	struct compdb *compdb; /* NULL without a build */
 	struct findings *findings;
 	GPtrArray *elsewhere; /* of struct finding: another shard has them */

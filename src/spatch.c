@@ -72,7 +72,9 @@ char **spatch_env(const struct scan *scan)
 
 char *spatch_tree(const struct scan *scan)
 {
-	return g_strdup_printf("KAPCHECK_TREE=%s", scan->tree->root);
+	/* "/" has no kernel above it */
+	return g_strdup_printf("KAPCHECK_TREE=%s",
+			       scan->kernel ? scan->kernel : "/");
 }
 
 const char *spatch_path(struct scan *scan)

@@ -3,6 +3,7 @@
 
 #include "fix_write.h"
 #include "interrupt.h"
+#include "kernels.h"
 #include "status_judge.h"
 
 #include <string.h>
@@ -230,6 +231,18 @@ static bool has_folder(const struct tree *tree, const char *folder)
 	return false;
 }
 
+/* Where the caller may have meant to look: a clause. */
+static char *where_to_look(const struct tree *tree)
+{
+	GPtrArray *tops = kernels_in(tree);
+	const char *first = (const char *)tops->pdata[0];
+	char *where = *first ? g_strdup_printf("ask for the kernel in %s", first)
+			     : g_strdup("the top of a kernel tree has one");
+
+	g_ptr_array_unref(tops);
+	return where;
+}
+
 static void judge_absent(const struct tree *tree, const struct found_card *card,
 			 struct status_result *r)
 {
@@ -237,10 +250,11 @@ static void judge_absent(const struct tree *tree, const struct found_card *card,
 	const struct spot *spot = p ? p->nearest : NULL;
 
 	if (!p && card->card->arch && !has_folder(tree, "arch/")) {
+		g_autofree char *where = where_to_look(tree);
+
 		r->word = WORD_INCONCLUSIVE;
-		r->why = g_strdup_printf("there is no arch/%s to look into: "
-					 "the top of a kernel tree has one",
-					 card->card->arch);
+		r->why = g_strdup_printf("there is no arch/%s to look into: %s",
+					 card->card->arch, where);
 		return;
 	}
 	if (!p) {
