@@ -149,10 +149,15 @@ const VarRegion *heads::holderOf(ProgramStateRef State, const MemRegion *Base) {
   return Local ? *Local : nullptr;
 }
 
-ProgramStateRef heads::setGuarded(ProgramStateRef State, const ValueDecl *D,
-                                  bool Guarded) {
-  return Guarded ? State->add<GuardedValues>(D)
-                 : State->remove<GuardedValues>(D);
+ProgramStateRef heads::setGuarded(ProgramStateRef State,
+                                  llvm::ArrayRef<const ValueDecl *> All) {
+  for (const ValueDecl *D : All)
+    State = State->add<GuardedValues>(D);
+  return State;
+}
+
+ProgramStateRef heads::dropGuard(ProgramStateRef State, const ValueDecl *D) {
+  return State->remove<GuardedValues>(D);
 }
 
 bool heads::isGuarded(ProgramStateRef State, const ValueDecl *D) {

@@ -122,9 +122,10 @@ ProgramStateRef setHolder(ProgramStateRef State,
 const clang::ento::VarRegion *holderOf(ProgramStateRef State,
                                        const clang::ento::MemRegion *Base);
 
-/// The path came by a branch of the program's own about D.
-ProgramStateRef setGuarded(ProgramStateRef State, const clang::ValueDecl *D,
-                           bool Guarded);
+/// The path came by a branch of the program's own about all of these.
+ProgramStateRef setGuarded(ProgramStateRef State,
+                           llvm::ArrayRef<const clang::ValueDecl *> All);
+ProgramStateRef dropGuard(ProgramStateRef State, const clang::ValueDecl *D);
 bool isGuarded(ProgramStateRef State, const clang::ValueDecl *D);
 
 /// Keeps what is asked for later.

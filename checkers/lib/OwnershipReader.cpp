@@ -257,41 +257,6 @@ void OwnershipReader::tested(const Expr *Condition) {
   }
 }
 
-namespace kapcheck {
-
-/// Finds the branches that free or hand on something and then go on.
-class GuardReader : public RecursiveASTVisitor<GuardReader> {
-public:
-  explicit GuardReader(Ownership &O) : O(O) {}
-
-  bool VisitIfStmt(IfStmt *If) {
-    branch(If->getCond(), If->getThen());
-    branch(If->getCond(), If->getElse());
-    return true;
-  }
-  bool VisitForStmt(ForStmt *Loop) {
-    branch(Loop->getCond(), Loop->getBody(), /*Loops=*/true);
-    return true;
-  }
-  bool VisitWhileStmt(WhileStmt *Loop) {
-    branch(Loop->getCond(), Loop->getBody(), /*Loops=*/true);
-    return true;
-  }
-
-private:
-  Ownership &O;
-
-  void branch(const Expr *Condition, const Stmt *Branch, bool Loops = false);
-};
-
-} // namespace kapcheck
-
-static bool leavesAtEnd(const Stmt *S) {
-  if (const auto *Block = dyn_cast<CompoundStmt>(S))
-    return !Block->body_empty() && leavesAtEnd(Block->body_back());
-  return isa<ReturnStmt, GotoStmt, BreakStmt, ContinueStmt>(S);
-}
-
 namespace {
 /// What a branch frees, gives away or stores elsewhere.
 class Releases : public RecursiveASTVisitor<Releases> {
@@ -327,14 +292,74 @@ private:
 };
 } // namespace
 
-/// A loop that frees both the structures and their members guards nothing: what
-/// it passes by is another structure.
-void GuardReader::branch(const Expr *Condition, const Stmt *Branch,
-                         bool Loops) {
+namespace kapcheck {
+
+/// Finds the branches that free or hand on something and then go on.
+class GuardReader : public RecursiveASTVisitor<GuardReader> {
+public:
+  explicit GuardReader(Ownership &O) : O(O) {}
+
+  bool VisitIfStmt(IfStmt *If) {
+    branch(If->getCond(), If->getThen());
+    branch(If->getCond(), If->getElse());
+    return true;
+  }
+  bool VisitForStmt(ForStmt *Loop) {
+    loop(Loop->getCond(), Loop->getBody());
+    return true;
+  }
+  bool VisitWhileStmt(WhileStmt *Loop) {
+    loop(Loop->getCond(), Loop->getBody());
+    return true;
+  }
+  bool VisitSwitchStmt(SwitchStmt *Switch) {
+    chooses(Switch->getCond(), Switch->getBody());
+    return true;
+  }
+
+private:
+  Ownership &O;
+
+  void branch(const Expr *Condition, const Stmt *Branch);
+  void loop(const Expr *Condition, const Stmt *Body);
+  void chooses(const Expr *Condition, const Stmt *Body);
+  void guard(const Expr *Condition, const Releases &In, bool Wholes);
+};
+
+} // namespace kapcheck
+
+static bool leavesAtEnd(const Stmt *S) {
+  if (const auto *Block = dyn_cast<CompoundStmt>(S))
+    return !Block->body_empty() && leavesAtEnd(Block->body_back());
+  return isa<ReturnStmt, GotoStmt, BreakStmt, ContinueStmt>(S);
+}
+
+void GuardReader::branch(const Expr *Condition, const Stmt *Branch) {
   if (!Condition || !Branch || leavesAtEnd(Branch))
     return;
   Releases In;
   In.TraverseStmt(const_cast<Stmt *>(Branch));
+  guard(Condition, In, /*Wholes=*/true);
+}
+
+void GuardReader::loop(const Expr *Condition, const Stmt *Body) {
+  if (!leavesAtEnd(Body))
+    chooses(Condition, Body);
+}
+
+/// A loop, or a switch, that frees both the structures and their members guards
+/// nothing: what it passes by is another structure.
+void GuardReader::chooses(const Expr *Condition, const Stmt *Body) {
+  if (!Condition)
+    return;
+  Releases In;
+  In.TraverseStmt(const_cast<Stmt *>(Body));
+  guard(Condition, In, /*Wholes=*/false);
+}
+
+/// Wholes: members guard, too, whose structure is freed beside them.
+void GuardReader::guard(const Expr *Condition, const Releases &In,
+                        bool Wholes) {
   llvm::SmallVector<const Expr *, 4> Leaves;
   leaves(Condition, Leaves);
   for (const ValueDecl *D : In.Values) {
@@ -342,7 +367,7 @@ void GuardReader::branch(const Expr *Condition, const Stmt *Branch,
     if (!O.member(D) && !(Var && Var->getType()->isPointerType()))
       continue;
     const auto *Field = dyn_cast<FieldDecl>(D);
-    if (Loops && Field && In.Structures.count(Field->getParent()))
+    if (!Wholes && Field && In.Structures.count(Field->getParent()))
       continue;
     for (const Expr *E : Leaves)
       O.Guards[E].push_back(D);

@@ -240,7 +240,7 @@ ProgramStateRef SplitListHead::boundToMember(ProgramStateRef State,
     State = setFate(State, Old, Orphan);
   }
   State = dropReads(State, P);
-  State = setGuarded(State, Member, false);
+  State = dropGuard(State, Member);
   const Fate *New = Sym ? fateOf(State, Sym) : nullptr;
   if (New && New->Owner.Base && !(New->Owner == P))
     State = settle(State, Sym, Fact::Given); // two members share it
@@ -271,7 +271,7 @@ ProgramStateRef SplitListHead::boundToLocal(ProgramStateRef State,
     if (Sym)
       State = setCopied(State, Sym);
     State = setHolder(State, Base, Local);
-    State = setGuarded(State, Local->getDecl(), false);
+    State = dropGuard(State, Local->getDecl());
   }
   // a loop comes to its declaration again: lost at the end of the turn before
   return isa<DeclStmt>(S) ? State : replaced(State, Local, Sym, C);
@@ -338,23 +338,25 @@ void SplitListHead::checkBind(SVal Where, SVal Value, const Stmt *S,
     C.addTransition(State);
 }
 
-void SplitListHead::checkLocation(SVal Where, bool IsLoad, const Stmt *,
+void SplitListHead::checkLocation(SVal Where, bool IsLoad, const Stmt *S,
                                   CheckerContext &C) const {
-  const auto *Field = dyn_cast_or_null<FieldRegion>(Where.getAsRegion());
-  if (!IsLoad || !Field || !Facts.member(Field->getDecl()))
+  if (!IsLoad)
     return;
-  std::optional<Place> P = placeOf(Field);
-  SymbolRef Sym = C.getState()->getSVal(Field).getAsLocSymbol();
-  if (P && Sym && !fateOf(C.getState(), Sym))
-    C.addTransition(setRead(C.getState(), Sym, *P));
+  // what a switch looks at is no branch condition
+  ProgramStateRef State = setGuarded(C.getState(), Facts.guardedBy(S));
+  const auto *Field = dyn_cast_or_null<FieldRegion>(Where.getAsRegion());
+  if (Field && Facts.member(Field->getDecl())) {
+    std::optional<Place> P = placeOf(Field);
+    SymbolRef Sym = State->getSVal(Field).getAsLocSymbol();
+    if (P && Sym && !fateOf(State, Sym))
+      State = setRead(State, Sym, *P);
+  }
+  C.addTransition(State);
 }
 
 void SplitListHead::checkBranchCondition(const Stmt *Condition,
                                          CheckerContext &C) const {
-  ProgramStateRef State = C.getState();
-  for (const ValueDecl *D : Facts.guardedBy(Condition))
-    State = setGuarded(State, D, true);
-  C.addTransition(State);
+  C.addTransition(setGuarded(C.getState(), Facts.guardedBy(Condition)));
 }
 
 // ----------------------------------------------------------- out of reach

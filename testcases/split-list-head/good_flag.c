@@ -33,3 +33,39 @@ void pipe_free(struct pipe *p)
 	kfree(p->buf);
 	kfree(p);
 }
+
+/* Of what kind it is says whether there is one, in a switch. */
+struct port {
+	int kind;
+	struct kref *users;
+};
+
+struct port *port_new(int kind)
+{
+	struct port *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p)
+		return NULL;
+	p->kind = kind;
+	if (kind == 2) {
+		p->users = kmalloc(sizeof(*p->users), GFP_KERNEL);
+		if (!p->users) {
+			kfree(p);
+			return NULL;
+		}
+		kref_init(p->users);
+	}
+	return p;
+}
+
+void port_free(struct port *p)
+{
+	switch (p->kind) {
+	case 2:
+		kfree(p->users);
+		break;
+	default:
+		break;
+	}
+	kfree(p);
+}
