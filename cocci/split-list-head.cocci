@@ -122,7 +122,7 @@ class Reader:
     def __init__(self, text):
         self.toks, self.at, self.pair, self.resets = [], [], {}, {}
         self.calls, self.sets, self.returns, self.tests = [], [], [], []
-        self.addressed, self.static = set(), set()
+        self.addressed, self.static, self.switches = set(), set(), []
         self.locals, self.named = {}, set()
         self.lex(text)
         self.match()
@@ -301,6 +301,8 @@ class Reader:
                 self.address(fn, k)
             elif tok == "if" and self.t(k + 1) == "(":
                 self.condition(fn, k)
+            elif tok == "switch" and self.t(k + 1) == "(":
+                self.switches.append((k, self.close(self.close(k + 1) + 1)))
             elif tok == "return":
                 end = self.right(k, (";",), last)
                 self.returns.append((fn, {
@@ -399,6 +401,7 @@ class Facts:
         self.makers = set()  # functions that return a new head object
         self.own = {}       # "=" that gives a member its head -> (m, call)
         self.guard = set()  # an if that frees the member and falls through
+        self.choices = []   # (member, function, last line) of a switch that does
         self.defs = {}      # functions of the file
         self.fns = []       # all of them: name, place
         self.code = None    # what they consist of
@@ -541,10 +544,28 @@ class Facts:
                 m = None
             if m in self.conts:
                 self.frees.setdefault(m, set()).add(call.fn)
+                self.choose(m, call.fn, at[0])
             array = self.code.element(at)
             if array and array[1] in self.conts and (
                     self.is_free(call.name) or not MEEK.match(call.name)):
                 self.elements.add((call.fn, array[0]))
+
+    def choose(self, member, fn, i):
+        """A switch that frees a member chooses, unless it frees the whole, too."""
+        code = self.code
+        for first, last in code.switches:
+            if first < i < last and not any(
+                    first < call.args[0][0] < last and self.is_free(call.name)
+                    and code.text(call.args[0]) == code.t(i)
+                    for call in code.calls if call.args):
+                self.choices.append((member, fn, code.at[last][0]))
+                self.optional.add(member)
+
+    def chosen(self, call, pos):
+        """Whether a switch before pos says if the member has what call gave."""
+        return any(fn == pos.current_element and line < int(pos.line)
+                   for m, fn, line in self.choices for mine, own in self.own.values()
+                   if mine == m and key([own]) == key([call]))
 
     def read_set(self, it):
         member, call = self.code.member(it.value), self.code.made(it.value)
@@ -740,6 +761,8 @@ F = Facts()
 
 def leak(pos, message, call, member=None):
     """member: (tag, name) of one that another file may free."""
+    if F.chosen(call, pos):
+        return
     F.bad.add(key([call]))
     if member and member[0] and key([pos]) not in F.found:
         F.asks[key([pos])] = member

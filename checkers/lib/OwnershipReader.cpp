@@ -292,6 +292,12 @@ private:
 };
 } // namespace
 
+static Releases releasesOf(const Stmt *S) {
+  Releases In;
+  In.TraverseStmt(const_cast<Stmt *>(S));
+  return In;
+}
+
 namespace kapcheck {
 
 /// Finds the branches that free or hand on something and then go on.
@@ -313,7 +319,11 @@ public:
     return true;
   }
   bool VisitSwitchStmt(SwitchStmt *Switch) {
-    chooses(Switch->getCond(), Switch->getBody());
+    Releases In = releasesOf(Switch->getBody());
+    guard(Switch->getCond(), In, /*Wholes=*/false);
+    for (const ValueDecl *D : In.Values)
+      if (O.member(D))
+        O.Members[cast<FieldDecl>(D)].Optional = true;
     return true;
   }
 
@@ -322,7 +332,6 @@ private:
 
   void branch(const Expr *Condition, const Stmt *Branch);
   void loop(const Expr *Condition, const Stmt *Body);
-  void chooses(const Expr *Condition, const Stmt *Body);
   void guard(const Expr *Condition, const Releases &In, bool Wholes);
 };
 
@@ -335,29 +344,17 @@ static bool leavesAtEnd(const Stmt *S) {
 }
 
 void GuardReader::branch(const Expr *Condition, const Stmt *Branch) {
-  if (!Condition || !Branch || leavesAtEnd(Branch))
-    return;
-  Releases In;
-  In.TraverseStmt(const_cast<Stmt *>(Branch));
-  guard(Condition, In, /*Wholes=*/true);
+  if (Branch && !leavesAtEnd(Branch))
+    guard(Condition, releasesOf(Branch), /*Wholes=*/true);
 }
 
 void GuardReader::loop(const Expr *Condition, const Stmt *Body) {
-  if (!leavesAtEnd(Body))
-    chooses(Condition, Body);
+  if (Condition && !leavesAtEnd(Body))
+    guard(Condition, releasesOf(Body), /*Wholes=*/false);
 }
 
-/// A loop, or a switch, that frees both the structures and their members guards
-/// nothing: what it passes by is another structure.
-void GuardReader::chooses(const Expr *Condition, const Stmt *Body) {
-  if (!Condition)
-    return;
-  Releases In;
-  In.TraverseStmt(const_cast<Stmt *>(Body));
-  guard(Condition, In, /*Wholes=*/false);
-}
-
-/// Wholes: members guard, too, whose structure is freed beside them.
+/// Wholes: members guard, too, whose structure is freed beside them. In a loop
+/// or a switch they don't: what it passes by is another structure.
 void GuardReader::guard(const Expr *Condition, const Releases &In,
                         bool Wholes) {
   llvm::SmallVector<const Expr *, 4> Leaves;
