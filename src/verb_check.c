@@ -144,7 +144,11 @@ static bool add_file(const struct tree *tree, const char *word,
 			g_bytes_unref(text);
 		return true;
 	}
-	*error = g_strdup_printf("%s: %s", word, why);
+	*error = g_strdup_printf(
+		"%s: %s", word,
+		g_file_test(word, G_FILE_TEST_IS_DIR)
+			? "a folder, which `kapcheck scan` takes"
+			: why);
 	g_free(why);
 	g_string_free(buf, TRUE);
 	return false;
