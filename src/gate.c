@@ -28,6 +28,7 @@ struct gate {
 	uint64_t needed[GATE_MAX_RULES]; /* groups that a rule has */
 	struct gate_word *words;	 /* open addressing; ident NULL: free */
 	uint8_t filter[FILTER_SIZE];	 /* 1: a word may have this hash */
+	uint8_t begins[FILTER_SIZE];	 /* 1: a word may begin like that */
 };
 
 static const uint8_t ident_byte[256] = {
@@ -56,6 +57,34 @@ static uint32_t slot(uint32_t hash)
 	return hash & (FILTER_SIZE - 1u);
 }
 
+/* What the first three bytes of a word have. The text may end behind them. */
+static uint32_t beginning(const char *p)
+{
+	uint32_t first = (uint8_t)*p, second = first ? (uint8_t)p[1] : 0;
+	uint32_t third = second ? (uint8_t)p[2] : 0;
+
+	return slot(first ^ second << 4 ^ third << 9);
+}
+
+static void add_beginning(struct gate *gate, const char *ident)
+{
+	char begin[3] = { ident[0], ident[1] };
+
+	if (ident[1] && ident[2]) {
+		gate->begins[beginning(ident)] = 1;
+		return;
+	}
+	/* a short one, and whatever comes behind it */
+	for (unsigned int second = 0; second < 256; second++) {
+		if (!ident[1])
+			begin[1] = (char)second;
+		for (unsigned int third = 0; third < 256; third++) {
+			begin[2] = (char)third;
+			gate->begins[beginning(begin)] = 1;
+		}
+	}
+}
+
 static struct gate_word *add_word(struct gate *gate, const char *ident,
 				  uint64_t bit)
 {
@@ -68,6 +97,7 @@ static struct gate_word *add_word(struct gate *gate, const char *ident,
 	gate->words[i].hash = hash;
 	gate->words[i].groups |= bit;
 	gate->filter[slot(hash)] = 1;
+	add_beginning(gate, ident);
 	return &gate->words[i];
 }
 
@@ -226,7 +256,13 @@ uint32_t gate_scan(const struct gate *gate, const char *text, size_t len,
 		while (p < end && !ident_byte[(uint8_t)*p])
 			p++;
 		/* the NUL behind the text ends the last identifier */
-		for (start = p; ident_byte[(uint8_t)*p]; p++)
+		start = p;
+		if (!gate->begins[beginning(p)]) {
+			while (ident_byte[(uint8_t)*p])
+				p++;
+			continue;
+		}
+		for (; ident_byte[(uint8_t)*p]; p++)
 			hash = mix(hash, (uint8_t)*p);
 		if (!gate->filter[slot(hash)])
 			continue;
