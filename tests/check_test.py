@@ -379,7 +379,8 @@ class Files(Repository):
         self.add("README", "take(x)")
         self.check(self.run_check("README"), 0, "")
         self.check(self.run_check("none.c"), 2, "", "none.c")
-        self.check(self.run_check("d"), 2, "", "d: a folder, which `kapcheck scan` takes")
+        self.check(self.run_check("d"), 2, "",
+                   "d: a folder, which `kapcheck scan` takes")
 
     def test_no_repository(self):
         """Without a repository the current folder is the tree."""
