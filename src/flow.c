@@ -2,27 +2,8 @@
 #include "flow.h"
 
 #include "calls.h"
-#include "grown.h"
-#include "graph.h"
+#include "flow_far.h"
 #include "seed.h"
-
-/* What a node of the search stands for. */
-enum node_kind {
-	NODE_SEED,
-	NODE_NAME,    /* a name of a function */
-	NODE_CALLEE,  /* what a function gives back */
-	NODE_CALLERS, /* the parameters of a function */
-	NODE_MEMBER,  /* a member, whoever sets it */
-	NODE_SITE,    /* a place in a function that gives a value */
-};
-
-/* A name of an item, or tokens of it, whose values are still to be followed. */
-struct pending {
-	guint node; /* whose value depends on it */
-	guint item;
-	ident_id id; /* 0: the tokens */
-	struct range r;
-};
 
 /*
  * Tokens passed: a kernel's largest files take a hundred million, more only one
@@ -33,203 +14,6 @@ struct pending {
 #else
 #define WALK_MAX ((size_t)300000000)
 #endif
-#define TOKENS_A_PLACE 8
-
-struct flow {
-	struct source *src;
-	const struct rule *rule;
-	struct reach *reach;
-	struct graph *graph;
-	guint at;  /* the node that is being followed */
-	int steps; /* that are left, where a visit needs them */
-	/*
-	 * By the steps that are left. The most steps go first, so that what was
-	 * seen was followed as far as it can be; and a chain of assignments of
-	 * any length needs no stack.
-	 */
-	GArray *pending[FLOW_STEPS + 1];
-};
-
-static void follow_later(struct flow *f, guint item, ident_id id,
-			 struct range r, int steps)
-{
-	struct pending p = { f->at, item, id, r };
-
-	g_array_append_val(f->pending[steps], p);
-}
-
-/*
- * The node of that kind, item and identifier, as one that the present node
- * depends on; *is_new tells whether it was met for the first time.
- */
-static guint depend_on(struct flow *f, enum node_kind kind, guint item,
-		       ident_id id, bool *is_new)
-{
-	struct graph_key key = { kind, item, id };
-	bool nowhere = kind == NODE_CALLERS || kind == NODE_MEMBER;
-	guint node = graph_node(f->graph, key, nowhere ? GRAPH_NO_ITEM : item,
-				is_new);
-
-	graph_edge(f->graph, node, f->at, GRAPH_NO_ITEM);
-	return node;
-}
-
-/* A function that compares what the present node stands for. */
-static void add_bound(struct flow *f, guint item)
-{
-	/* bounds matter to rules that ask where a value comes from */
-	if (f->rule->origins->len)
-		graph_site(f->graph, f->at, item);
-}
-
-static void on_bound(struct source *src, guint item, guint token, void *user)
-{
-	(void)src, (void)token;
-	add_bound((struct flow *)user, item);
-}
-
-static void look_for_origin(struct flow *f, struct range r)
-{
-	if (graph_origins(f->graph, f->at))
-		return;
-	for (guint i = r.first; i < r.last; i++) {
-		if (!f->src->token_ident[i] ||
-		    !seed_is_listed(f->src, i, f->rule->origins))
-			continue;
-		graph_add_origins(f->graph, f->at, 1);
-		break;
-	}
-}
-
-/* The value assigned at identifier i of the item, when it is. */
-static bool assigned_value(const struct flow *f, guint item, guint i,
-			   struct range *r)
-{
-	if (!syn_is_assigned(f->src, i, &r->first))
-		return grown_limit(f->src, i, r);
-	r->last = syn_end_of_value(f->src, r->first,
-				   source_item(f->src, item)->last + 1);
-	return true;
-}
-
-/* What a function returns and what it stores through its parameters. */
-static void follow_results(struct flow *f, guint item, int steps)
-{
-	const struct item *it = source_item(f->src, item);
-
-	for (guint i = it->body; i <= it->last; i++) {
-		struct range r = { i + 1, i + 1 };
-
-		if (!f->src->token_ident[i])
-			continue;
-		if (token_is(f->src->text, source_token(f->src, i), "return"))
-			r.last =
-				syn_end_of_value(f->src, r.first, it->last + 1);
-		else if (syn_punct(f->src, i - 1) != '*' ||
-			 !assigned_value(f, item, i, &r))
-			continue;
-		follow_later(f, item, 0, r, steps);
-	}
-}
-
-/* A function whose result the present node depends on. */
-static void on_callee(struct source *src, guint item, guint token, void *user)
-{
-	struct flow *f = (struct flow *)user;
-	const struct item *it = source_item(src, item);
-	struct range all = { it->first, it->last };
-	guint from = f->at;
-	int steps = f->steps;
-	bool is_new;
-
-	(void)token;
-	f->at = depend_on(f, NODE_CALLEE, item, 0, &is_new);
-	if (is_new) {
-		/* it may fill what a parameter points to */
-		look_for_origin(f, all);
-		if (steps > 0)
-			follow_results(f, item, steps - 1);
-	}
-	f->at = from;
-}
-
-/* The functions named at token i, where a value comes from them. */
-static void follow_callee(struct flow *f, guint i, int steps)
-{
-	f->steps = steps;
-	calls_definers(f->src, i, on_callee, f);
-}
-
-/* Token i of another function, where a value is given: range r of it. */
-static void follow_site(struct flow *f, guint i, struct range r, int steps)
-{
-	guint from = f->at, item = f->src->token_item[i];
-	bool is_new;
-
-	f->at = depend_on(f, NODE_SITE, item, f->src->token_ident[i], &is_new);
-	look_for_origin(f, syn_statement(f->src, i));
-	if (r.last > r.first)
-		follow_later(f, item, 0, r, steps);
-	f->at = from;
-}
-
-static void on_caller(struct source *src, guint item, guint i, void *user)
-{
-	struct flow *f = (struct flow *)user;
-	struct range r = { i + 1, i + 1 };
-
-	if (syn_punct(src, i + 1) == '(')
-		r.last = syn_skip_group(src, r.first,
-					source_item(src, item)->last + 1);
-	follow_site(f, i, r, f->steps);
-}
-
-/* The arguments that callers of the function give for its parameters. */
-static void follow_callers(struct flow *f, guint callee, int steps)
-{
-	guint from = f->at;
-	bool is_new;
-
-	f->at = depend_on(f, NODE_CALLERS, callee, 0, &is_new);
-	f->steps = steps - 1;
-	if (is_new)
-		calls_callers(f->src, callee, on_caller, f);
-	f->at = from;
-}
-
-/* One occurrence of a member or of a file-scope name in some function. */
-static void follow_elsewhere(struct flow *f, guint i, int steps)
-{
-	guint item = f->src->token_item[i];
-	const struct item *it = source_item(f->src, item);
-	struct range r, none = { i, i };
-
-	if (!calls_is_function(f->src, item) || i < it->body)
-		return;
-	if (assigned_value(f, item, i, &r))
-		follow_site(f, i, r, steps);
-	else if (syn_is_address_taken(f->src, i, it->first))
-		follow_site(f, i, none, steps);
-	else if (syn_is_compared(f->src, i))
-		add_bound(f, item);
-	/* a function that is given it may check it */
-	calls_receivers(f->src, i, on_bound, f);
-}
-
-/* Functions that set a member, and what they set it to. */
-static void follow_member(struct flow *f, ident_id id, int steps)
-{
-	guint n, from = f->at;
-	const uint32_t *at = source_occurrences(f->src, id, &n);
-	bool is_new;
-
-	f->at = depend_on(f, NODE_MEMBER, 0, id, &is_new);
-	for (guint i = 0; is_new && i < n && !flow_gave_up(f->src); i++)
-		if (syn_is_member(f->src, at[i]))
-			follow_elsewhere(f, at[i], steps - 1);
-	f->src->walked += is_new ? (size_t)n * TOKENS_A_PLACE : 0;
-	f->at = from;
-}
 
 static bool is_parameter(const struct flow *f, guint item, guint token)
 {
@@ -242,7 +26,7 @@ static void follow_name(struct flow *f, guint item, ident_id id, int steps)
 {
 	struct range none = { 0, 0 };
 
-	follow_later(f, item, id, none, steps);
+	flow_later(f, item, id, none, steps);
 }
 
 /* Macros of the file by that name: the members in what they stand for. */
@@ -263,7 +47,7 @@ static void follow_macro(struct flow *f, ident_id name, int steps, int depth)
 
 			if (reach_is_origin(f->reach, id))
 				graph_add_origins(f->graph, f->at, 1);
-			follow_member(f, id, steps);
+			flow_member(f, id, steps);
 			follow_macro(f, id, steps, depth - 1);
 		}
 	}
@@ -271,7 +55,7 @@ static void follow_macro(struct flow *f, ident_id name, int steps, int depth)
 
 static void follow_range(struct flow *f, guint item, struct range r, int steps)
 {
-	look_for_origin(f, r);
+	flow_look_for_origin(f, r);
 	for (guint i = r.first; i < r.last;) {
 		ident_id id = f->src->token_ident[i];
 
@@ -286,7 +70,7 @@ static void follow_range(struct flow *f, guint item, struct range r, int steps)
 			;
 		else if (syn_punct(f->src, i + 1) == '(') {
 			if (f->rule->follow & FOLLOW_CALLEES)
-				follow_callee(f, i, steps);
+				flow_callee(f, i, steps);
 		} else if (!syn_is_member(f->src, i))
 			/* the object's giver matters, not the giver's giver */
 			follow_name(f, item, id,
@@ -294,13 +78,13 @@ static void follow_range(struct flow *f, guint item, struct range r, int steps)
 							  : steps);
 		else if (f->rule->follow & FOLLOW_FIELDS &&
 			 !syn_is_way(f->src, i) && steps > 0) {
-			follow_member(f, id, steps);
+			flow_member(f, id, steps);
 			/*
 			 * The callers tell whose member it is, whether or not
 			 * the object leads to an origin itself.
 			 */
 			if (f->rule->follow & FOLLOW_CALLERS)
-				calls_callers(f->src, item, on_bound, f);
+				calls_callers(f->src, item, flow_on_bound, f);
 		}
 		i++;
 	}
@@ -316,7 +100,7 @@ static void follow_growth(struct flow *f, guint item, guint call, int steps)
 	for (unsigned int n = 0; grows && n < MEANS_ARGUMENTS; n++)
 		if (grows >> MEANS_GROWS_SHIFT >> n & 1 &&
 		    syn_argument(f->src, call + 1, end, n, &arg))
-			follow_later(f, item, 0, arg, steps);
+			flow_later(f, item, 0, arg, steps);
 }
 
 /* What one occurrence of a name tells of its value. */
@@ -326,11 +110,11 @@ static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 	struct range r;
 
 	/* a function that is given it may check it */
-	calls_receivers(f->src, i, on_bound, f);
+	calls_receivers(f->src, i, flow_on_bound, f);
 	if (is_parameter(f, item, i)) {
 		if (f->rule->follow & FOLLOW_CALLERS && steps > 0)
-			follow_callers(f, item, steps);
-	} else if (assigned_value(f, item, i, &r)) {
+			flow_callers(f, item, steps);
+	} else if (flow_assigned_value(f, item, i, &r)) {
 		follow_range(f, item, r, steps);
 	} else if (syn_is_address_taken(f->src, i, first)) {
 		call = syn_enclosing_call(f->src, i, first);
@@ -338,7 +122,7 @@ static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 			return;
 		follow_growth(f, item, call, steps);
 		if (f->rule->follow & FOLLOW_CALLEES)
-			follow_callee(f, call, steps);
+			flow_callee(f, call, steps);
 	} else if (i > 1 && syn_punct(f->src, i - 1) == '(') {
 		follow_growth(f, item, i - 2, steps); /* memcpy(to, from, n) */
 	}
@@ -364,13 +148,13 @@ static void follow_occurrences(struct flow *f, guint item, ident_id id,
 		/* one may name it a million times */
 		if (at[i] >= statement.last) {
 			statement = syn_statement(f->src, at[i]);
-			look_for_origin(f, statement);
+			flow_look_for_origin(f, statement);
 		}
 		f->src->walked += statement.last - statement.first;
 		if (where == item)
 			follow_occurrence(f, item, at[i], steps);
 		else if (elsewhere && steps > 0)
-			follow_elsewhere(f, at[i], steps - 1);
+			flow_elsewhere(f, at[i], steps - 1);
 	}
 }
 
@@ -387,8 +171,8 @@ static void follow_pending(struct flow *f)
 
 			f->at = p.node;
 			if (p.id)
-				f->at = depend_on(f, NODE_NAME, p.item, p.id,
-						  &is_new);
+				f->at = flow_depend_on(f, NODE_NAME, p.item,
+						       p.id, &is_new);
 			if (!p.id)
 				follow_range(f, p.item, p.r, steps);
 			else if (is_new)
@@ -404,11 +188,11 @@ static void follow_whole(struct flow *f, guint item)
 	const struct item *it = source_item(f->src, item);
 
 	if (f->rule->follow & FOLLOW_CALLERS)
-		follow_callers(f, item, 1);
+		flow_callers(f, item, 1);
 	for (guint i = it->body;
 	     f->rule->follow & FOLLOW_CALLEES && i < it->last; i++)
 		if (f->src->token_ident[i] && syn_punct(f->src, i + 1) == '(')
-			follow_callee(f, i, 1);
+			flow_callee(f, i, 1);
 }
 
 static bool on_seed(const struct source *src, guint item, guint call,
