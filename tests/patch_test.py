@@ -41,35 +41,53 @@ def unmarked(text):
     return MARK.sub("", text)
 
 
-def spatch(name, text, modes, fix=None):
-    """(new text, printed results) of a rule's semantic patch on a text."""
+def command(name, modes, scratch, out):
+    """The call of spatch for the files that scratch/groups lists."""
     patch = TOP / "cocci" / f"{name}.cocci"
     options = OPTIONS.search(patch.read_text(encoding="utf-8"))
+    args = ["spatch", "--sp-file", patch, "--very-quiet", "--no-show-diff",
+            "--python", PYTHON, *options[1].split(),
+            "--file-groups", scratch / "groups"]
+    for mode in modes:
+        args += ["-D", mode]
+    if "patch" in modes:
+        args.append("--in-place")
     env = {**os.environ, "PYTHONPATH": str(TOP / "cocci" / "lib"),
-           "PYTHONDONTWRITEBYTECODE": "1"}
+           "PYTHONDONTWRITEBYTECODE": "1", "KAPCHECK_RESULTS": str(out.fileno())}
     env.pop("KAPCHECK_TREE", None)
-    if fix is not None:
-        env["KAPCHECK_FIX"] = fix
-    with tempfile.TemporaryDirectory() as scratch:
-        before, after, results = (pathlib.Path(scratch) / n
-                                  for n in ("file.c", "after.c", "results"))
-        before.write_text(text, encoding="utf-8")
-        args = ["spatch", "--sp-file", patch, "--very-quiet", "--no-show-diff",
-                "--python", PYTHON, *options[1].split(), before, "-o", after]
-        for mode in modes:
-            args[3:3] = ["-D", mode]
-        with open(results, "w", encoding="ascii") as out:
-            env["KAPCHECK_RESULTS"] = str(out.fileno())
+    return list(map(str, args)), env
+
+
+def spatch(name, paths, modes, fix=None):
+    """{path: (new text, printed results)} of a rule's semantic patch on files.
+
+    One process does them all, as for coccicheck and in a scan: most of what a
+    small file takes is the start.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = pathlib.Path(folder)
+        copies = {scratch / path.name: path for path in paths}
+        for copy, path in copies.items():
+            copy.write_text(unmarked(path.read_text(encoding="utf-8")),
+                            encoding="utf-8")
+        (scratch / "groups").write_text("\n\n".join(map(str, copies)) + "\n")
+        with open(scratch / "results", "w", encoding="ascii") as out:
+            args, env = command(name, modes, scratch, out)
+            if fix is not None:
+                env["KAPCHECK_FIX"] = fix
             done = subprocess.run(
-                list(map(str, args)), env=env, timeout=300, check=False,
+                args, env=env, timeout=600, check=False,
                 pass_fds=[out.fileno()], stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             raise RuntimeError(f"spatch ended with {done.returncode}: "
                                f"{done.stdout[-2000:]}")
-        lines = results.read_text(encoding="ascii").splitlines()
-        new = after.read_text(encoding="utf-8") if after.exists() else text
-    return new, [json.loads(line) for line in lines]
+        lines = {str(copy): [] for copy in copies}
+        for line in (scratch / "results").read_text("ascii").splitlines():
+            result = json.loads(line)
+            lines[result.get("file") or result["done"]].append(result)
+        return {path: (copy.read_text(encoding="utf-8"), lines[str(copy)])
+                for copy, path in copies.items()}
 
 
 def expected(path, suffixes):
@@ -93,26 +111,24 @@ def compare(new, wanted):
 
 def check_alone(path):
     """Patch mode as coccicheck runs it."""
-    text = path.read_text(encoding="utf-8")
-    new, results = spatch(path.parent.name, unmarked(text), ["patch"])
+    new, results = result_of("alone", path)
     if results:
         return f"results without kapcheck: {results}"
     return compare(new, expected(path, [".c"]))
 
 
-def findings(name, text):
+def findings(path):
     """(line, column) -> level of the findings of report mode."""
-    return {(r["line"], r["col"]): r["level"] for r in
-            spatch(name, text, ["kapcheck"])[1] if "level" in r}
+    return {(r["line"], r["col"]): r["level"]
+            for r in result_of("found", path)[1] if "level" in r}
 
 
 def check_kapcheck(path):
     """Patch mode as kapcheck runs it: each finding has its outcome."""
-    text = path.read_text(encoding="utf-8")
-    name, lines = path.parent.name, text.split("\n")
-    new, results = spatch(name, unmarked(text), ["patch", "kapcheck"])
-    left = set(findings(name, unmarked(text)))
-    if "done" not in results[-1]:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    new, results = result_of("kapcheck", path)
+    left = set(findings(path))
+    if not results or "done" not in results[-1]:
         return "no done() at the end"
     for r in results[:-1]:
         reason = NO_PATCH.search(lines[r["line"] - 1])
@@ -131,47 +147,78 @@ def check_kapcheck(path):
 
 def check_chosen(path):
     """Nothing is changed when no finding is named."""
-    text = unmarked(path.read_text(encoding="utf-8"))
-    new, results = spatch(path.parent.name, text, ["patch", "kapcheck"], "")
+    new, results = result_of("chosen", path)
     if any("fixed" in r or "refused" in r for r in results):
         return f"outcomes of findings not named: {results}"
-    return compare(new, text)
+    return compare(new, unmarked(path.read_text(encoding="utf-8")))
 
 
 def check_fixed(path):
     """A fixed file compiles and has the findings of its marks only."""
-    name = path.parent.parent.name
     text = path.read_text(encoding="utf-8")
     marked = {(m[3], m[1]) for m in marks.of_text(text, path.name, {"cocci"})}
-    found = {(at[0], level) for at, level in
-             findings(name, unmarked(text)).items()}
+    found = {(at[0], level) for at, level in findings(path).items()}
     if found != marked:
         return f"findings {sorted(found)}, marked are {sorted(marked)}"
     return compile_fault(COMPILERS[0], path)
 
 
+CHECKS = {"alone": check_alone, "kapcheck": check_kapcheck,
+          "chosen": check_chosen, "fixed": check_fixed}
+# What spatch is run with: modes, and the findings that are named.
+RUNS = {"alone": (["patch"], None), "kapcheck": (["patch", "kapcheck"], None),
+        "chosen": (["patch", "kapcheck"], ""), "found": (["kapcheck"], None)}
+FILES_AT_ONCE = 20
+
+
 def jobs():
-    """{(what, path): the function that tells what is wrong}."""
-    found = {}
+    """[(check, path)] of all."""
+    found = []
     for name in rules():
         for path in sorted((CASES / name).glob("*.c")):
-            found["alone", path] = functools.partial(check_alone, path)
-            found["kapcheck", path] = functools.partial(check_kapcheck, path)
+            found += [("alone", path), ("kapcheck", path)]
         for path in sorted((CASES / name / "fixed").glob("*.c")):
-            stem = path.name.partition(".")[0]
-            found["fixed", path] = functools.partial(check_fixed, path)
-            bad = CASES / name / f"bad_{stem}.c"
-            found["chosen", bad] = functools.partial(check_chosen, bad)
+            bad = CASES / name / f"bad_{path.name.partition('.')[0]}.c"
+            found += [("fixed", path), ("chosen", bad)]
     wanted = os.environ.get("KAPCHECK_CASES", "")
-    return {key: job for key, job in found.items() if wanted in str(key[1])}
+    return list(dict.fromkeys(job for job in found if wanted in str(job[1])))
+
+
+def rule_of(path):
+    """The name of the rule that a case or a fixed file is of."""
+    return path.relative_to(CASES).parts[0]
+
+
+def batches():
+    """{(run, path): the batch it is in}; a batch is (run, rule, paths)."""
+    wanted = {}
+    for check, path in jobs():
+        for run in {"kapcheck": ("kapcheck", "found"),
+                    "fixed": ("found",)}.get(check, (check,)):
+            # a fixed file may have the name of a case
+            where = run, rule_of(path), path.parent.name
+            wanted.setdefault(where, []).append(path)
+    found = {}
+    for (run, name, _), paths in wanted.items():
+        for i in range(0, len(paths), FILES_AT_ONCE):
+            some = tuple(paths[i:i + FILES_AT_ONCE])
+            found.update({(run, path): (run, name, some) for path in some})
+    return found
 
 
 @functools.lru_cache(maxsize=None)
 def results_of_all():
-    """{(what, path): what is wrong}, worked out in parallel."""
+    """{(run, path): a call that gives its result}, worked out in parallel."""
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        futures = {key: pool.submit(job) for key, job in jobs().items()}
-    return {key: f.exception() or f.result() for key, f in futures.items()}
+        of = batches()
+        done = {batch: pool.submit(spatch, batch[1], batch[2], *RUNS[batch[0]])
+                for batch in dict.fromkeys(of.values())}
+    return {key: done[batch].result for key, batch in of.items()}
+
+
+def result_of(run, path):
+    """(new text, printed results) of one file."""
+    return results_of_all()[run, path]()[path]
 
 
 class Patch(unittest.TestCase):
@@ -185,17 +232,16 @@ class Patch(unittest.TestCase):
                 self.assertTrue(path.is_file())
 
 
-def _add(key):
+def _add(what, path):
     def check(self):
-        fault = results_of_all()[key]
+        fault = CHECKS[what](path)
         if fault:
-            self.fail(str(fault))
-    path = key[1].relative_to(CASES).as_posix()
-    setattr(Patch, f"test_{path} {key[0]}", check)
+            self.fail(fault)
+    setattr(Patch, f"test_{path.relative_to(CASES).as_posix()} {what}", check)
 
 
-for _key in jobs():
-    _add(_key)
+for _job in jobs():
+    _add(*_job)
 
 
 if __name__ == "__main__":
