@@ -24,8 +24,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent
 SANITIZED = TOP / "build" / "asan"
 # These take longest; started first, none of them is what all wait for at the end.
-LONG = ("patch_test.py", "lint_test.py", "clang_corpus_test.py",
-        "status_test.py", "cache_test.py", "fleet_test.py")
+LONG = ("lint_test.py", "clang_corpus_test.py", "testcases.py",
+        "status_test.py", "cache_test.py", "fleet_test.py", "patch_test.py")
 # More suites at once than that are too much for the memory of a small machine.
 MOST_AT_ONCE = 4
 COUNTS = re.compile(r"^test: \S+: (\d+) passed, (\d+) failed, (\d+) skipped,",

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The testcases: each finding on its marked line, and no other, by each engine.
 
-Each case is scanned alone, once by Coccinelle and the Kconfig reader and once by
-Clang, and the complete set of findings (rule, level, file, line) is compared
+Each case is scanned alone, once by Coccinelle (from a cache made just before) and
+the Kconfig reader and once by Clang, and the complete set of findings (rule, level, file, line) is compared
 with the marks. Each C file also passes gcc, clang and sparse. KAPCHECK names the
 program, by default the one with sanitizers, where it was built, KAPCHECK_BUILD
 the folder with kapcheck-clang; KAPCHECK_CASES limits the run to the cases whose
 path holds the text.
 """
+import atexit
 import concurrent.futures
 import configparser
 import functools
@@ -31,6 +32,8 @@ BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
 KAPCHECK = os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0])
 TOOL = pathlib.Path(os.environ.get("KAPCHECK_BUILD",
                                    TOP / "build")) / "kapcheck-clang"
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "KAPCHECK_CACHE"}
+ENVIRONMENT["KAPCHECK_CLANG"] = str(TOOL)
 # What is run together: what one of them sees is expected of both.
 ENGINES = {"cocci": ("cocci", "kconfig"), "clang": ("clang",)}
 LEAST = {"KAP001": 12, "KAP002": 12}
@@ -84,8 +87,7 @@ def run(args):
     return subprocess.run(list(map(str, args)), stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, timeout=300,
                           errors="backslashreplace", stdin=subprocess.DEVNULL,
-                          check=False, env={**os.environ,
-                                            "KAPCHECK_CLANG": str(TOOL)})
+                          check=False, env=ENVIRONMENT)
 
 
 def commands(case):
@@ -100,10 +102,28 @@ def commands(case):
                        for path in files_of(case)])
 
 
+@functools.lru_cache(maxsize=None)
+def cache():
+    """The cache's options: what Coccinelle says of all slices is in it.
+
+    Most of what a small file takes is the start of spatch, so first the folders
+    are scanned, each as a whole, for what that leaves behind.
+    """
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    options = ["--cache", f"{folder.name}/results",
+               "--cache-key", f"{folder.name}/key"]
+    for rules in sorted({case.parent for case in cases()}):
+        run([KAPCHECK, "scan", rules, "--quiet", "--engine", "cocci",
+             "--exit-zero", "--output", "/dev/null", *options])
+    return options
+
+
 def scan(case, engine):
     """(exit status, findings, what it said) of one engine's scan of a case."""
     args = [KAPCHECK, "scan", case, "--level", "note", "--format", "sarif",
-            "--jobs", "1", "--quiet", "--engine", ",".join(ENGINES[engine])]
+            "--jobs", "1", "--quiet", "--engine", ",".join(ENGINES[engine]),
+            *(cache() if engine == "cocci" else ["--no-cache"])]
     with tempfile.TemporaryDirectory() as scratch:
         if engine == "clang":
             build = pathlib.Path(scratch) / "compile_commands.json"
@@ -153,6 +173,7 @@ def results():
     for compiler in COMPILERS:
         jobs.update({(compiler[0], f): functools.partial(
             compile_fault, compiler, f) for f in c_files()})
+    cache()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         futures = {key: pool.submit(job) for key, job in jobs.items()}
     return {key: f.exception() or f.result() for key, f in futures.items()}
