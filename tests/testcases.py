@@ -2,7 +2,8 @@
 """The testcases: each finding on its marked line, and no other, by each engine.
 
 Each case is scanned alone, once by Coccinelle (from a cache made just before) and
-the Kconfig reader and once by Clang, and the complete set of findings (rule, level, file, line) is compared
+the Kconfig reader and once by Clang, and the complete set of findings (rule,
+level, file, line) is compared
 with the marks. Each C file also passes gcc, clang and sparse. KAPCHECK names the
 program, by default the one with sanitizers, where it was built, KAPCHECK_BUILD
 the folder with kapcheck-clang; KAPCHECK_CASES limits the run to the cases whose
