@@ -245,6 +245,22 @@ class Build(Case):
         self.assertIn(b"1 files not in this build", done.stderr)
         self.assertEqual(done.returncode, 0)
 
+    def test_no_list_of_commands(self):
+        """What is wrong with compile_commands.json is told, with its line."""
+        self.add("a.c")
+        entry = json.dumps({"directory": ".", "file": "a.c",
+                            "command": "cc -c a.c"})
+        for text, said in (
+                ("{}", "not a list of commands"),
+                ("[]", "no compile commands in it"),
+                (f"[\n{entry},\n7]", "entry 2 is no command"),
+                (f"[{entry},\n\n", "json:3: no JSON"),
+                (f"[{entry},\n]", "json:2: no JSON"),
+                (f"[{entry}\n{entry}]", "json:2: no JSON: the list"),
+                (f"[{entry}]\n[]", "json:2: no JSON: the list")):
+            self.write(self.top / "build" / "compile_commands.json", text)
+            self.check(self.clang("--build", self.top / "build"), 2, "", said)
+
     def test_build(self):
         """It brings in Clang; options of GCC's alone do not get there."""
         self.add("a.c")
