@@ -5,25 +5,24 @@
  */
 #include "fix_includes.h"
 
+#include "headers.h"
 #include "include.h"
 
 #include <stdint.h>
 #include <string.h>
 
-/* A file of the tree; has_word: it names the type or the member. */
-struct node {
-	const char *path;
-	GPtrArray *includes; /* of char *, without leading ../ */
-	bool has_word, sees;
+/* That the file of a number includes something by that name. */
+struct edge {
+	guint file;
+	const char *include; /* without leading ../ */
 };
 
-static void node_free(void *p)
-{
-	struct node *n = (struct node *)p;
-
-	g_ptr_array_unref(n->includes);
-	g_free(n);
-}
+struct fix_includes {
+	const struct tree *tree;
+	GStringChunk *names;
+	GHashTable *edges;    /* last part of an include -> GArray of edge */
+	GHashTable *declares; /* tag -> GArray of guint: files */
+};
 
 /* --- reading ----------------------------------------------------------------
  */
@@ -43,154 +42,177 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
-/* Whether the text names the struct; *declared: whether `{` follows. */
-static bool names_struct(const char *text, const char *tag, bool *declared)
+/* Whether the text names the struct. */
+static bool names_struct(const char *text, const char *tag)
 {
 	size_t n = strlen(tag);
-	bool found = false;
 
-	*declared = false;
 	for (const char *p = text; (p = strstr(p, tag)); p += n) {
-		const char *before = p, *after = p + n;
+		const char *before = p;
 
-		if (is_word_char(*after))
-			continue;
 		while (before > text && g_ascii_isspace(before[-1]))
 			before--;
-		while (g_ascii_isspace(*after))
-			after++;
-		if (before == p || before - text < 6 ||
-		    memcmp(before - 6, "struct", 6))
-			continue;
-		found = true;
-		*declared |= *after == '{';
+		if (!is_word_char(p[n]) && before != p && before - text >= 6 &&
+		    !memcmp(before - 6, "struct", 6))
+			return true;
 	}
-	return found;
+	return false;
 }
 
-static GPtrArray *read_includes(const char *text)
+/* The array under a name, which is kept. */
+static GArray *array_of(GHashTable *table, const char *name, guint size)
 {
-	GPtrArray *includes = g_ptr_array_new_with_free_func(g_free);
+	GArray *array = (GArray *)g_hash_table_lookup(table, name);
+
+	if (!array) {
+		array = g_array_new(FALSE, FALSE, size);
+		g_hash_table_insert(table, (char *)(uintptr_t)name, array);
+	}
+	return array;
+}
+
+struct reading {
+	struct fix_includes *of;
+	guint file;
+};
+
+static void add_tag(const char *tag, const char *behind, void *data)
+{
+	const struct reading *r = (const struct reading *)data;
+	struct fix_includes *of = r->of;
+
+	while (g_ascii_isspace(*behind))
+		behind++;
+	if (*behind == '{')
+		g_array_append_val(
+			array_of(of->declares,
+				 g_string_chunk_insert_const(of->names, tag),
+				 sizeof(guint)),
+			r->file);
+}
+
+static void read_file(struct reading *r, const char *text)
+{
+	struct fix_includes *of = r->of;
 	char name[INCLUDE_MAX];
 
-	for (const char *p = text; (p = include_next(text, p, name));)
-		g_ptr_array_add(includes, g_strdup(name));
-	return includes;
+	for (const char *p = text; (p = include_next(text, p, name));) {
+		struct edge e = { r->file, g_string_chunk_insert_const(
+						   of->names, name) };
+
+		g_array_append_val(
+			array_of(of->edges, include_base(e.include), sizeof(e)),
+			e);
+	}
+	headers_each_tag(text, add_tag, r);
 }
 
-static struct node *read_node(const struct tree *tree, const char *path,
-			      const char *tag, const char *word, GString *buf)
+/* The text of a file; false when it can't be read. */
+static bool read_text(const struct tree *tree, guint file, GString *buf)
 {
-	struct node *n;
 	enum problem_kind kind;
 	char *error = NULL;
+	bool good = tree_read(tree, (const char *)tree->files->pdata[file], buf,
+			      &kind, &error);
 
-	if (!tree_read(tree, path, buf, &kind, &error)) {
-		g_free(error);
-		return NULL;
+	g_free(error);
+	return good;
+}
+
+static void free_array(void *array)
+{
+	g_array_unref((GArray *)array);
+}
+
+struct fix_includes *fix_includes_new(const struct tree *tree)
+{
+	struct fix_includes *of = g_new0(struct fix_includes, 1);
+	GString *buf = g_string_new(NULL);
+
+	of->tree = tree;
+	of->names = g_string_chunk_new(1u << 16);
+	of->edges = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+					  free_array);
+	of->declares = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+					     free_array);
+	for (guint i = 0; i < tree->files->len; i++) {
+		struct reading r = { of, i };
+
+		if (read_text(tree, i, buf))
+			read_file(&r, buf->str);
 	}
-	n = g_new0(struct node, 1);
-	n->path = path;
-	n->includes = read_includes(buf->str);
-	n->has_word = names_struct(buf->str, tag, &n->sees) ||
-		      has_word(buf->str, word);
-	return n;
+	g_string_free(buf, TRUE);
+	return of;
+}
+
+void fix_includes_free(struct fix_includes *of)
+{
+	if (!of)
+		return;
+	g_hash_table_unref(of->edges);
+	g_hash_table_unref(of->declares);
+	g_string_chunk_free(of->names);
+	g_free(of);
 }
 
 /* --- who sees it ------------------------------------------------------------
  */
 
-/* Notes under its own name a header through which the type is seen. */
-static void add_seen(GHashTable *seen, const char *path)
+static void see(bool *sees, GArray *next, guint file)
 {
-	GPtrArray *paths =
-		(GPtrArray *)g_hash_table_lookup(seen, include_base(path));
-
-	if (!paths) {
-		paths = g_ptr_array_new();
-		g_hash_table_insert(seen, (char *)(uintptr_t)include_base(path),
-				    paths);
-	}
-	g_ptr_array_add(paths, (char *)(uintptr_t)path);
+	if (sees[file])
+		return;
+	sees[file] = true;
+	g_array_append_val(next, file);
 }
 
-/* Whether the include may mean one of the headers. */
-static bool means(GHashTable *seen, const char *include)
+/* Which files see what these declare: one truth value a file. */
+static bool *spread(const struct fix_includes *of, const GArray *declaring)
 {
-	const GPtrArray *paths = (const GPtrArray *)g_hash_table_lookup(
-		seen, include_base(include));
+	bool *sees = g_new0(bool, of->tree->files->len);
+	GArray *next = g_array_new(FALSE, FALSE, sizeof(guint));
 
-	for (guint i = 0; paths && i < paths->len; i++)
-		if (include_means((const char *)paths->pdata[i], include))
-			return true;
-	return false;
-}
+	for (guint i = 0; i < declaring->len; i++)
+		see(sees, next, g_array_index(declaring, guint, i));
+	for (guint i = 0; i < next->len; i++) {
+		const char *path =
+			(const char *)of->tree->files
+				->pdata[g_array_index(next, guint, i)];
+		const GArray *edges = (const GArray *)g_hash_table_lookup(
+			of->edges, include_base(path));
 
-static bool includes_seen(const struct node *n, GHashTable *seen)
-{
-	for (guint i = 0; i < n->includes->len; i++)
-		if (means(seen, (const char *)n->includes->pdata[i]))
-			return true;
-	return false;
-}
+		for (guint k = 0; edges && k < edges->len; k++) {
+			struct edge e = g_array_index(edges, struct edge, k);
 
-/* Marks all nodes that see the type, until there are no more. */
-static void spread(const GPtrArray *nodes)
-{
-	GHashTable *seen =
-		g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-				      (GDestroyNotify)g_ptr_array_unref);
-	bool more = true;
-
-	for (guint i = 0; i < nodes->len; i++) {
-		const struct node *n = (const struct node *)nodes->pdata[i];
-
-		if (n->sees)
-			add_seen(seen, n->path);
-	}
-	while (more) {
-		more = false;
-		for (guint i = 0; i < nodes->len; i++) {
-			struct node *n = (struct node *)nodes->pdata[i];
-
-			if (n->sees || !includes_seen(n, seen))
-				continue;
-			n->sees = true;
-			add_seen(seen, n->path);
-			more = true;
+			if (include_means(path, e.include))
+				see(sees, next, e.file);
 		}
 	}
-	g_hash_table_unref(seen);
+	g_array_unref(next);
+	return sees;
 }
 
-GPtrArray *fix_includes(const struct tree *tree, const char *tag,
-			const char *word)
+GPtrArray *fix_includes_find(const struct fix_includes *of, const char *tag,
+			     const char *word)
 {
-	GPtrArray *nodes = g_ptr_array_new_with_free_func(node_free);
-	GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
-	GString *buf = g_string_new(NULL);
-	bool declared = false;
+	const GArray *declaring =
+		(const GArray *)g_hash_table_lookup(of->declares, tag);
+	const GPtrArray *files = of->tree->files;
+	GPtrArray *found;
+	GString *buf;
+	bool *sees;
 
-	for (guint i = 0; i < tree->files->len; i++) {
-		struct node *n =
-			read_node(tree, (const char *)tree->files->pdata[i],
-				  tag, word, buf);
-
-		if (!n)
-			continue;
-		declared |= n->sees;
-		g_ptr_array_add(nodes, n);
-	}
+	if (!declaring)
+		return NULL;
+	found = g_ptr_array_new_with_free_func(g_free);
+	buf = g_string_new(NULL);
+	sees = spread(of, declaring);
+	for (guint i = 0; i < files->len; i++)
+		if (sees[i] && read_text(of->tree, i, buf) &&
+		    (names_struct(buf->str, tag) || has_word(buf->str, word)))
+			g_ptr_array_add(found,
+					g_strdup((char *)files->pdata[i]));
+	g_free(sees);
 	g_string_free(buf, TRUE);
-	spread(nodes);
-	for (guint i = 0; i < nodes->len; i++) {
-		const struct node *n = (const struct node *)nodes->pdata[i];
-
-		if (n->sees && n->has_word)
-			g_ptr_array_add(found, g_strdup(n->path));
-	}
-	g_ptr_array_unref(nodes);
-	if (!declared)
-		g_clear_pointer(&found, g_ptr_array_unref);
 	return found;
 }

@@ -110,14 +110,18 @@ static bool convert_file(const struct scan *scan, struct fix *fix,
 }
 
 /* own: the file of the findings, of which the semantic patch has told all. */
-static void convert(const struct scan *scan, struct fix *fix,
+static void convert(struct scan *scan, struct fix *fix,
 		    const struct fix_member *member, const char *own)
 {
-	GPtrArray *paths =
-		fix_includes(scan->tree, fix_member_tag(member), member->name);
+	GPtrArray *paths;
 	GString *buf = g_string_new(NULL);
-	bool on = paths != NULL;
+	bool on;
 
+	if (!scan->includes)
+		scan->includes = fix_includes_new(scan->tree);
+	paths = fix_includes_find(scan->includes, fix_member_tag(member),
+				  member->name);
+	on = paths != NULL;
 	if (!paths)
 		fix->refusal = g_strdup_printf(
 			"%s is declared in no file of the tree, so who frees "

@@ -7,6 +7,7 @@
 #include "compdb.h"
 #include "confine.h"
 #include "engine.h"
+#include "fix_includes.h"
 #include "interrupt.h"
 #include "kernels.h"
 #include "names.h"
@@ -110,9 +111,9 @@ static void open_inputs(struct scan *scan, char **error)
 {
 	const struct scan_options *o = scan->options;
 
-	scan->tree = o->only ? tree_open_some(o->path, o->only, o->overlay,
-					      error) :
-			       tree_open(o->path, scan->problems, error);
+	scan->tree =
+		o->only ? tree_open_some(o->path, o->only, o->overlay, error)
+			: tree_open(o->path, scan->problems, error);
 	if (scan->tree && !o->only && !has_work(scan))
 		*error = g_strdup_printf("%s: no C or Kconfig file in it",
 					 o->path);
@@ -153,8 +154,7 @@ static void run_engines(struct scan *scan)
 							&engine_clang };
 
 	for (guint i = 0; i < G_N_ELEMENTS(engines); i++)
-		if (scan->options->engines & engines[i]->bit &&
-		    !interrupted())
+		if (scan->options->engines & engines[i]->bit && !interrupted())
 			engines[i]->run(scan);
 	if (scan->names)
 		names_restore(scan->names, scan->findings);
@@ -214,6 +214,7 @@ void scan_free(struct scan *scan)
 	scratch_end(scan->scratch);
 	if (scan->tree)
 		tree_free(scan->tree);
+	fix_includes_free(scan->includes);
 	g_free(scan->kernel);
 	compdb_free(scan->compdb);
 	g_free(scan->spatch);

@@ -18,6 +18,7 @@ struct allows;
 struct baseline;
 struct cache;
 struct compdb;
+struct fix_includes;
 struct names;
 struct recall;
 
@@ -27,21 +28,22 @@ struct shard {
 };
 
 struct scan_options {
-	const char *path;     /* folder or file */
+	const char *path;      /* folder or file */
 	const GPtrArray *only; /* of char *: only these files; NULL: all */
 	GHashTable *overlay;   /* with only: see struct tree; may be NULL */
-	const char *beneath; /* C files of this folder only are judged; or NULL */
+	const char
+		*beneath; /* C files of this folder only are judged; or NULL */
 	const GPtrArray *all_rules; /* that there are; NULL: those that run */
 	const struct baseline *baseline; /* what is known; may be NULL */
 	const GPtrArray *skip; /* of char *: paths left out; may be NULL */
 	GHashTable *names;     /* see names.h; may be NULL */
 	struct cache *cache;   /* of results; may be NULL */
-	const char *build;    /* what holds compile commands; NULL: nothing */
-	unsigned int engines; /* bits of enum engine_bit */
-	unsigned int jobs;    /* processes and threads at once */
+	const char *build;     /* what holds compile commands; NULL: nothing */
+	unsigned int engines;  /* bits of enum engine_bit */
+	unsigned int jobs;     /* processes and threads at once */
 	unsigned int timeout_seconds; /* CPU time on one file */
 	unsigned int memory_mib;      /* of one engine process */
-	unsigned int max_contiguous; /* bytes; 0: what the rules take */
+	unsigned int max_contiguous;  /* bytes; 0: what the rules take */
 	bool guess;		      /* made-up commands for all files */
 	bool explain_sites;	      /* report verdicts */
 	bool summarize;		      /* report counts by folder and owner */
@@ -50,7 +52,7 @@ struct scan_options {
 					 tree and build; may be NULL */
 	bool require_sandbox;	      /* or nothing runs */
 	bool quiet;		      /* no progress */
-	bool ungrouped; /* the caller will join findings of one arch */
+	bool ungrouped;	    /* the caller will join findings of one arch */
 	struct shard shard; /* what of it is done: see shard.h */
 };
 
@@ -73,24 +75,26 @@ struct scan {
 	const char *data_dir;
 	const GPtrArray *rules; /* of struct rule: those that take part */
 	struct tree *tree;
-	char *kernel; /* see kernel_top(); may be NULL */
+	char *kernel;	       /* see kernel_top(); may be NULL */
 	struct compdb *compdb; /* NULL without a build */
 	struct findings *findings;
-	GPtrArray *elsewhere; /* of struct finding: another shard has them */
+	GPtrArray *elsewhere;  /* of struct finding: another shard has them */
 	struct allows *allows; /* suppressions in the files */
 	struct names *names;   /* NULL: the kernel's only */
 	struct verdicts *verdicts;
 	struct problems *problems;
 	struct scan_counts counts;
-	struct recall *recall; /* NULL: no cache is used */
-	char *spatch;	  /* path of it; NULL until Coccinelle is asked */
-	char *clang_tool; /* path of kapcheck-clang; NULL until it is asked */
-	char *clang_made; /* the folder for what Clang makes; as above */
-	char *clang_limit; /* how kapcheck-clang is told options->max_contiguous */
+	struct recall *recall;	       /* NULL: no cache is used */
+	struct fix_includes *includes; /* NULL until a fix asks */
+	char *spatch;	   /* path of it; NULL until Coccinelle is asked */
+	char *clang_tool;  /* path of kapcheck-clang; NULL until it is asked */
+	char *clang_made;  /* the folder for what Clang makes; as above */
+	char *clang_limit; /* how kapcheck-clang is told options->max_contiguous
+			    */
 	char *clang_forward; /* the same of the groups chosen by --forward */
 	GHashTable *unit_ms; /* path -> ms of Clang's CPU; or NULL */
-	char *scratch;	  /* a folder for engines; NULL until one asks */
-	GPtrArray *units; /* of struct unit; NULL until an engine asks */
+	char *scratch;	     /* a folder for engines; NULL until one asks */
+	GPtrArray *units;    /* of struct unit; NULL until an engine asks */
 	/* struct rule with `given` lists -> GPtrArray of the tree's paths that
 	 * hold such a call; NULL until the units are made */
 	GHashTable *givers;

@@ -187,20 +187,23 @@ static void test_includes(void **state)
 	char *dir = scratch_new(), *error = NULL;
 	struct problems *problems = problems_new();
 	struct tree *tree;
+	struct fix_includes *of;
 	GPtrArray *found;
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
 		scratch_file(dir, files[i][0], files[i][1]);
 	tree = tree_open(dir, problems, &error);
-	found = fix_includes(tree, "x", "tbl");
+	of = fix_includes_new(tree);
+	found = fix_includes_find(of, "x", "tbl");
 	assert_non_null(found);
 	assert_int_equal(found->len, 3);
 	assert_string_equal(found->pdata[0], "a.c");
 	assert_string_equal(found->pdata[1], "b/b.c");
 	assert_string_equal(found->pdata[2], "include/linux/x.h");
 	g_ptr_array_unref(found);
-	assert_null(fix_includes(tree, "nowhere", "tbl"));
+	assert_null(fix_includes_find(of, "nowhere", "tbl"));
+	fix_includes_free(of);
 	tree_free(tree);
 	problems_free(problems);
 	scratch_end(dir);
