@@ -71,7 +71,7 @@ struct rule {
 	GHashTable *groups; /* --forward's names -> structs: see forward.h */
 	char *forward; /* forward=a:b, those chosen, as spatch is told; or NULL */
 	bool keep_all; /* with a seed in it, the whole file is kept */
-	GPtrArray *asks_tree; /* of char *: paths its semantic patch looks for */
+	GPtrArray *asks_tree; /* of char *: of a kernel, its patch looks for */
 	unsigned int follow; /* bits of enum follow */
 	char *upstream_fix, *introduced, *introduced_in;
 	char *why, *fix, *reports, *leaves, *blind_cocci, *blind_clang, *blind_kconfig;

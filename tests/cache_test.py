@@ -163,10 +163,10 @@ class Same(Case):
 
     def test_tree_asked(self):
         """A rule that looks for a file of the tree: whether it is there."""
-        self.rules(CARD.replace("[gate]", "asks-tree = include/x.h\n[gate]"))
+        self.rules(CARD.replace("[gate]", "asks-tree = include/linux/x.h\n[gate]"))
         self.see(3)
         self.see(0)
-        self.add("include/x.h", "")
+        self.add("include/linux/x.h", "")
         self.see(3)
 
     def test_failures_are_not_kept(self):
