@@ -241,9 +241,8 @@ static void run(struct scan *scan, const struct rule *rule,
 
 		if (!has_headers(scan->tree))
 			fix_refuse(fixes, f,
-				   "the kernel's include/linux is not in the "
-				   "tree that was scanned: the whole tree is "
-				   "needed");
+				   "name the top of its kernel: the change "
+				   "hangs on what include/linux has");
 		else if (!tree_has(scan->tree, EXECMEM_H))
 			fix_refuse(fixes, f,
 				   "the tree predates execmem (v6.10): it has "

@@ -290,8 +290,8 @@ static const char *out_of_reach(const struct finding *f, const char *arch)
 {
 	if (!arch)
 		return strstr(f->where.path, "/arch/")
-			       ? "its kernel is a folder of this tree: name "
-				 "that one to `kapcheck fix`"
+			       ? "name the top of its kernel, which is a "
+				 "folder of this tree"
 			       : "it is not in the files of an architecture";
 	if (!(f->engines & ENGINE_KCONFIG))
 		return "a fallback in C hangs on how early the arch's page "

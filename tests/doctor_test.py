@@ -227,7 +227,7 @@ class Doctor(cli_test.Case):
     def test_call(self):
         done = self.run_it("doctor", "--help")
         self.assertEqual(done.returncode, 0)
-        self.assertIn(b"Plants each bug", done.stdout)
+        self.assertIn(b"plant each bug", done.stdout)
         self.assertEqual(self.run_it("doctor", "x").returncode, 2)
         self.env["TMPDIR"] = str(self.top / "nowhere")
         done = self.run_it("doctor")

@@ -416,7 +416,7 @@ static void test_part_of_a_tree(void **state)
 	struct fixing *f = fix_step(files);
 
 	(void)state;
-	fixing_refused(f, "the whole tree is needed");
+	fixing_refused(f, "name the top of its kernel");
 	fixing_end(f);
 }
 
