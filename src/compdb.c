@@ -2,6 +2,7 @@
 #include "compdb.h"
 
 #include "compdb_read.h"
+#include "text_order.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -104,11 +105,6 @@ static void add_entry(void *user, const char *directory, const char *file,
 
 /* --- opening -------------------------------------------------------------- */
 
-static int by_path(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Sorts the files into their folders, and finds the template. */
 static void arrange(struct compdb *db)
 {
@@ -132,7 +128,7 @@ static void arrange(struct compdb *db)
 	}
 	g_hash_table_iter_init(&iter, db->folders);
 	while (g_hash_table_iter_next(&iter, NULL, &list))
-		g_ptr_array_sort((GPtrArray *)list, by_path);
+		g_ptr_array_sort((GPtrArray *)list, text_order);
 }
 
 static void read_template(struct compdb *db)

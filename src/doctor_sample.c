@@ -2,6 +2,7 @@
 #include "doctor_sample.h"
 
 #include "scan.h"
+#include "text_order.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -151,11 +152,6 @@ static void each(const char *from, on_file call, struct sample *s)
 /* --- which ------------------------------------------------------------------
  */
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static GPtrArray *bad_cases(const char *folder)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -168,7 +164,7 @@ static GPtrArray *bad_cases(const char *folder)
 					g_build_filename(folder, name, NULL));
 	if (dir)
 		g_dir_close(dir);
-	g_ptr_array_sort(names, by_name);
+	g_ptr_array_sort(names, text_order);
 	return names;
 }
 
@@ -200,7 +196,7 @@ static char *choose(const char *data_dir, struct sample *s)
 
 static char *join(GPtrArray *keys)
 {
-	g_ptr_array_sort(keys, by_name);
+	g_ptr_array_sort(keys, text_order);
 	g_ptr_array_add(keys, NULL);
 	return g_strjoinv(", ", (char **)keys->pdata);
 }

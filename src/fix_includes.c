@@ -27,17 +27,13 @@ struct fix_includes {
 /* --- reading ----------------------------------------------------------------
  */
 
-static bool is_word_char(char c)
-{
-	return g_ascii_isalnum(c) || c == '_';
-}
-
 static bool has_word(const char *text, const char *word)
 {
 	size_t n = strlen(word);
 
 	for (const char *p = text; (p = strstr(p, word)); p += n)
-		if ((p == text || !is_word_char(p[-1])) && !is_word_char(p[n]))
+		if ((p == text || !headers_is_word(p[-1])) &&
+		    !headers_is_word(p[n]))
 			return true;
 	return false;
 }
@@ -52,8 +48,8 @@ static bool names_struct(const char *text, const char *tag)
 
 		while (before > text && g_ascii_isspace(before[-1]))
 			before--;
-		if (!is_word_char(p[n]) && before != p && before - text >= 6 &&
-		    !memcmp(before - 6, "struct", 6))
+		if (!headers_is_word(p[n]) && before != p &&
+		    before - text >= 6 && !memcmp(before - 6, "struct", 6))
 			return true;
 	}
 	return false;

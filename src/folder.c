@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "folder.h"
 
+#include "text_order.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <glib.h>
 #include <string.h>
-
-static int by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 char **folder_names(const char *path)
 {
@@ -31,7 +28,7 @@ char **folder_names(const char *path)
 		errno = wrong;
 		return NULL;
 	}
-	g_ptr_array_sort(names, by_bytes);
+	g_ptr_array_sort(names, text_order);
 	g_ptr_array_add(names, NULL);
 	return (char **)g_ptr_array_free(names, FALSE);
 }

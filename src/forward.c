@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "forward.h"
 
+#include "text_order.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,11 +28,6 @@ bool forward_is_group(const GPtrArray *rules, const char *name)
 	return false;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 char *forward_groups(const GPtrArray *rules)
 {
 	GPtrArray *names = g_ptr_array_new();
@@ -45,7 +42,7 @@ char *forward_groups(const GPtrArray *rules)
 		while (g_hash_table_iter_next(&iter, &name, NULL))
 			g_ptr_array_add(names, name);
 	}
-	g_ptr_array_sort(names, by_text);
+	g_ptr_array_sort(names, text_order);
 	g_ptr_array_add(names, NULL);
 	text = g_strjoinv(", ", (char **)names->pdata);
 	g_ptr_array_unref(names);
@@ -89,7 +86,7 @@ bool forward_choose(const GPtrArray *rules, const char *list, char **error)
 	char **names = g_strsplit(list, ",", -1);
 
 	/* the same choice in any order is the same scan */
-	qsort(names, g_strv_length(names), sizeof(*names), by_text);
+	qsort(names, g_strv_length(names), sizeof(*names), text_order);
 	for (char **name = names; *name && !*error; name++) {
 		if (!forward_is_group(rules, *name)) {
 			char *all = forward_groups(rules);

@@ -2,6 +2,7 @@
 #include "kernels.h"
 
 #include "above.h"
+#include "text_order.h"
 
 #include <string.h>
 
@@ -57,11 +58,6 @@ static void look_above_all(struct search *s, const GPtrArray *paths)
 		look_above(s, (const char *)paths->pdata[i]);
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 GPtrArray *kernels_in(const struct tree *tree)
 {
 	struct search s = { .tree = tree };
@@ -75,7 +71,7 @@ GPtrArray *kernels_in(const struct tree *tree)
 	if (!s.tops->len)
 		g_ptr_array_add(s.tops, g_strdup(""));
 	g_hash_table_unref(s.seen);
-	g_ptr_array_sort(s.tops, by_text);
+	g_ptr_array_sort(s.tops, text_order);
 	return s.tops;
 }
 

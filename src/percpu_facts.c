@@ -4,6 +4,7 @@
 #include "folder.h"
 #include "kconfig.h"
 #include "percpu_source.h"
+#include "text_order.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -242,11 +243,6 @@ static void add_overlaid(const struct ktree *tree, const char *prefix,
 	}
 }
 
-static gint by_path(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static GPtrArray *files_of(const struct ktree *tree, const char *dir,
 			   const GPtrArray *files)
 {
@@ -263,7 +259,7 @@ static GPtrArray *files_of(const struct ktree *tree, const char *dir,
 		if (g_str_has_prefix(path, prefix) && is_c(path))
 			g_ptr_array_add(own, g_strdup(path));
 	}
-	g_ptr_array_sort(own, by_path);
+	g_ptr_array_sort(own, text_order);
 	return own;
 }
 

@@ -5,6 +5,7 @@
 #include "inputs.h"
 #include "program.h"
 #include "spatch.h"
+#include "text_order.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -60,11 +61,6 @@ void recall_free(struct recall *r)
 /* --- names ------------------------------------------------------------------
  */
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The Python files of a folder, which rules import. */
 static void add_library(struct recall *r, GChecksum *sum, const char *folder)
 {
@@ -78,7 +74,7 @@ static void add_library(struct recall *r, GChecksum *sum, const char *folder)
 					g_build_filename(folder, name, NULL));
 	if (dir)
 		g_dir_close(dir);
-	g_ptr_array_sort(paths, by_text);
+	g_ptr_array_sort(paths, text_order);
 	for (guint i = 0; i < paths->len; i++) {
 		const char *path = (const char *)paths->pdata[i];
 
@@ -95,7 +91,7 @@ static void add_environment(GChecksum *sum)
 						"PYTHON", "LD_" };
 	char **all = g_get_environ();
 
-	qsort(all, g_strv_length(all), sizeof(*all), by_text);
+	qsort(all, g_strv_length(all), sizeof(*all), text_order);
 	for (char **e = all; *e; e++)
 		for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++)
 			if (g_str_has_prefix(*e, prefixes[i]))

@@ -8,6 +8,7 @@
 #include "names.h"
 #include "shard.h"
 #include "shard_value.h"
+#include "text_order.h"
 #include "version.h"
 
 #include <stdlib.h>
@@ -29,11 +30,6 @@ static json_t *texts_json(const GPtrArray *list)
 	return array;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* A vendor's names, each with the kernel's, in a fixed order. */
 static json_t *names_json(GHashTable *names)
 {
@@ -47,7 +43,7 @@ static json_t *names_json(GHashTable *names)
 		while (g_hash_table_iter_next(&it, &key, NULL))
 			g_ptr_array_add(keys, key);
 	}
-	g_ptr_array_sort(keys, by_text);
+	g_ptr_array_sort(keys, text_order);
 	list = json_array();
 	for (guint i = 0; i < keys->len; i++)
 		json_array_append_new(
@@ -210,7 +206,7 @@ static json_t *texts(const struct scan *scan)
 						     .line = f->freed_line });
 	}
 	paths = (char **)g_hash_table_get_keys_as_array(files, &n);
-	qsort(paths, n, sizeof(*paths), by_text);
+	qsort(paths, n, sizeof(*paths), text_order);
 	for (guint i = 0; i < n; i++)
 		json_array_append_new(list,
 				      file_json(lines, paths[i],

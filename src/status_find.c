@@ -3,6 +3,7 @@
 
 #include "status_gate.h"
 #include "status_kconfig.h"
+#include "text_order.h"
 
 #include <string.h>
 
@@ -149,11 +150,6 @@ static void try_file(struct found_card *card, struct found_part *found,
 			(const struct spot *)g_ptr_array_index(file->spots, i));
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The files that the gates let through, in the order of their paths. */
 static void take_wanted(struct status_found *found, const struct tree *tree,
 			GHashTable *wanted, const GPtrArray *wants)
@@ -161,7 +157,7 @@ static void take_wanted(struct status_found *found, const struct tree *tree,
 	guint n;
 	g_autofree void **paths = g_hash_table_get_keys_as_array(wanted, &n);
 
-	qsort(paths, n, sizeof(*paths), by_bytes);
+	qsort(paths, n, sizeof(*paths), text_order);
 	for (guint i = 0; i < n; i++) {
 		const GArray *list =
 			(const GArray *)g_hash_table_lookup(wanted, paths[i]);

@@ -2,6 +2,7 @@
 #include "status_kconfig.h"
 
 #include "kconfig.h"
+#include "text_order.h"
 
 #include <string.h>
 
@@ -84,11 +85,6 @@ static void take_file(const struct tree *tree, const char *path,
 	g_ptr_array_add(files, file);
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 void status_read_kconfig(const struct tree *tree, const char *arch,
 			 GPtrArray *files, struct problems *problems)
 {
@@ -99,7 +95,7 @@ void status_read_kconfig(const struct tree *tree, const char *arch,
 	guint n;
 	g_autofree void **paths = g_hash_table_get_keys_as_array(r->files, &n);
 
-	qsort(paths, n, sizeof(*paths), by_bytes);
+	qsort(paths, n, sizeof(*paths), text_order);
 	for (guint i = 0; i < n; i++)
 		if (g_str_has_prefix((const char *)paths[i], own) &&
 		    tree_has(tree, (const char *)paths[i]))

@@ -4,6 +4,7 @@
 #include "confine.h"
 #include "proc.h"
 #include "program.h"
+#include "text_order.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,15 +16,10 @@
 #define GIT_LIST_MAX (1u << 30)
 #define GIT_LIST_SECONDS 600u
 
-static int by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 void tree_list_sort(struct tree *tree)
 {
-	g_ptr_array_sort(tree->files, by_bytes);
-	g_ptr_array_sort(tree->kconfigs, by_bytes);
+	g_ptr_array_sort(tree->files, text_order);
+	g_ptr_array_sort(tree->kconfigs, text_order);
 }
 
 static void add_file(struct tree *tree, struct problems *problems,

@@ -2,6 +2,7 @@
 #include "udiff_apply.h"
 
 #include "mail.h"
+#include "text_order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -269,11 +270,6 @@ static bool apply_mail(const struct tree *tree, GHashTable *states,
 	return true;
 }
 
-static int by_path(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* What differs from the tree; takes the states' texts. */
 static void take_changes(const struct tree *tree, GHashTable *states,
 			 GPtrArray *changes)
@@ -281,7 +277,7 @@ static void take_changes(const struct tree *tree, GHashTable *states,
 	guint n;
 	char **paths = (char **)g_hash_table_get_keys_as_array(states, &n);
 
-	qsort(paths, n, sizeof(*paths), by_path);
+	qsort(paths, n, sizeof(*paths), text_order);
 	for (guint i = 0; i < n; i++) {
 		struct state *s =
 			(struct state *)g_hash_table_lookup(states, paths[i]);

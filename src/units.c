@@ -10,6 +10,7 @@
 #include "recall.h"
 #include "seen.h"
 #include "shard.h"
+#include "text_order.h"
 #include "threads.h"
 
 #include <string.h>
@@ -272,11 +273,6 @@ static GPtrArray *choose_rules(const struct scan *scan)
 	return rules;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static GHashTable *givers_new(const GPtrArray *rules)
 {
 	GHashTable *givers = g_hash_table_new_full(
@@ -297,7 +293,7 @@ static void sort_givers(GHashTable *givers)
 
 	g_hash_table_iter_init(&it, givers);
 	while (g_hash_table_iter_next(&it, NULL, &paths))
-		g_ptr_array_sort((GPtrArray *)paths, by_text);
+		g_ptr_array_sort((GPtrArray *)paths, text_order);
 }
 
 const GPtrArray *units_of(struct scan *scan)
