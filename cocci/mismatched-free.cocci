@@ -3,8 +3,8 @@
 /// memory of the kmalloc family to vfree. It is what remains when only half of
 /// a conversion to kvmalloc is backported.
 ///
-//# Only files in which every allocation that can reach a free is of the other
-//# family are reported; a pointer with one unknown source is left alone.
+//# A free is reported where all allocations that can reach it are seen, and one
+//# is of the other family; not where it may know which one it gets.
 //# patch mode changes the free, but for those under a lock that forbids to
 //# sleep, as kvfree() and vfree() may.
 //
@@ -37,6 +37,8 @@ VM = re.compile(r"(_?_?v[mz]alloc(_user|_32|_32_user|_huge|_array)?|_?_?vcalloc|
                 r"vrealloc)" + TAIL)
 CACHE = re.compile(r"kmem_cache_z?alloc(_lru|_node)?(_noprof)?$")
 KFREE = re.compile(r"(kfree|kfree_sensitive|kzfree|krealloc(_array)?(_noprof)?)$")
+# May free what they are given, in a way that is not known.
+FREEING = re.compile(r"free|release|destroy|put|drop|del")
 VFREE = re.compile(r"(vfree|vfree_atomic)$")
 ATOMIC_GUARD = re.compile(r"\w*spinlock\w*$|rcu$|preempt$|irq$|irqsave$|"
                           r"(read|write)_lock\w*$")
@@ -320,6 +322,8 @@ class Flow:
         self.src = {}        # cell -> {family or cell: position}
         self.frees = []      # (name of the free, cell, position, sources)
         self.aware = set()   # functions that ask is_vmalloc_addr()
+        self.ways = defaultdict(set)  # cell -> how it is freed
+        self.bodies = {}     # of functions
         self.calls = []      # (callee, index, how, cell, function)
         self.alike = defaultdict(list)  # member -> cells of unknown types
         self.arrays = []     # cells one of which is given to the other
@@ -404,22 +408,57 @@ class Flow:
                 got.update(self.origins(("in",) + cell[1:], set()))
         bad = (("kv", "vmalloc") if KFREE.match(name)
                else ("slab", "kv", "cache"))
-        if not got or any(fam not in bad for fam in got):
+        wrong = {fam: at for fam, at in got.items() if fam in bad}
+        if not wrong or "?" in got or pos.current_element in self.aware:
             return
-        if pos.current_element not in self.aware:
-            self.mismatch(name, pos, got)
+        if len(wrong) == len(got) or not self.told_apart(
+                name, cell, pos, got):
+            self.mismatch(name, pos, got, wrong)
 
-    def mismatch(self, name, pos, got):
-        level = "warning" if "kv" in got else "error"
-        fam = "kv" if "kv" in got else sorted(got)[0]
+    def told_apart(self, name, cell, pos, got):
+        """Whether the free at pos may know which of the allocations it gets: its
+        function asks what has chosen between them, or another function frees
+        the same in another way."""
+        way = ["slab" if KFREE.match(name) else "vmalloc"]
+        near = self.near(cell)
+        if any(not near.isdisjoint(self.near(c)) for c, ways in self.ways.items()
+               if ways - set(way)):
+            return True
+        body = self.bodies[pos.current_element]
+        chosen = set().union(*(self.bodies[at.current_element].choosers(at)
+                               for at in got.values()))
+        here = [at for at in got.values() if at.current_element == body.fn]
+        return bool(chosen & body.asked(pos, here) - {c[-1] for c in near})
+
+    def near(self, cell):
+        """A cell, those that it is copied from, and those that may be one with
+        them."""
+        out, todo = set(), [cell]
+        while todo:
+            cell = todo.pop()
+            if cell not in out and cell[0] != "r":
+                out.add(cell)
+                todo += (c for c in self.src.get(cell, ())
+                         if not isinstance(c, str))
+                todo += (c for c in self.alike.get(member(cell), ())
+                         if "p" in (cell[0], c[0]))
+        return out
+
+    def mismatch(self, name, pos, got, wrong):
+        level = "warning" if "kv" in wrong else "error"
+        fam = "kv" if "kv" in wrong else sorted(wrong)[0]
         what, need = {"kv": ("kvmalloc", "kvfree()"),
                       "vmalloc": ("vmalloc", "vfree()"),
                       "slab": ("kmalloc", "kfree()"),
                       "cache": ("kmem_cache_alloc", "kmem_cache_free()")}[fam]
+        text = "%s() is given memory of the %s family, which needs %s"
+        if len(wrong) < len(got):
+            text = ("%s() is also given memory of the %s family; what can be of "
+                    "either needs %s")
+            need = need if fam == "cache" else "kvfree()"
         self.names.setdefault(key(pos), (name, set(got)))
-        self.found.setdefault(key(pos), (level, pos, "%s() is given memory of "
-                              "the %s family, which needs %s" % (name, what, need),
-                              got[fam]))
+        self.found.setdefault(key(pos), (level, pos, text % (name, what, need),
+                                         wrong[fam]))
 
     def lock_over(self, function, seen):
         """The lock that a function of the file is called under."""
@@ -489,6 +528,7 @@ class Flow:
         read = [Body(self, code, scope, name, at, first)
                 for first, (name, at) in bodies.items()]
         for body in read:
+            self.bodies[body.fn] = body
             body.walk()
         # who is called by others we do not see
         for i, tok in enumerate(code.toks):
@@ -513,6 +553,7 @@ class Body:
         self.lent = set()     # those that other functions are given
         self.blocks = []      # of the tokens: the brace that is open there
         self.labels = []      # where one can jump to
+        self.stored = []      # (cell, its new values, where)
         for n, (i, end) in enumerate(code.split(code.at[at] + 1)):
             for name in scope.declare(i, end, self.types):
                 flow.params[fn, n] = code.t(name)
@@ -553,6 +594,9 @@ class Body:
                 if guard:
                     self.flow.guards[self.code.toks[i - 1][1:]] = guard
                 self.call(i - 1, frees)
+        for cell, sources, i in self.stored:
+            self.store(cell, [new for old in sources
+                              for new in self.held(old, i)])
         for name, cell, pos, i in frees:
             if i is None or not self.is_foreign(i):
                 self.flow.frees.append((name, cell, pos, self.reaching(cell, i)))
@@ -726,9 +770,15 @@ class Body:
             return
         cell, sources = got[0], self.value(i + 1, end)
         self.filled.add(self.t(begin))
-        self.store(cell, sources)
+        self.stored.append((cell, sources, begin))
         if cell[0] == "v":
             self.sets[cell[2]].append((begin, sources))
+
+    def held(self, source, i):
+        """A value; where it is a local's, what this holds at i."""
+        cell, at = source
+        known = None if isinstance(cell, str) else self.reaching(cell, i)
+        return [source] if known is None else known
 
     def store(self, cell, sources):
         self.flow.add(cell, None, None)
@@ -778,6 +828,13 @@ class Body:
             got = self.place(*args[0])
             if got and got[0]:
                 frees.append((name, got[0], self.pos(i), i))
+                self.flow.ways[got[0]].add(
+                    "slab" if KFREE.match(name) else "vmalloc")
+        elif FREEING.search(name) and name not in self.flow.defs:
+            for arg in args:
+                got = self.place(*self.behind_and(*arg))
+                if got and got[0]:
+                    self.flow.ways[got[0]].add("any")
         if name in STORES and len(args) > 1:
             got = self.place(*self.behind_and(*args[0]))
             if got and got[0]:
@@ -816,6 +873,64 @@ class Body:
             if "for_each" in name and cell[0] == "v":
                 self.flow.add(cell, "?", self.pos(i))
                 self.taken.add(cell[2])
+
+    def branches(self):
+        """What is only done on a condition: (where that begins, where what
+        depends on it begins and ends)."""
+        for i in range(self.first, self.last):
+            if self.t(i) in ("if", "switch", "while") and self.t(i + 1) == "(":
+                behind = self.code.close(i + 1) + 1
+                yield i, behind, self.statement(i)
+            elif self.t(i) == "?":
+                begin = i
+                while self.t(begin - 1) not in (";", "{", "}"):
+                    begin -= 1
+                yield begin, i, self.code.right(i, self.last, ";")
+
+    def statement(self, i):
+        """Where the statement from i ends."""
+        end = self.code.close(i + 1) + 1
+        if self.t(i) == "{":
+            return self.code.close(i)
+        if self.t(i + 1) == "(" and (self.t(i) in ("if", "while", "switch", "for")
+                                     or self.t(end) == "{"):
+            end = self.statement(end)
+            if self.t(i) == "if" and self.t(end + 1) == "else":
+                end = self.statement(end + 2)
+            return end
+        return self.code.right(i, self.last, ";")
+
+    def asks_for(self, i, end):
+        """The variables and members that tokens read."""
+        return {self.t(k) for k in range(i, end) if WORD.match(self.t(k)) and
+                self.t(k + 1) not in ("(", ".", "->")} - set(NIL)
+
+    def choosers(self, at):
+        """What the allocation at a position depends on, and what is set beside
+        it to remember that it was made."""
+        i, out = self.code.at[key(at)], set()
+        for begin, behind, end in self.branches():
+            if behind <= i <= end:
+                out |= self.asks_for(begin, behind)
+                out.update(self.t(k - 1) for k in range(behind, end)
+                           if self.t(k) == "=" and WORD.match(self.t(k - 1)))
+        return out
+
+    def asked(self, at, made):
+        """What is asked on the way to a free, but where this is only asked to
+        choose between the allocations."""
+        i, out = self.code.at[key(at)], set()
+        made = [self.code.at[key(place)] for place in made]
+        branches = list(self.branches())
+        for begin, behind, end in branches:
+            inner = [(b, e) for b, _, e in branches if begin < b < end]
+            jumps = any(self.t(k) in ("return", "goto") and
+                        not any(b < k <= e for b, e in inner)
+                        for k in range(behind, end))
+            chooses = i > end and any(behind <= k <= end for k in made)
+            if begin < i and (jumps or not chooses):
+                out |= self.asks_for(begin, behind)
+        return out
 
     def reaching(self, cell, i):
         """What a local holds at i where just one assignment tells, else None."""

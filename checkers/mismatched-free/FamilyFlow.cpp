@@ -6,6 +6,7 @@
 
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/Support/Regex.h"
 
 using namespace clang;
 using namespace kapcheck;
@@ -73,6 +74,38 @@ public:
     return true;
   }
   llvm::SmallVector<const CallExpr *, 4> Calls;
+};
+
+/// What an expression or statement reads, calls and sets.
+class Touched : public RecursiveASTVisitor<Touched> {
+public:
+  explicit Touched(Stmt *S) { TraverseStmt(S); }
+
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    if (!isa<FunctionDecl>(Ref->getDecl()))
+      Read.insert(Ref->getDecl());
+    return true;
+  }
+  bool VisitMemberExpr(MemberExpr *Member) {
+    Read.insert(Member->getMemberDecl());
+    // of a->b, it is b that is asked
+    if (const auto *Base = dyn_cast<DeclRefExpr>(plain(Member->getBase())))
+      Bases.insert(Base->getDecl());
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *Call) {
+    Calls.push_back(Call);
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *B) {
+    Cell C = B->isAssignmentOp() ? cellOf(B->getLHS()) : Cell();
+    if (C)
+      Set.insert(C.D);
+    return true;
+  }
+
+  llvm::SmallVector<const CallExpr *, 4> Calls;
+  llvm::DenseSet<const Decl *> Read, Bases, Set;
 };
 
 /// Whether a pointer of a macro is used as *pointer only.
@@ -143,6 +176,14 @@ public:
     return true;
   }
   bool VisitIfStmt(IfStmt *If);
+  bool VisitSwitchStmt(SwitchStmt *Switch) {
+    choice(Switch->getCond(), {Switch->getBody()});
+    return true;
+  }
+  bool VisitConditionalOperator(ConditionalOperator *C) {
+    choice(C->getCond(), {C->getTrueExpr(), C->getFalseExpr()});
+    return true;
+  }
 
 private:
   FamilyFlow &O;
@@ -165,6 +206,8 @@ private:
   }
   void assigned(Cell To, const Expr *Value);
   void source(Cell To, const Expr *Value);
+  void choice(Expr *Condition, llvm::ArrayRef<Stmt *> Branches);
+  void freed(const CallExpr *Call, bool Own);
 };
 
 } // namespace kapcheck
@@ -227,6 +270,7 @@ bool FamilyReader::VisitCallExpr(CallExpr *Call) {
   if (Name == "is_vmalloc_addr" || Name == "is_vmalloc_or_module_addr")
     O.Asking.insert(FD);
   bool Own = Definition && O.All.count(Definition);
+  freed(Call, Own);
   for (unsigned I = 0; I < Call->getNumArgs(); I++) {
     const Expr *Argument = plain(Call->getArg(I));
     Passed.insert(Argument);
@@ -246,8 +290,42 @@ bool FamilyReader::VisitCallExpr(CallExpr *Call) {
   return true;
 }
 
+/// Remembers what a condition reads, and for the allocations that depend on it
+/// that they do.
+void FamilyReader::choice(Expr *Condition, llvm::ArrayRef<Stmt *> Branches) {
+  Touched Asked(Condition);
+  for (const Decl *D : Asked.Bases)
+    Asked.Read.erase(D);
+  O.Asked[FD].insert(Asked.Read.begin(), Asked.Read.end());
+  for (Stmt *Branch : Branches) {
+    if (!Branch)
+      continue;
+    Touched In(Branch);
+    In.Set.insert(Asked.Read.begin(), Asked.Read.end());
+    for (const CallExpr *Call : In.Calls)
+      if (isHeapFamily(findAlloc(Call)))
+        O.Chosen[Call].insert(In.Set.begin(), In.Set.end());
+  }
+}
+
+/// Remembers in which way a call may free what it gets.
+void FamilyReader::freed(const CallExpr *Call, bool Own) {
+  const FreeApi *Api = findFree(Call);
+  llvm::StringRef Name = apiName(Call->getDirectCallee());
+  static const llvm::Regex Freeing("free|release|destroy|put|drop|del");
+  for (unsigned I = 0; I < Call->getNumArgs(); I++)
+    if (Api ? I == unsigned(Api->Argument) : !Own && Freeing.match(Name)) {
+      Cell C = cellOf(Call->getArg(I));
+      if (Cell Lent = pointeeOf(Call->getArg(I)))
+        C = Lent;
+      if (C)
+        O.Ways.push_back({{C.D, C.Pointee}, Api ? Api->Kind : Family::Any});
+    }
+}
+
 bool FamilyReader::VisitIfStmt(IfStmt *If) {
   FreesIn Then, Else;
+  choice(If->getCond(), {If->getThen(), If->getElse()});
   if (!If->getElse())
     return true;
   Then.TraverseStmt(If->getThen());
@@ -336,4 +414,33 @@ Sources FamilyFlow::of(const Expr *E) const {
       Out.Unknown = true;
   }
   return Out;
+}
+
+bool FamilyFlow::toldApart(const Expr *E, Family Kind, const FunctionDecl *FD,
+                           const Sources &From) const {
+  Sources Ignored;
+  llvm::SetVector<Key> Mine;
+  llvm::SmallVector<const Expr *, 4> Values;
+  valuesOf(E, Values);
+  for (const Expr *V : Values)
+    if (Cell C = cellOf(V))
+      collect({C.D, C.Pointee}, Mine, Ignored);
+  for (const auto &[At, Way] : Ways) {
+    llvm::SetVector<Key> Other;
+    collect(At, Other, Ignored);
+    if (Way != Kind && llvm::any_of(Other, [&](Key K) {
+          return !isa<FunctionDecl>(K.first) && Mine.contains(K);
+        }))
+      return true;
+  }
+  auto Here = Asked.find(FD);
+  for (const CallExpr *Call : From.Calls) {
+    auto By = Chosen.find(Call);
+    if (By == Chosen.end() || Here == Asked.end())
+      continue;
+    for (const Decl *D : By->second)
+      if (Here->second.count(D) && !Mine.contains({D, 0}))
+        return true;
+  }
+  return false;
 }

@@ -41,6 +41,11 @@ public:
   /// Whether the other branch of the condition around Call frees the same
   /// expression as another family.
   bool hasTwin(const clang::CallExpr *Call) const { return Twins.count(Call); }
+  /// Whether the free of E by a function of that kind, in FD, may know which of
+  /// the allocations it gets: FD asks what has chosen between them, or another
+  /// function frees the same in another way.
+  bool toldApart(const clang::Expr *E, Family Kind,
+                 const clang::FunctionDecl *FD, const Sources &From) const;
   /// Whether the function asks is_vmalloc_addr().
   bool asks(const clang::FunctionDecl *FD) const { return Asking.count(FD); }
 
@@ -60,6 +65,13 @@ private:
   /// Structures that functions of the unit set, and those whose address
   /// functions of other units get.
   llvm::DenseSet<const clang::Decl *> Filled, Lent;
+  using Decls = llvm::DenseSet<const clang::Decl *>;
+  /// What an allocation depends on, and what is set beside it.
+  llvm::DenseMap<const clang::CallExpr *, Decls> Chosen;
+  /// What a function's conditions read.
+  llvm::DenseMap<const clang::FunctionDecl *, Decls> Asked;
+  /// How a place is freed; Family::Any: in a way that is not known.
+  llvm::SmallVector<std::pair<Key, Family>, 16> Ways;
 
   void collect(Key At, llvm::SetVector<Key> &Seen, Sources &Out) const;
 };

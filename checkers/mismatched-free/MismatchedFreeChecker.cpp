@@ -81,8 +81,8 @@ private:
 
   Sources sources(const Free &F, CheckerContext &C) const;
   void judge(const Free &F, ExplodedNode *&N, CheckerContext &C) const;
-  void report(const Free &F, const CallExpr *Source, Level L, ExplodedNode *&N,
-              CheckerContext &C) const;
+  void report(const Free &F, const CallExpr *Source, bool Mixed,
+              ExplodedNode *&N, CheckerContext &C) const;
 };
 } // namespace
 
@@ -125,20 +125,20 @@ void MismatchedFree::judge(const Free &F, ExplodedNode *&N,
     return;
   }
   Sources From = sources(F, C);
+  const CallExpr *Worst = nullptr;
   unsigned Wrong = 0;
-  bool Kv = false;
   for (const CallExpr *Call : From.Calls) {
-    Wrong += F.Kind != familyOf(Call);
-    Kv |= familyOf(Call) == Family::Kv;
+    if (F.Kind == familyOf(Call))
+      continue;
+    Wrong++;
+    if (!Worst || familyOf(Call) == Family::Kv)
+      Worst = Call;
   }
-  if (Wrong && Wrong == From.Calls.size() && !From.Unknown) {
-    Level L = Kv ? Level::Warning : Level::Error;
-    const CallExpr *Worst = From.Calls.front();
-    for (const CallExpr *Call : From.Calls)
-      if (familyOf(Call) == Family::Kv)
-        Worst = Call;
-    return report(F, Worst, L, N, C);
-  }
+  const auto *FD = dyn_cast<FunctionDecl>(Here);
+  if (Worst && !From.Unknown &&
+      (Wrong == From.Calls.size() ||
+       !Facts.toldApart(F.Argument, F.Kind, FD, From)))
+    return report(F, Worst, Wrong < From.Calls.size(), N, C);
   bool Proof = !Wrong && !From.Unknown && !From.Calls.empty();
   Judged.passed(Where, Here, Proof ? "same" : "unknown", Proof,
                 Proof ? F.Name + "() gets memory of the " +
@@ -182,15 +182,21 @@ void MismatchedFree::checkEndFunction(const ReturnStmt *,
       });
 }
 
-void MismatchedFree::report(const Free &F, const CallExpr *Source, Level L,
+/// Mixed: the memory can also be of the family that the free is for.
+void MismatchedFree::report(const Free &F, const CallExpr *Source, bool Mixed,
                             ExplodedNode *&N, CheckerContext &C) const {
   const SourceManager &SM = C.getSourceManager();
   Family Given = familyOf(Source);
-  llvm::StringRef Need = Given == Family::Kv        ? "kvfree()"
-                         : Given == Family::Vmalloc ? "vfree()"
-                                                    : "kfree()";
-  std::string Message = F.Name + "() is given memory of the " +
-                        familyName(Given).str() + " family, which needs " +
+  Level L = Given == Family::Kv ? Level::Warning : Level::Error;
+  llvm::StringRef Need = Mixed || Given == Family::Kv ? "kvfree()"
+                         : Given == Family::Vmalloc   ? "vfree()"
+                                                      : "kfree()";
+  std::string Message = F.Name +
+                        (Mixed ? "() is also given memory of the "
+                               : "() is given memory of the ") +
+                        familyName(Given).str() +
+                        (Mixed ? " family; what can be of either needs "
+                               : " family, which needs ") +
                         Need.str();
   SymbolRef Sym = F.Value.getAsLocSymbol();
   bool Seen = Sym && allocation(C.getState(), Sym) == Source;

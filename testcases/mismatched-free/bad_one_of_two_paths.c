@@ -13,6 +13,6 @@ int pack(size_t len)
 	if (!p)
 		return -ENOMEM;
 	p[0] = 1;
-	kfree(p); /* EXPECT(clang) KAP006 error: which path it came by */
+	kfree(p); /* EXPECT KAP006 error */
 	return 0;
 }
