@@ -31,6 +31,7 @@ virtual kapcheck
 import os
 import re
 import sys
+from bisect import bisect_left, bisect_right
 from collections import defaultdict, namedtuple
 from functools import cached_property, lru_cache
 
@@ -373,9 +374,11 @@ def is_mask(node):
 
 def words(node):
     """Each identifier, member and call inside an expression."""
-    yield node
-    for kid in node.kids:
-        yield from words(kid)
+    work = [node]
+    while work:
+        node = work.pop()
+        yield node
+        work += node.kids[::-1]
 
 
 def bounds(node, truth):
@@ -564,14 +567,83 @@ class Cond(namedtuple("Cond", "at end node kind yes no known")):
 
 
 class Function:
+    """What a function consists of; what is asked of that, once all is read."""
+
     def __init__(self, name, line):
         self.name, self.line = name, line
         self.params, self.types, self.users = [], {}, set()
         self.defs, self.calls, self.conds = [], [], []
         self.returns, self.breaks, self.switches = [], [], []
-        self.gotos, self.labels, self.jumps, self.cases = [], {}, None, []
-        self.blocks = {}  # of block_of(), once all is read
-        self.errors = None
+        self.gotos, self.labels, self.cases = [], {}, []
+        self.blocks, self.passed = {}, {}  # of block_of() and passes()
+
+    def jumps(self):
+        """The gotos to labels that stand behind them."""
+        return [Jump(at, *self.labels[name]) for at, name in self.gotos
+                if name in self.labels and at < self.labels[name][0]]
+
+    def ways_out(self):
+        """Where control goes elsewhere, in order."""
+        return sorted(self.breaks + [at for at, _ in self.gotos])
+
+    def arms(self):
+        """{arm: the condition whose it is}"""
+        found = {}
+        for cond in self.conds:
+            for arm in (cond.yes, cond.no):
+                found.setdefault(arm, cond)
+        return found
+
+    def errors(self):
+        return [d for d in self.defs if d.op == "=" and
+                re.match(r"-E[A-Z]+$", d.rhs.text)]
+
+    def sets(self):
+        """{text: its definitions}"""
+        found = defaultdict(list)
+        for d in self.defs:
+            found[d.text].append(d)
+        return found
+
+    def grown(self):
+        """{text: {what is made of it: since when}}"""
+        found = defaultdict(dict)
+        for d in self.defs:
+            for n in leaves(d.rhs) if d.rhs else ():
+                made = found[n.text]
+                made[d.text] = min(d.at, made.get(d.text, d.at))
+        return found
+
+    def asked(self):
+        """{text: the numbers of the conditions that may bound it}"""
+        found = defaultdict(list)
+        for i, cond in enumerate(self.conds):
+            for text in {n.text for n in (
+                    leaves(cond.node) if cond.kind == "switch" else
+                    (n for truth in (True, False)
+                     for n, _ in cond.bounds(truth)))}:
+                found[text].append(i)
+        return found
+
+    def asked_of(self, leaf, whole):
+        """The conditions that may bound it, or what is made of it."""
+        texts = {leaf.text, whole, *self.grown.get(leaf.text, ())}
+        return [self.conds[i] for i in sorted(
+            {i for text in texts for i in self.asked.get(text, ())})]
+
+    def given(self):
+        """{text: the calls that get it, and in which argument}"""
+        found = defaultdict(list)
+        for call in self.calls:
+            for i, arg in enumerate(call.args):
+                for text in {w.text for w in words(arg)}:
+                    found[text].append((call, i, arg))
+        return found
+
+    # SmPL has no decorators
+    jumps, ways_out, arms, errors, sets, grown, asked, given = map(
+        cached_property, (
+            jumps, ways_out, arms, errors, sets, grown, asked, given))
 
 
 class Facts:
@@ -1048,7 +1120,7 @@ def shares(fn, at, use):
         block = block_of(fn, at)
         if not block or inside(block, use):
             return True
-        cond = next(c for c in fn.conds if block in (c.yes, c.no))
+        cond = fn.arms[block]
         other = cond.no if block is cond.yes else cond.yes
         if not other or not other.leaves:
             return False
@@ -1066,11 +1138,13 @@ def other_case(fn, at, use):
 
 def passes(fn, at, use):
     """Whether each path to use comes by at."""
-    return at < use and shares(fn, at, use) and not (
-        other_case(fn, at, use)) and not any(
-            inside(w, at) and not inside(w, use) for w in fn.switches
-        ) and not any(j.at < at < j.label <= use for j in jumps_of(fn)
-                      ) and not is_entered(fn, at, use)
+    if (at, use) not in fn.passed:
+        fn.passed[at, use] = at < use and shares(fn, at, use) and not (
+            other_case(fn, at, use)) and not any(
+                inside(w, at) and not inside(w, use) for w in fn.switches
+            ) and not any(j.at < at < j.label <= use for j in fn.jumps
+                          ) and not is_entered(fn, at, use)
+    return fn.passed[at, use]
 
 
 def is_entered(fn, at, use):
@@ -1084,27 +1158,16 @@ def is_entered(fn, at, use):
                for c in fn.cases)
 
 
-def jumps_of(fn):
-    """The gotos of a function to labels that stand behind them."""
-    if fn.jumps is None:
-        fn.jumps = [Jump(at, *fn.labels[name]) for at, name in fn.gotos
-                    if name in fn.labels and at < fn.labels[name][0]]
-    return fn.jumps
-
-
 def is_left(fn, arm, use):
     """Whether an arm ends before use, by no goto to a label before it; or sets
     an error that is asked for before use."""
     return fails(fn, arm, use) if not arm.leaves else not any(
-        inside(arm, j.at) and j.label <= use for j in jumps_of(fn))
+        inside(arm, j.at) and j.label <= use for j in fn.jumps)
 
 
 def fails(fn, arm, use):
     """Whether an arm sets a variable to an error which the next condition on it
     leaves with."""
-    if fn.errors is None:
-        fn.errors = [d for d in fn.defs if d.op == "=" and
-                     re.match(r"-E[A-Z]+$", d.rhs.text)]
     for d in fn.errors:
         if not inside(arm, d.at):
             continue
@@ -1167,13 +1230,14 @@ def held(fn, cond, use):
 def behind_each(fn, cond, since, use):
     """What is known at use from a condition that each path from a definition
     passes, whatever else leads to use."""
-    between = fn.breaks + [at for at, _ in fn.gotos]
     if cond.kind != "if" or not since < cond.at < use or since == (0, 0) or (
+            bisect_right(fn.ways_out, since) < bisect_left(
+                fn.ways_out, cond.at)) or (
+            bisect_left(fn.ways_out, cond.yes.start) < bisect_left(
+                fn.ways_out, cond.yes.end)) or (
             not shares(fn, cond.at, since)) or any(
-                since < at < cond.at or inside(cond.yes, at)
-                for at in between) or any(
-                    inside(w, cond.at) and not inside(w, since)
-                    for w in fn.switches):
+                inside(w, cond.at) and not inside(w, since)
+                for w in fn.switches):
         return []
     return [(n, lim) for n, lim in cond.bounds(False) if is_left(
         fn, cond.yes, use) or is_overwritten(fn, n, cond.yes)]
@@ -1202,35 +1266,31 @@ def writable(facts, fn, limit, depth=1):
         if n.text.startswith("sysctl_") or (
                 n.text in facts.params and facts.params[n.text][1]):
             return n.text
-        for d in fn.defs if depth else ():
-            name = d.text == n.text and d.rhs and writable(
-                facts, fn, d.rhs, depth - 1)
+        for d in fn.sets.get(n.text, ()) if depth else ():
+            name = d.rhs and writable(facts, fn, d.rhs, depth - 1)
             if name:
                 return name
     return None
 
 
 def derived(fn, node, leaf, at):
-    return any(d.text == node.text and d.at < at and d.rhs and
-               any(n.text == leaf.text for n in leaves(d.rhs))
-               for d in fn.defs)
+    return fn.grown.get(leaf.text, {}).get(node.text, NEVER) < at
 
 
 def checked_by_call(facts, fn, leaf, since, use):
     base = leaf.kids[0].text if leaf.kind == "mem" else leaf.text
-    for call in fn.calls:
-        if not since <= call.at < use or not passes(fn, call.at, use):
-            continue
-        named = CHECKS.search(call.name) and not NO_CHECK.search(call.name)
-        for i, arg in enumerate(call.args):
-            texts = {w.text for w in words(arg)}
-            if leaf.text not in texts and base not in texts:
-                continue
-            if (named and is_elsewhere(facts, call.name, i) or
+    for text in {leaf.text, base}:
+        for call, i, arg in fn.given.get(text, ()):
+            if since <= call.at < use and passes(fn, call.at, use) and (
+                    is_check(call.name) and is_elsewhere(facts, call.name, i) or
                     compares(facts, call.name, i, leaf, arg)) and (
                         is_heeded(fn, call.at)):
                 return True
     return False
+
+
+def is_check(name):
+    return CHECKS.search(name) and not NO_CHECK.search(name)
 
 
 def is_elsewhere(facts, name, i):
@@ -1386,7 +1446,7 @@ def pointer_size(fn, node):
 def guarded(facts, fn, leaf, since, uses):
     whole = leaf.kind == "mem" and leaf.kids[0].text + "->*"
     for use in uses:
-        for cond in fn.conds:
+        for cond in fn.asked_of(leaf, whole):
             if cond.end < since or cond.at > use:
                 continue
             for n, limit in held(fn, cond, use) or behind_each(
@@ -1442,11 +1502,11 @@ def is_overwritten(fn, leaf, arm):
 
 def by_each_jump(facts, fn, leaf, since, use):
     """Whether each way to a label that is passed has a bound of its own."""
-    labels = {(j.label, j.dead) for j in jumps_of(fn) if use != NEVER and
+    labels = {(j.label, j.dead) for j in fn.jumps if use != NEVER and
               since <= j.at and passes(fn, j.label, use)}
     return any((dead or guarded(facts, fn, leaf, since, (
         (label[0], label[1] - 1),))) and all(
-        guarded(facts, fn, leaf, since, (j.at,)) for j in jumps_of(fn)
+        guarded(facts, fn, leaf, since, (j.at,)) for j in fn.jumps
         if j.label == label and j.at >= since) for label, dead in labels)
 
 
@@ -1466,8 +1526,14 @@ def owner(fn, node):
     if base.kind == "idx":
         base = base.kids[0]
     text = base.text.lstrip("*")
-    return base.name if base.kind == "mem" else re.sub(
-        r"[ *]|const|__user", "", fn.types.get(text, text))
+    return base.name if base.kind == "mem" else bare(fn.types.get(text, text))
+
+
+def bare_type(kind):
+    return re.sub(r"[ *]|const|__user", "", kind)
+
+
+bare = lru_cache(4096)(bare_type)
 
 
 def reach(facts, name):
@@ -1546,7 +1612,7 @@ def reaching(facts, fn, text, at):
     """Definitions of text that may reach a place, and whether its value at
     the function's entry may."""
     found = []
-    for d in sorted((d for d in fn.defs if d.text == text and d.at < at),
+    for d in sorted((d for d in fn.sets.get(text, ()) if d.at < at),
                     reverse=True, key=lambda d: d.at):
         if other_case(fn, d.at, at):
             continue
@@ -1880,10 +1946,9 @@ def call_sites(facts, fn, param):
     if param not in fn.params:
         return
     i = fn.params.index(param)
-    for other in facts.fns.values():
-        for call in other.calls:
-            if call.name == fn.name and i < len(call.args):
-                yield other, call, call.args[i]
+    for other, call in facts.calls.get(fn.name, ()):
+        if i < len(call.args):
+            yield other, call, call.args[i]
 
 
 def gifts(facts, fn, text, at):
@@ -2006,10 +2071,17 @@ def stored(facts, fn, leaf, at, seen):
 
 def find_stores(facts):
     """facts.stores: by a member's name, what sets it; facts.outer: by its text,
-    what sets a variable of the file, or a part of it."""
-    facts.stores, facts.outer = defaultdict(list), defaultdict(list)
+    what sets a variable of the file, or a part of it; facts.calls and
+    facts.results: by a function's name, its calls and what takes its result."""
+    facts.stores, facts.outer, facts.calls, facts.results = (
+        defaultdict(list) for _ in range(4))
     for fn in facts.fns.values():
+        for call in fn.calls:
+            facts.calls[call.name].append((fn, call))
         for d in fn.defs:
+            got = d.rhs and strip(d.rhs)
+            if got and got.kind == "call":
+                facts.results[got.name].append((fn, d))
             node = parse(d.text)
             if node.kind == "mem":
                 facts.stores[node.name].append((fn, d, node))
@@ -2101,10 +2173,8 @@ def needs_contiguous(facts, fn, node, depth):
 
 def results_of(facts, fn):
     """Definitions that take what a function returns."""
-    return [(other, d) for other in facts.fns.values() if other is not fn
-            for d in other.defs
-            if d.rhs and strip(d.rhs).kind == "call" and (
-                strip(d.rhs).name == fn.name)]
+    return [(other, d) for other, d in facts.results.get(fn.name, ())
+            if other is not fn]
 
 
 def pointed(node):
