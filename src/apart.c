@@ -105,7 +105,7 @@ static void read_gifts(const struct scan *scan, const struct rule *rule,
 /* --- who frees them ----------------------------------------------------------
  */
 
-static void add_all(GPtrArray *slots, GHashTable *folders, const char *folder)
+static void add_all(GHashTable *slots, GHashTable *folders, const char *folder)
 {
 	GHashTable *set =
 		folder ? (GHashTable *)g_hash_table_lookup(folders, folder)
@@ -117,59 +117,98 @@ static void add_all(GPtrArray *slots, GHashTable *folders, const char *folder)
 		return;
 	g_hash_table_iter_init(&it, set);
 	while (g_hash_table_iter_next(&it, &slot, NULL))
-		if (!g_ptr_array_find(slots, slot, NULL))
-			g_ptr_array_add(slots, slot);
+		g_hash_table_add(slots, slot);
+}
+
+static int by_tag(const void *a, const void *b)
+{
+	const struct apart_slot *x = *(const struct apart_slot *const *)a;
+	const struct apart_slot *y = *(const struct apart_slot *const *)b;
+
+	return strcmp(x->tag, y->tag);
 }
 
 /* Slots of files of this folder, of those right beneath it, and of the one
- * above it. */
+ * above it; those of one struct beside each other. */
 static GPtrArray *slots_near(const struct index *x, const char *folder)
 {
-	GPtrArray *slots = g_ptr_array_new();
+	GHashTable *slots = g_hash_table_new(NULL, NULL);
+	GPtrArray *near = g_ptr_array_new();
 	char *up = above(folder);
+	GHashTableIter it;
+	void *slot;
 
 	add_all(slots, x->at, folder);
 	add_all(slots, x->above, folder);
 	add_all(slots, x->at, up);
+	g_hash_table_iter_init(&it, slots);
+	while (g_hash_table_iter_next(&it, &slot, NULL))
+		g_ptr_array_add(near, slot);
+	g_ptr_array_sort(near, by_tag);
+	g_hash_table_unref(slots);
 	g_free(up);
-	return slots;
+	return near;
 }
 
-/* Those whose names are in the text at all, of the member and of its struct. */
+/* Those whose struct is named in the text at all. */
 static GPtrArray *slots_in(const GPtrArray *slots, const char *text)
 {
 	GPtrArray *in = g_ptr_array_new();
+	const char *tag = "";
+	bool named = false;
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct apart_slot *slot =
 			(const struct apart_slot *)slots->pdata[i];
 
-		if (strstr(text, slot->tag) && strstr(text, slot->member))
+		if (strcmp(tag, slot->tag)) {
+			tag = slot->tag;
+			named = strstr(text, tag);
+		}
+		if (named)
 			g_ptr_array_add(in, slots->pdata[i]);
 	}
 	return in;
 }
 
+/* So many members are looked for before a file is read for all of them. */
+#define MEMBERS_MAX 64u
+
+static bool names_member(const GPtrArray *slots, const char *text)
+{
+	for (guint i = 0; i < MIN(slots->len, MEMBERS_MAX); i++)
+		if (strstr(text, ((const struct apart_slot *)slots->pdata[i])
+					 ->member))
+			return true;
+	return slots->len > MEMBERS_MAX;
+}
+
 static void read_uses(const struct scan *scan, const struct rule *rule,
 		      const struct index *x)
 {
+	GPtrArray *near = g_ptr_array_new(), *in;
 	GString *buf = g_string_new(NULL);
+	char *last = NULL;
 
 	for (guint i = 0; i < scan->tree->files->len && !interrupted(); i++) {
 		const char *path = (const char *)scan->tree->files->pdata[i];
 		char *folder = folder_of(path);
-		GPtrArray *near = slots_near(x, folder), *in;
 
-		if (near->len && read_file(scan, path, buf)) {
-			in = slots_in(near, buf->str);
-			if (in->len)
-				apart_read_uses(rule, path, buf->str, buf->len,
-						in);
-			g_ptr_array_unref(in);
+		if (g_strcmp0(last, folder)) {
+			g_ptr_array_unref(near);
+			near = slots_near(x, folder);
 		}
-		g_ptr_array_unref(near);
-		g_free(folder);
+		g_free(last);
+		last = folder;
+		if (!near->len || !read_file(scan, path, buf))
+			continue;
+		in = slots_in(near, buf->str);
+		if (names_member(in, buf->str))
+			apart_read_uses(rule, path, buf->str, buf->len, in);
+		g_ptr_array_unref(in);
 	}
+	g_free(last);
+	g_ptr_array_unref(near);
 	g_string_free(buf, TRUE);
 }
 

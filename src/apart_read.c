@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "apart_read.h"
 
+#include "backward.h"
 #include "member_tag.h"
 #include "seed.h"
 
 #include <string.h>
 
-/* A place in a text. Lines are asked for from the beginning to the end. */
-struct mark {
-	size_t at, start; /* start: of its line */
-	unsigned int line;
-};
-
 struct reader {
 	struct source *src;
 	const struct rule *rule;
 	const char *path;
-	struct mark *mark;
+	struct backward *backward;
 	GHashTable *foreign; /* tags of structs that others may see, too */
 };
 
@@ -24,6 +19,27 @@ struct reader {
 enum same { SAME_NO, SAME_YES, SAME_UNKNOWN };
 
 enum gift { GIFT_NOTHING, GIFT_SUCH, GIFT_OTHER };
+
+static struct reader reader_make(const char *text, gsize len,
+				 const struct rule *rule, const char *path)
+{
+	struct source *src = source_new(text, len);
+
+	return (struct reader){
+		src,
+		rule,
+		path,
+		backward_new(src),
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+	};
+}
+
+static void reader_clear(struct reader *r)
+{
+	g_hash_table_unref(r->foreign);
+	backward_free(r->backward);
+	source_free(r->src);
+}
 
 /* --- tokens ------------------------------------------------------------------
  */
@@ -41,40 +57,13 @@ static char *word_at(const struct source *src, guint i)
 	return g_strndup(src->text + t->off, t->len);
 }
 
-static struct mark mark_of(const struct reader *r, guint i)
+static enum same judge_tag(const struct reader *r, guint i, const char *tag)
 {
-	size_t off = source_token(r->src, i)->off;
-	struct mark *m = r->mark;
-
-	if (!m->line || off < m->at)
-		*m = (struct mark){ .line = 1 };
-	for (; m->at < off; m->at++)
-		if (r->src->text[m->at] == '\n') {
-			m->line++;
-			m->start = m->at + 1;
-		}
-	return *m;
-}
-
-/* The tag of the struct that the member at i is one of; NULL: not told. */
-static const struct token *tag_of(const struct source *src, guint i)
-{
-	guint first = source_item(src, src->token_item[i])->first;
-	bool other;
-
-	if (!member_is_simple(src->tokens, i))
-		return NULL;
-	return member_tag(src->text, src->tokens, member_start(src->tokens, i),
-			  first, &other);
-}
-
-static enum same judge_tag(const struct source *src, guint i, const char *tag)
-{
-	const struct token *found = tag_of(src, i);
+	const struct token *found = backward_tag(r->backward, i);
 
 	if (!found)
 		return SAME_UNKNOWN;
-	return token_is(src->text, found, tag) ? SAME_YES : SAME_NO;
+	return token_is(r->src->text, found, tag) ? SAME_YES : SAME_NO;
 }
 
 static bool declares(const struct source *src, const char *tag)
@@ -94,11 +83,6 @@ static bool declares(const struct source *src, const char *tag)
 static bool is_own(const struct source *src, const char *path, const char *tag)
 {
 	return !g_str_has_suffix(path, ".h") && declares(src, tag);
-}
-
-static GHashTable *tags_new(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /* The contrary, which is asked but once a tag where it is so. */
@@ -148,16 +132,12 @@ static enum gift judge_value(const struct reader *r, guint i, guint end,
 static enum gift judge_local(const struct reader *r, guint i, guint *call)
 {
 	const struct source *src = r->src;
-	const struct item *it = source_item(src, src->token_item[i]);
-	ident_id id = src->token_ident[i];
 	guint value;
 
-	for (guint k = i; id && k > it->body + 1; k--)
-		if (src->token_ident[k - 1] == id &&
-		    !syn_is_member(src, k - 1) && syn_punct(src, k) != '[' &&
-		    syn_is_assigned(src, k - 1, &value))
-			return judge_value(r, value, it->last, call);
-	return GIFT_OTHER;
+	if (!backward_assigned(r->backward, i, &value))
+		return GIFT_OTHER;
+	return judge_value(r, value, source_item(src, src->token_item[i])->last,
+			   call);
 }
 
 static enum gift judge_gift(const struct reader *r, guint value, guint *call)
@@ -210,33 +190,24 @@ static bool has_choice(const struct reader *r, const char *member, guint item,
 {
 	const struct source *src = r->src;
 	const struct item *it = source_item(src, item);
+	const uint32_t *at;
+	guint n;
 
-	for (guint i = it->body; i < it->last; i++) {
-		guint f;
+	source_occurrences_in(src, source_find(src, "is_vmalloc_addr"),
+			      it->body, it->last, &n);
+	if (n)
+		return true;
+	at = source_occurrences_in(src, source_find(src, member), it->body,
+				   it->last, &n);
+	for (guint k = 0; k < n; k++) {
+		guint f = receiver(src, at[k]);
 
-		if (is_word(src, i, "is_vmalloc_addr"))
-			return true;
-		f = is_word(src, i, member) ? receiver(src, i) : 0;
 		if (f &&
 		    (is_word(src, f, "kvfree") ||
 		     (group_of(r, f) < SEED_GROUPS && group_of(r, f) != group)))
 			return true;
 	}
 	return false;
-}
-
-/* The same, asked once for all frees of a function. */
-static bool had_choice(const struct reader *r, struct apart_slot *slot,
-		       guint item, unsigned int group)
-{
-	struct apart_choice *last = &slot->choice;
-
-	if (last->item != item + 1 || last->group != group) {
-		last->item = item + 1;
-		last->group = group;
-		last->has = has_choice(r, slot->member, item, group);
-	}
-	return last->has;
 }
 
 /* --- uses --------------------------------------------------------------------
@@ -246,10 +217,8 @@ static void add_call(const struct reader *r, GArray *calls, guint at,
 		     unsigned int group)
 {
 	struct apart_call c = { .path = r->path, .group = group };
-	struct mark m = mark_of(r, at);
 
-	c.line = m.line;
-	c.col = (unsigned int)(m.at - m.start) + 1;
+	backward_place(r->backward, at, &c.line, &c.col);
 	c.name = word_at(r->src, at);
 	c.function = item_function_name(r->src, r->src->token_item[at]);
 	g_array_append_val(calls, c);
@@ -258,7 +227,7 @@ static void add_call(const struct reader *r, GArray *calls, guint at,
 static void read_use(const struct reader *r, guint i, struct apart_slot *slot)
 {
 	const struct source *src = r->src;
-	enum same same = judge_tag(src, i, slot->tag);
+	enum same same = judge_tag(r, i, slot->tag);
 	guint item = src->token_item[i], value, call = 0, f = receiver(src, i);
 	unsigned int group = f ? group_of(r, f) : SEED_GROUPS;
 
@@ -274,7 +243,7 @@ static void read_use(const struct reader *r, guint i, struct apart_slot *slot)
 			add_call(r, slot->allocs, call,
 				 seed_is_listed(src, call, r->rule->given[1]));
 	} else if (group < SEED_GROUPS && same == SAME_YES &&
-		   !had_choice(r, slot, item, group)) {
+		   !has_choice(r, slot->member, item, group)) {
 		add_call(r, slot->frees, f, group);
 	}
 }
@@ -312,20 +281,18 @@ static void read_uses(const struct reader *r, struct apart_slot *slot)
 void apart_read_uses(const struct rule *rule, const char *path,
 		     const char *text, gsize len, const GPtrArray *slots)
 {
-	struct mark mark = { 0 };
-	struct reader r = { source_new(text, len), rule, path, &mark,
-			    tags_new() };
+	struct reader r = reader_make(text, len, rule, path);
 
 	for (guint i = 0; i < slots->len; i++) {
 		struct apart_slot *slot = (struct apart_slot *)slots->pdata[i];
 
-		slot->choice.item = 0;
-		if (g_str_has_suffix(path, ".h") && declares(r.src, slot->tag))
+		if (g_str_has_suffix(path, ".h") &&
+		    source_find(r.src, slot->member) &&
+		    declares(r.src, slot->tag))
 			slot->headers++;
 		read_uses(&r, slot);
 	}
-	g_hash_table_unref(r.foreign);
-	source_free(r.src);
+	reader_clear(&r);
 }
 
 /* --- gifts -------------------------------------------------------------------
@@ -346,7 +313,7 @@ static void on_gift(const struct reader *r, guint i, void *user)
 	if (!is_set(r->src, i, &value) ||
 	    judge_gift(r, value, &call) != GIFT_SUCH)
 		return;
-	t = tag_of(r->src, i);
+	t = backward_tag(r->backward, i);
 	tag = t ? g_strndup(r->src->text + t->off, t->len) : NULL;
 	if (tag && is_foreign(r, tag))
 		asker->call(tag, word_at(r->src, i), asker->user);
@@ -357,14 +324,11 @@ static void on_gift(const struct reader *r, guint i, void *user)
 void apart_read_gifts(const struct rule *rule, const char *path,
 		      const char *text, gsize len, apart_given call, void *user)
 {
-	struct mark mark = { 0 };
-	struct reader r = { source_new(text, len), rule, path, &mark,
-			    tags_new() };
+	struct reader r = reader_make(text, len, rule, path);
 	struct asker asker = { call, user };
 
 	each_member(&r, on_gift, &asker);
-	g_hash_table_unref(r.foreign);
-	source_free(r.src);
+	reader_clear(&r);
 }
 
 /* --- any free ----------------------------------------------------------------
@@ -379,29 +343,29 @@ static void on_member(const struct reader *r, guint i, void *user)
 {
 	struct search *s = (struct search *)user;
 	guint f;
+	unsigned int col;
 	char *name;
 
 	if (s->line || !is_word(r->src, i, s->member) ||
-	    judge_tag(r->src, i, s->tag) == SAME_NO)
+	    judge_tag(r, i, s->tag) == SAME_NO)
 		return;
 	f = syn_enclosing_call(
 		r->src, i, source_item(r->src, r->src->token_item[i])->body);
 	name = f ? word_at(r->src, f) : NULL;
 	if (name && strstr(name, "free"))
-		s->line = mark_of(r, f).line;
+		backward_place(r->backward, f, &s->line, &col);
 	g_free(name);
 }
 
 unsigned int apart_read_free(const char *text, gsize len, const char *tag,
 			     const char *member)
 {
-	struct mark mark = { 0 };
-	struct reader r = { .src = source_new(text, len), .mark = &mark };
+	struct reader r = reader_make(text, len, NULL, NULL);
 	struct search s = { tag, member, 0 };
 
 	if (source_find(r.src, tag))
 		each_member(&r, on_member, &s);
-	source_free(r.src);
+	reader_clear(&r);
 	return s.line;
 }
 

@@ -24,12 +24,6 @@ struct apart_slot {
 	GArray *allocs, *frees; /* of struct apart_call */
 	bool mixed;    /* it may hold memory of another origin as well */
 	guint headers; /* that declare a struct of that tag */
-	/* what was asked last of a function of the file that is read */
-	struct apart_choice {
-		guint item; /* its number and 1; 0: nothing */
-		unsigned int group;
-		bool has;
-	} choice;
 };
 
 struct apart_slot *apart_slot_new(char *tag, char *member);

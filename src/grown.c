@@ -76,32 +76,16 @@ static bool is_scaled_by(const struct source *src, guint i, ident_id id)
 	return c && strchr("*<+", c);
 }
 
-/* The first of n places that is not before a token. */
-static guint first_behind(const uint32_t *at, guint n, guint token)
-{
-	guint low = 0;
-
-	while (low < n) {
-		guint middle = low + (n - low) / 2;
-
-		if (at[middle] < token)
-			low = middle + 1;
-		else
-			n = middle;
-	}
-	return low;
-}
-
 /* Whether a name is scaled in the function, or is a power of 2 that is. */
 static bool is_scaled(const struct source *src, guint item, ident_id id)
 {
+	const struct item *it = source_item(src, item);
 	guint n;
-	const uint32_t *at = source_occurrences(src, id, &n);
+	const uint32_t *at =
+		source_occurrences_in(src, id, it->first, it->last + 1, &n);
 	bool power = false, counted = false;
-	guint first = first_behind(at, n, source_item(src, item)->first);
 
-	n = MIN(n, first + PLACES_MAX);
-	for (guint k = first; k < n && src->token_item[at[k]] == item; k++) {
+	for (guint k = 0; k < MIN(n, PLACES_MAX); k++) {
 		guint i = at[k];
 
 		if (!i)

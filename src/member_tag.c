@@ -140,35 +140,44 @@ static bool ends_declarator(const char *text, const GArray *tokens, guint i)
 		!memcmp(text + t->off, "__", 2));
 }
 
-const struct token *member_tag(const char *text, const GArray *tokens,
-			       guint name, guint first, bool *other)
+bool member_declares(const char *text, const GArray *tokens, guint i,
+		     guint first, const struct token **tag)
 {
 	static const char *const no_types[] = { "return", "goto",  "case",
 						"else",	  "do",	   "sizeof",
 						"struct", "union", "enum",
 						NULL };
-	const struct token *base = token(tokens, name);
+	guint type;
+
+	if (!i || !ends_declarator(text, tokens, i + 1))
+		return false;
+	type = before_stars(text, tokens, i - 1);
+	if (punct(tokens, type) == ',')
+		type = first_of_list(tokens, type, first);
+	if (!type || type < first || !is_ident(tokens, type) ||
+	    is_one_of(text, token(tokens, type), no_types))
+		return false;
+	*tag = token_is(text, token(tokens, type - 1), "struct")
+		       ? token(tokens, type)
+		       : NULL;
+	return true;
+}
+
+const struct token *member_tag(const char *text, const GArray *tokens,
+			       guint name, guint first, bool *other)
+{
+	const struct token *base = token(tokens, name), *tag = NULL;
 
 	*other = false;
 	for (guint i = name; i && i >= first; i--) {
-		guint type;
-
 		if (!is_ident(tokens, i) ||
 		    token(tokens, i)->len != base->len ||
 		    memcmp(text + token(tokens, i)->off, text + base->off,
 			   base->len) ||
-		    !ends_declarator(text, tokens, i + 1))
+		    !member_declares(text, tokens, i, first, &tag))
 			continue;
-		type = before_stars(text, tokens, i - 1);
-		if (punct(tokens, type) == ',')
-			type = first_of_list(tokens, type, first);
-		if (!type || type < first || !is_ident(tokens, type) ||
-		    is_one_of(text, token(tokens, type), no_types))
-			continue;
-		if (token_is(text, token(tokens, type - 1), "struct"))
-			return token(tokens, type);
-		*other = true;
-		return NULL;
+		*other = !tag;
+		return tag;
 	}
 	return NULL;
 }

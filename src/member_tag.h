@@ -18,6 +18,14 @@ guint member_start(const GArray *tokens, guint i);
 bool member_is_simple(const GArray *tokens, guint i);
 
 /*
+ * Whether token i declares a variable, by what stands before it from token
+ * first on. *tag is that of `struct tag *name`; NULL where the type is told
+ * otherwise.
+ */
+bool member_declares(const char *text, const GArray *tokens, guint i,
+		     guint first, const struct token **tag);
+
+/*
  * The tag in the last declaration `struct tag *name` of the variable that token
  * name is, before it and from token first on. NULL when there is none, or when
  * it is declared with a type that is not told like that, which sets *other.

@@ -21,18 +21,20 @@ typedef uint32_t ident_id;
 struct source {
 	const char *text;
 	size_t len;
-	GArray *tokens; /* of struct token */
-	GArray *items; /* of struct item */
+	GArray *tokens;	       /* of struct token */
+	GArray *items;	       /* of struct item */
 	ident_id *token_ident; /* a token's identifier, or 0 */
 	struct idents *idents;
 	/* for each item a GArray of ident_id; NULL: none, or not asked yet */
 	GArray **defines, **uses;
-	GArray *none; /* an empty one */
+	GArray *none;  /* an empty one */
 	GArray *notes; /* see source_notes() */
-	/* identifier i occurs at the tokens occurrences[starts[i]..starts[i + 1]) */
+	/* identifier i occurs at the tokens occurrences[starts[i]..starts[i +
+	 * 1]) */
 	uint32_t *starts, *occurrences;
 	uint32_t *token_item; /* the item a token belongs to */
-	GHashTable *definers; /* ident_id -> GArray of items; NULL until asked */
+	GHashTable
+		*definers; /* ident_id -> GArray of items; NULL until asked */
 	size_t walked; /* tokens that searches have passed, some many times */
 };
 
@@ -46,6 +48,9 @@ ident_id source_find(const struct source *src, const char *word);
 /* Tokens that are this identifier, ascending; their number in *n. */
 const uint32_t *source_occurrences(const struct source *src, ident_id id,
 				   guint *n);
+/* The same of those from token first on, before token last. */
+const uint32_t *source_occurrences_in(const struct source *src, ident_id id,
+				      guint first, guint last, guint *n);
 /* The identifiers that an item defines, and those that it uses. */
 const GArray *source_defined(const struct source *src, guint item);
 const GArray *source_used(const struct source *src, guint item);
@@ -56,7 +61,8 @@ const GArray *source_used(const struct source *src, guint item);
 uint32_t *source_notes(const struct source *src, const void *owner);
 /* Items that define an identifier, as an array of guint; NULL for none. */
 const GArray *source_definers(struct source *src, ident_id id);
-/* Whether the identifier is declared at file scope, other than as a function. */
+/* Whether the identifier is declared at file scope, other than as a function.
+ */
 bool source_is_global(struct source *src, ident_id id);
 /* First byte of an item, and the byte after its last one. */
 size_t item_start(const struct source *src, guint item);
