@@ -5,7 +5,7 @@
 
 /* NULL at the end. */
 static const struct fixer *const fixers[] = { &fix_cocci, &fix_execmem,
-						&fix_percpu, NULL };
+					      &fix_percpu, NULL };
 
 const struct fixer *fixer_find(const char *name)
 {
@@ -16,7 +16,7 @@ const struct fixer *fixer_find(const char *name)
 	return *f;
 }
 
-static void change_free(void *p)
+void fix_change_free(void *p)
 {
 	struct fix_change *change = (struct fix_change *)p;
 
@@ -41,6 +41,8 @@ static void fix_free(void *p)
 	g_free(fix->subject);
 	g_free(fix->details);
 	g_free(fix->unbuilt);
+	g_free(fix->upstream);
+	g_free(fix->culprit);
 	g_free(fix);
 }
 
@@ -55,7 +57,7 @@ struct fix *fix_add(GPtrArray *fixes, const struct rule *rule)
 
 	fix->rule = rule;
 	fix->findings = g_ptr_array_new();
-	fix->changes = g_ptr_array_new_with_free_func(change_free);
+	fix->changes = g_ptr_array_new_with_free_func(fix_change_free);
 	g_ptr_array_add(fixes, fix);
 	return fix;
 }
@@ -70,13 +72,14 @@ struct fix *fix_refuse(GPtrArray *fixes, const struct finding *f,
 	return fix;
 }
 
-void fix_change_add(struct fix *fix, const char *path, const char *text,
-		    gsize len)
+void fix_change_add(GPtrArray *changes, const char *path, const char *text,
+		    gsize len, GBytes *before)
 {
 	struct fix_change *change = g_new0(struct fix_change, 1);
 
 	change->path = g_strdup(path);
 	change->text = g_strndup(text, len);
 	change->len = len;
-	g_ptr_array_add(fix->changes, change);
+	change->before = before ? g_bytes_ref(before) : NULL;
+	g_ptr_array_add(changes, change);
 }

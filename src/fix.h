@@ -29,6 +29,8 @@ struct fix {
 	char *subject;	     /* in place of the card's; NULL: the card's */
 	char *details; /* paragraphs of the mail about this change; or NULL */
 	char *unbuilt; /* what of it was not compiled, and why; NULL: nothing */
+	char *upstream; /* a paragraph on the commit that does the same; NULL */
+	char *culprit;	/* what it mends, for `Fixes:`; NULL: not known yet */
 };
 
 /*
@@ -53,8 +55,9 @@ struct fix *fix_add(GPtrArray *fixes, const struct rule *rule);
 /* A fix of that one finding that is refused; reason is copied. */
 struct fix *fix_refuse(GPtrArray *fixes, const struct finding *f,
 		       const char *reason);
-/* Adds new contents of a file to a fix; text is copied. */
-void fix_change_add(struct fix *fix, const char *path, const char *text,
-		    gsize len);
+/* Adds new contents of a file to a list; text is copied, before may be NULL. */
+void fix_change_add(GPtrArray *changes, const char *path, const char *text,
+		    gsize len, GBytes *before);
+void fix_change_free(void *change);
 
 #endif

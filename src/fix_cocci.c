@@ -6,157 +6,13 @@
  */
 #include "fix.h"
 
-#include "batch.h"
 #include "confine.h"
+#include "fix_mending.h"
 #include "fix_shared.h"
 #include "lex.h"
 #include "spatch.h"
 
-#include <glib/gstdio.h>
-#include <jansson.h>
 #include <string.h>
-
-/* What became of a finding. */
-struct outcome {
-	const struct finding *finding;
-	bool fixed;
-	char *refusal; /* NULL: not refused */
-};
-
-/* One file and its findings. */
-struct mending {
-	struct work work; /* its name is the copy in the scratch folder */
-	const struct rule *rule;
-	GArray *outcomes;  /* of struct outcome */
-	GPtrArray *shared; /* of struct fix_member */
-	char *asked;	   /* KAPCHECK_FIX=LINE:COL ... */
-	char *named;	   /* KAPCHECK_PATH=PATH, of which it is a copy */
-	GString *before;
-};
-
-static struct mending *mending_of(const struct work *w)
-{
-	return (struct mending *)((uintptr_t)w -
-				  offsetof(struct mending, work));
-}
-
-static struct outcome *outcome_at(const struct mending *m, guint i)
-{
-	return &g_array_index(m->outcomes, struct outcome, i);
-}
-
-static void outcome_clear(void *p)
-{
-	g_free(((struct outcome *)p)->refusal);
-}
-
-static struct mending *mending_new(const struct rule *rule, const char *path)
-{
-	struct mending *m = g_new0(struct mending, 1);
-
-	work_init(&m->work, path, rule->id);
-	m->rule = rule;
-	m->named = g_strconcat("KAPCHECK_PATH=", path, NULL);
-	m->outcomes = g_array_new(FALSE, TRUE, sizeof(struct outcome));
-	g_array_set_clear_func(m->outcomes, outcome_clear);
-	m->shared = g_ptr_array_new_with_free_func(fix_member_free);
-	m->before = g_string_new(NULL);
-	return m;
-}
-
-static void mending_free(void *p)
-{
-	struct mending *m = (struct mending *)p;
-
-	if (m->work.name)
-		g_unlink(m->work.name);
-	work_clear(&m->work);
-	g_array_unref(m->outcomes);
-	g_ptr_array_unref(m->shared);
-	g_string_free(m->before, TRUE);
-	g_free(m->asked);
-	g_free(m->named);
-	g_free(m);
-}
-
-/* --- results ----------------------------------------------------------------
- */
-
-/* Coccinelle counts columns from 0. */
-static struct outcome *find_outcome(const struct mending *m, json_int_t line,
-				    json_int_t col)
-{
-	for (guint i = 0; i < m->outcomes->len; i++) {
-		const struct place *at = &outcome_at(m, i)->finding->where;
-
-		if (at->line == line && at->col == col + 1)
-			return outcome_at(m, i);
-	}
-	return NULL;
-}
-
-static void refuse(struct outcome *o, const char *reason)
-{
-	if (!o->refusal)
-		o->refusal = g_strdup(reason);
-}
-
-/* What a line says beside its place: fixed, refused or shared. */
-static const char *take_outcome(struct mending *m, struct outcome *o,
-				json_t *obj)
-{
-	const char *reason = json_string_value(json_object_get(obj, "refused"));
-	const char *member = json_string_value(json_object_get(obj, "shared"));
-	const char *type = json_string_value(json_object_get(obj, "type"));
-	const char *with = json_string_value(json_object_get(obj, "with"));
-	bool item = json_is_true(json_object_get(obj, "item"));
-
-	if (reason)
-		refuse(o, reason);
-	else if (member && type && with)
-		g_ptr_array_add(m->shared,
-				fix_member_new(member, type, with, item));
-	else if (!json_is_true(json_object_get(obj, "fixed")))
-		return "neither fixed nor refused";
-	o->fixed = !reason;
-	return NULL;
-}
-
-static const char *read_outcome(struct mending *m, json_t *obj)
-{
-	const char *id, *file;
-	json_int_t line, col;
-	struct outcome *o;
-
-	if (json_unpack(obj, "{s:s, s:s, s:I, s:I}", "rule", &id, "file", &file,
-			"line", &line, "col", &col))
-		return "not of the agreed form";
-	if (strcmp(id, m->rule->id) || strcmp(file, m->work.name))
-		return "about a file or rule that was not asked for";
-	o = find_outcome(m, line, col);
-	return o ? take_outcome(m, o, obj)
-		 : "about a finding that was not asked for";
-}
-
-static void read_line(struct batch_reader *r, const char *line)
-{
-	struct mending *m =
-		mending_of((struct work *)g_ptr_array_index(r->work, 0));
-	json_error_t at;
-	json_t *obj = json_loads(line, JSON_REJECT_DUPLICATES, &at);
-	const char *wrong = "not JSON";
-
-	if (obj && json_object_get(obj, "done")) {
-		m->work.done = true;
-		wrong = NULL;
-	} else if (obj) {
-		wrong = read_outcome(m, obj);
-	}
-	if (wrong && !r->error)
-		r->error = g_strdup_printf("result line is %s: %.80s", wrong,
-					   line);
-	json_decref(obj);
-}
 
 /* --- the run ----------------------------------------------------------------
  */
@@ -182,17 +38,6 @@ static void add_command(const struct scan *scan, GPtrArray *argv,
 	g_ptr_array_add(argv, (char *)(uintptr_t)"--file-groups");
 }
 
-static void reset(struct work *w)
-{
-	struct mending *m = mending_of(w);
-
-	for (guint i = 0; i < m->outcomes->len; i++) {
-		outcome_at(m, i)->fixed = false;
-		g_clear_pointer(&outcome_at(m, i)->refusal, g_free);
-	}
-	g_ptr_array_set_size(m->shared, 0);
-}
-
 static void finish(struct scan *scan, struct work *w)
 {
 	(void)scan, (void)w;
@@ -205,8 +50,8 @@ static const struct batch_kind mendings = {
 	.max_pieces = 1,
 	.list = add_name,
 	.command = add_command,
-	.read = read_line,
-	.reset = reset,
+	.read = mending_read,
+	.reset = mending_reset,
 	.finish = finish,
 };
 
@@ -232,19 +77,6 @@ static char *copy_file(struct scan *scan, struct mending *m)
 	return wrong;
 }
 
-static void add_finding(struct mending *m, const struct finding *f)
-{
-	struct outcome o = { .finding = f };
-	char *asked = g_strdup_printf(
-		"%s%s%u:%u",
-		m->asked ? m->asked : "KAPCHECK_FIX=", m->asked ? " " : "",
-		f->where.line, f->where.col - 1);
-
-	g_free(m->asked);
-	m->asked = asked;
-	g_array_append_val(m->outcomes, o);
-}
-
 /* The findings by their files; those are in the order of the findings. */
 static GPtrArray *sort_by_file(const struct rule *rule,
 			       const GPtrArray *findings)
@@ -263,7 +95,7 @@ static GPtrArray *sort_by_file(const struct rule *rule,
 			g_ptr_array_add(list, m);
 			g_hash_table_insert(by_path, f->where.path, m);
 		}
-		add_finding(m, f);
+		mending_add(m, f);
 	}
 	g_hash_table_unref(by_path);
 	return list;
@@ -310,13 +142,13 @@ static struct fix *add_change(struct mending *m, GPtrArray *fixes,
 	struct fix *fix = fix_add(fixes, m->rule);
 
 	for (guint i = 0; i < m->outcomes->len; i++) {
-		struct outcome *o = outcome_at(m, i);
+		struct outcome *o = mending_outcome(m, i);
 
 		if (o->fixed && !o->refusal)
 			g_ptr_array_add(fix->findings,
 					(void *)(uintptr_t)o->finding);
 	}
-	fix_change_add(fix, m->work.path, text, len);
+	fix_change_add(fix->changes, m->work.path, text, len, NULL);
 	return fix;
 }
 
@@ -358,7 +190,7 @@ static void collect(struct scan *scan, struct mending *m, GPtrArray *fixes)
 	bool some = false;
 
 	for (guint i = 0; i < m->outcomes->len; i++) {
-		struct outcome *o = outcome_at(m, i);
+		struct outcome *o = mending_outcome(m, i);
 
 		if (text && o->fixed && !o->refusal)
 			some = true;
@@ -390,7 +222,7 @@ static void run(struct scan *scan, const struct rule *rule,
 		char *wrong = copy_file(scan, m);
 
 		for (guint k = 0; wrong && k < m->outcomes->len; k++)
-			refuse(outcome_at(m, k), wrong);
+			outcome_refuse(mending_outcome(m, k), wrong);
 		if (!wrong)
 			g_ptr_array_add(work, &m->work);
 		g_free(wrong);

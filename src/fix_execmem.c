@@ -160,7 +160,8 @@ static void take_changes(struct exec_job *job, struct fix *fix)
 		if (!cfile_is_edited(f->file))
 			continue;
 		text = cfile_edited(f->file);
-		fix_change_add(fix, f->file->path, text, strlen(text));
+		fix_change_add(fix->changes, f->file->path, text, strlen(text),
+			       NULL);
 	}
 }
 

@@ -298,10 +298,8 @@ static void add_charset(GString *out, const char *body, const char *author)
 static void add_header(GString *out, const char *subject, const char *body,
 		       const struct fix_mail *how)
 {
-	/* the magic date by which file(1) and mutt know git's form */
-	g_string_append(out, "From 0000000000000000000000000000000000000000 "
-			     "Mon Sep 17 00:00:00 2001\n");
-	g_string_append_printf(out, "From: %s\nSubject: [PATCH] %s\n",
+	g_string_append_printf(out,
+			       FIX_MAIL_BEGIN "From: %s\nSubject: [PATCH] %s\n",
 			       how->author, subject);
 	add_charset(out, body, how->author);
 	g_string_append_c(out, '\n');
@@ -326,12 +324,14 @@ static void add_body(GString *out, const struct fix_series *series,
 		     const struct fix *fix, const struct fix_mail *how)
 {
 	char *git = how->linux_git ? repository(series, how) : NULL;
-	char *culprit = fix_culprit(git, fix, how->folder);
+	char *culprit = fix->culprit ? g_strdup(fix->culprit)
+				     : fix_culprit(git, fix, how->folder);
 
 	fix_mail_paragraphs(out, fix->rule->fix_problem);
 	add_findings(out, fix);
 	fix_mail_paragraphs(out, fix->details);
 	fix_mail_paragraphs(out, fix->rule->fix_why);
+	fix_mail_paragraphs(out, fix->upstream);
 	if (culprit)
 		g_string_append_printf(out, "Fixes: %s\n", culprit);
 	g_string_append_printf(
@@ -366,7 +366,7 @@ GString *fix_mail(const struct fix_series *series, const struct fix *fix,
 		g_string_append(
 			out,
 			((const struct fix_diff *)diffs->pdata[i])->text->str);
-	g_string_append(out, "-- \nkapcheck " KAPCHECK_VERSION "\n\n");
+	g_string_append(out, FIX_MAIL_END KAPCHECK_VERSION "\n\n");
 	g_string_free(body, TRUE);
 	g_free(subject);
 	g_ptr_array_unref(diffs);

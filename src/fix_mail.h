@@ -9,6 +9,13 @@
 
 #include "fix_series.h"
 
+/* How each mail begins, by the magic date that file(1) and mutt know. */
+#define FIX_MAIL_BEGIN                                                         \
+	"From 0000000000000000000000000000000000000000 "                       \
+	"Mon Sep 17 00:00:00 2001\n"
+/* And how it ends; the version follows. */
+#define FIX_MAIL_END "-- \nkapcheck "
+
 struct fix_mail {
 	const char *author;    /* "Name <address>" */
 	const char *folder;    /* stands before each path; "" or with a / */

@@ -316,7 +316,8 @@ static void fix_arch(struct percpu_job *job, const struct rule *rule,
 		g_autofree char *text = cfile_edited(f);
 
 		if (cfile_is_edited(f))
-			fix_change_add(fix, f->path, text, strlen(text));
+			fix_change_add(fix->changes, f->path, text,
+				       strlen(text), NULL);
 	}
 	if (!fix->refusal)
 		fix->details = g_strdup(job->details->str);

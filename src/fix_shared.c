@@ -71,7 +71,7 @@ static void set_text(struct fix *fix, const char *path, char *text)
 	struct fix_change *change = find_change(fix, path);
 
 	if (!change) {
-		fix_change_add(fix, path, text, strlen(text));
+		fix_change_add(fix->changes, path, text, strlen(text), NULL);
 		g_free(text);
 		return;
 	}

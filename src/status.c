@@ -3,10 +3,7 @@
 
 #include "fix_write.h"
 #include "interrupt.h"
-#include "kernels.h"
 #include "status_judge.h"
-
-#include <string.h>
 
 static const char *const word_names[] = { "FIXED", "NOT_APPLICABLE",
 					  "INCONCLUSIVE", "HALF", "UNFIXED" };
@@ -23,23 +20,6 @@ const char *place_state_name(enum place_state state)
 	return state_names[state];
 }
 
-static const struct found_card *card_at(const struct tree_status *status,
-					guint i)
-{
-	return (const struct found_card *)g_ptr_array_index(
-		status->found->cards, i);
-}
-
-static const struct found_part *part_at(const struct found_card *card, guint i)
-{
-	return (const struct found_part *)g_ptr_array_index(card->parts, i);
-}
-
-static const struct spot *spot_at(const struct found_part *p, guint i)
-{
-	return (const struct spot *)g_ptr_array_index(p->spots, i);
-}
-
 static void add_path(GPtrArray *paths, char *path)
 {
 	if (!g_ptr_array_find_with_equal_func(paths, path, g_str_equal, NULL))
@@ -50,16 +30,16 @@ static void add_path(GPtrArray *paths, char *path)
 static void choose_work(struct tree_status *status)
 {
 	for (guint c = 0; c < status->found->cards->len; c++) {
-		const struct found_card *card = card_at(status, c);
+		const struct found_card *card = found_card_at(status->found, c);
 
 		for (guint i = 0; i < card->parts->len; i++) {
-			const struct found_part *p = part_at(card, i);
+			const struct found_part *p = found_part_at(card, i);
 
 			if (!p->part->rules->len)
 				continue;
 			for (guint k = 0; k < p->spots->len; k++)
 				add_path(status->only,
-					 spot_at(p, k)->file->path);
+					 found_spot_at(p, k)->file->path);
 			for (guint k = 0; k < p->part->rules->len; k++) {
 				void *rule = p->part->rules->pdata[k];
 
@@ -91,272 +71,6 @@ static void scan_found(struct tree_status *status, const char *data_dir)
 	}
 }
 
-static void add_place(GPtrArray *places, struct status_place *place)
-{
-	if (place)
-		g_ptr_array_add(places, place);
-}
-
-/*
- * Judges a part in one file (NULL: in all of them): where several functions may
- * be it, each that is most like it, as under #if and #else.
- */
-static void judge_part(const struct tree_status *status,
-		       const struct found_card *card,
-		       const struct found_part *p, const struct spot_file *file,
-		       GPtrArray *places)
-{
-	guint best = 0, n = 0;
-
-	for (guint pass = 0; pass < 2; pass++) {
-		for (guint i = 0; i < p->spots->len; i++) {
-			const struct spot *spot = spot_at(p, i);
-			guint score = g_array_index(p->scores, guint, i);
-
-			if (file && spot->file != file && !p->part->anywhere)
-				continue;
-			if (!pass) {
-				best = MAX(best, score);
-			} else if (score == best) {
-				n++;
-				add_place(places, status_place(status, card,
-							       p->part, spot));
-			}
-		}
-	}
-	if (!n)
-		add_place(places, status_place(status, card, p->part, NULL));
-}
-
-/* Whether the part that this one waits for is mended. */
-static bool is_due(const struct part *part, const GPtrArray *places)
-{
-	bool good = false;
-
-	if (!part->once)
-		return true;
-	for (guint i = 0; i < places->len; i++) {
-		const struct status_place *p =
-			(const struct status_place *)g_ptr_array_index(places,
-								       i);
-
-		if (strcmp(p->part->name, part->once))
-			continue;
-		if (p->state != PLACE_FIXED && p->state != PLACE_REMADE)
-			return false;
-		good = true;
-	}
-	return good;
-}
-
-/* Of a part that is not due yet, only what is mended already counts. */
-static void put_off(GPtrArray *places, guint from, GPtrArray *later)
-{
-	for (guint i = places->len; i > from; i--) {
-		struct status_place *p =
-			(struct status_place *)g_ptr_array_index(places, i - 1);
-
-		if (p->state == PLACE_FIXED && p->spot)
-			continue;
-		g_ptr_array_add(later, p);
-		g_ptr_array_remove_index(places, i - 1);
-	}
-}
-
-static void judge_in(const struct tree_status *status,
-		     const struct found_card *card,
-		     const struct spot_file *file, struct status_result *r)
-{
-	GPtrArray *places = g_ptr_array_new();
-	enum status_word word;
-
-	for (guint i = 0; i < card->parts->len; i++) {
-		bool due = is_due(part_at(card, i)->part, places);
-		guint from = places->len;
-
-		judge_part(status, card, part_at(card, i), file, places);
-		if (!due)
-			put_off(places, from, r->later);
-	}
-	word = status_word_of(places);
-	if (r->word == WORD_NOT_APPLICABLE || word > r->word)
-		r->word = word;
-	for (guint i = 0; i < places->len; i++)
-		g_ptr_array_add(r->places, places->pdata[i]);
-	g_ptr_array_unref(places);
-}
-
-/* The files that hold an anchor; *scattered: one of them may be anywhere. */
-static GPtrArray *anchor_files(const struct found_card *card, bool *scattered)
-{
-	GPtrArray *files = g_ptr_array_new();
-
-	*scattered = false;
-	for (guint i = 0; i < card->parts->len; i++) {
-		const struct found_part *p = part_at(card, i);
-
-		if (!p->part->anchor)
-			continue;
-		*scattered = *scattered || p->part->anywhere;
-		for (guint k = 0; k < p->spots->len; k++) {
-			void *file = (void *)(uintptr_t)spot_at(p, k)->file;
-
-			if (!g_ptr_array_find(files, file, NULL))
-				g_ptr_array_add(files, file);
-		}
-	}
-	return files;
-}
-
-/* An anchor of which a function has all features but one. */
-static const struct found_part *near_miss(const struct found_card *card)
-{
-	for (guint i = 0; i < card->parts->len; i++) {
-		const struct found_part *p = part_at(card, i);
-
-		if (p->part->anchor && p->part->least > 2 &&
-		    p->best + 1 == p->part->least)
-			return p;
-	}
-	return NULL;
-}
-
-/* Whether a file lies in that folder of the tree. */
-static bool has_folder(const struct tree *tree, const char *folder)
-{
-	for (guint i = 0; i < tree->files->len; i++)
-		if (g_str_has_prefix((const char *)tree->files->pdata[i],
-				     folder))
-			return true;
-	return false;
-}
-
-/* Where the caller may have meant to look: a clause. */
-static char *where_to_look(const struct tree *tree)
-{
-	GPtrArray *tops = kernels_in(tree);
-	const char *first = (const char *)tops->pdata[0];
-	char *where = *first ? g_strdup_printf("ask for the kernel in %s", first)
-			     : g_strdup("the top of a kernel tree has one");
-
-	g_ptr_array_unref(tops);
-	return where;
-}
-
-static void judge_absent(const struct tree *tree, const struct found_card *card,
-			 struct status_result *r)
-{
-	const struct found_part *p = near_miss(card);
-	const struct spot *spot = p ? p->nearest : NULL;
-
-	if (!p && card->card->arch && !has_folder(tree, "arch/")) {
-		g_autofree char *where = where_to_look(tree);
-
-		r->word = WORD_INCONCLUSIVE;
-		r->why = g_strdup_printf("there is no arch/%s to look into: %s",
-					 card->card->arch, where);
-		return;
-	}
-	if (!p) {
-		r->why = g_strdup_printf("not in this tree: %s",
-					 card->card->code);
-		return;
-	}
-	r->word = WORD_INCONCLUSIVE;
-	r->why = g_strdup_printf(
-		"%s:%u: %s is like %s, but has only %u of the %u features that "
-		"tell it",
-		spot->file->path, spot->line, spot->name, card->card->code,
-		p->best, p->part->least);
-}
-
-static struct status_result *result_new(const struct upstream *card)
-{
-	struct status_result *r = g_new0(struct status_result, 1);
-
-	r->card = card;
-	r->word = WORD_NOT_APPLICABLE;
-	r->places = g_ptr_array_new_with_free_func(status_place_free);
-	r->later = g_ptr_array_new_with_free_func(status_place_free);
-	return r;
-}
-
-static void result_free(void *p)
-{
-	struct status_result *r = (struct status_result *)p;
-
-	g_ptr_array_unref(r->places);
-	g_ptr_array_unref(r->later);
-	g_free(r->why);
-	g_free(r);
-}
-
-static struct status_result *judge(const struct tree_status *status,
-				   const struct found_card *card)
-{
-	struct status_result *r = result_new(card->card);
-	bool scattered;
-	GPtrArray *files = anchor_files(card, &scattered);
-
-	if (!files->len)
-		judge_absent(status->tree, card, r);
-	else if (!card->needed)
-		r->why = g_strdup_printf("this tree predates %s",
-					 card->card->needs_why);
-	else if (scattered)
-		judge_in(status, card, NULL, r);
-	else
-		for (guint i = 0; i < files->len; i++)
-			judge_in(status, card,
-				 (const struct spot_file *)g_ptr_array_index(
-					 files, i),
-				 r);
-	g_ptr_array_unref(files);
-	if (!r->places->len && !r->why)
-		r->why = g_strdup_printf("not in this tree: %s",
-					 card->card->code);
-	return r;
-}
-
-static struct status_result *result_of(const struct tree_status *status,
-				       const struct upstream *card)
-{
-	for (guint i = 0; i < status->results->len; i++) {
-		struct status_result *r =
-			(struct status_result *)g_ptr_array_index(
-				status->results, i);
-
-		if (r->card == card)
-			return r;
-	}
-	return NULL;
-}
-
-/* What is a bug only once another fix is there waits for that one. */
-static void wait_for_others(struct tree_status *status, const GPtrArray *cards)
-{
-	for (guint i = 0; i < status->results->len; i++) {
-		struct status_result *r =
-			(struct status_result *)g_ptr_array_index(
-				status->results, i);
-		const struct status_result *base;
-
-		if (!r->card->follows)
-			continue;
-		r->follows = upstream_find(cards, r->card->follows);
-		base = result_of(status, r->follows);
-		if (r->word == WORD_FIXED || r->word == WORD_NOT_APPLICABLE ||
-		    (base->word != WORD_UNFIXED &&
-		     base->word != WORD_NOT_APPLICABLE))
-			continue;
-		r->word = WORD_NOT_APPLICABLE;
-		r->why = g_strdup_printf(
-			"no bug yet: it becomes one with %.*s, which this tree "
-			"does not have; apply both together",
-			UPSTREAM_SHORT, r->follows->commit);
-	}
-}
-
 /* Half a tree would show half of a fix: *error is set for a part of one. */
 static void check_top(const struct tree *tree, const char *path, char **error)
 {
@@ -380,7 +94,7 @@ struct tree_status *status_run(const struct scan_options *options,
 	status->problems = problems_new();
 	status->only = g_ptr_array_new();
 	status->scan_rules = g_ptr_array_new();
-	status->results = g_ptr_array_new_with_free_func(result_free);
+	status->results = g_ptr_array_new_with_free_func(status_result_free);
 	status->tree = tree_open(options->path, status->problems, error);
 	if (status->tree)
 		check_top(status->tree, options->path, error);
@@ -391,10 +105,7 @@ struct tree_status *status_run(const struct scan_options *options,
 	status->found = status_find(status->tree, cards, options->jobs,
 				    status->problems);
 	scan_found(status, data_dir);
-	for (guint i = 0; i < status->found->cards->len; i++)
-		g_ptr_array_add(status->results,
-				judge(status, card_at(status, i)));
-	wait_for_others(status, cards);
+	status_judge(status, cards);
 	problems_finish(status->problems);
 	return status;
 }
@@ -414,13 +125,29 @@ void status_free(struct tree_status *status)
 	g_free(status);
 }
 
+const struct status_result *status_result_at(const struct tree_status *status,
+					     guint i)
+{
+	return (const struct status_result *)g_ptr_array_index(status->results,
+							       i);
+}
+
+const struct status_place *status_place_at(const struct status_result *r,
+					   guint i)
+{
+	return (const struct status_place *)g_ptr_array_index(r->places, i);
+}
+
+bool status_lacks(const struct status_place *place)
+{
+	return place->state == PLACE_BEFORE || place->state == PLACE_MISSING;
+}
+
 guint status_count(const struct tree_status *status, enum status_word word)
 {
 	guint n = 0;
 
 	for (guint i = 0; i < status->results->len; i++)
-		n += ((const struct status_result *)g_ptr_array_index(
-			      status->results, i))
-			     ->word == word;
+		n += status_result_at(status, i)->word == word;
 	return n;
 }

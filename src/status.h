@@ -67,6 +67,13 @@ struct tree_status *status_run(const struct scan_options *options,
 			       char **error);
 void status_free(struct tree_status *status);
 
+const struct status_result *status_result_at(const struct tree_status *status,
+					     guint i);
+const struct status_place *status_place_at(const struct status_result *r,
+					   guint i);
+/* Whether something of the fix is missing there. */
+bool status_lacks(const struct status_place *place);
+
 guint status_count(const struct tree_status *status, enum status_word word);
 /* "FIXED" and its like; "before" and its like. */
 const char *status_word_name(enum status_word word);

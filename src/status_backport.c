@@ -16,12 +16,6 @@ struct file_work {
 	GPtrArray *parts; /* of struct part */
 };
 
-static const struct status_place *place_at(const struct status_result *r,
-					   guint i)
-{
-	return (const struct status_place *)g_ptr_array_index(r->places, i);
-}
-
 static const struct file_work *work_at(const GPtrArray *works, guint i)
 {
 	return (const struct file_work *)g_ptr_array_index(works, i);
@@ -52,49 +46,6 @@ static struct file_work *work_for(GPtrArray *works,
 	return work;
 }
 
-static bool same_gate(const struct part *a, const struct part *b)
-{
-	if (a->gate->len != b->gate->len)
-		return false;
-	for (guint i = 0; i < a->gate->len; i++)
-		if (strcmp((const char *)g_ptr_array_index(a->gate, i),
-			   (const char *)g_ptr_array_index(b->gate, i)))
-			return false;
-	return true;
-}
-
-/* Whether the part waits for one of these, and is known by the same words. */
-static bool depends(const struct part *part, const GPtrArray *parts)
-{
-	for (guint i = 0; part->once && i < parts->len; i++) {
-		const struct part *p =
-			(const struct part *)g_ptr_array_index(parts, i);
-
-		if (!strcmp(p->name, part->once) && same_gate(p, part))
-			return true;
-	}
-	return false;
-}
-
-/* Parts of the file that show only once others are fixed, which they will be.
- */
-static void add_dependents(const struct upstream *card, GPtrArray *parts)
-{
-	for (guint i = 0; i < card->parts->len; i++) {
-		struct part *part =
-			(struct part *)g_ptr_array_index(card->parts, i);
-
-		if (part->changes->len && depends(part, parts) &&
-		    !g_ptr_array_find(parts, part, NULL))
-			g_ptr_array_add(parts, part);
-	}
-}
-
-static bool is_bad(const struct status_place *p)
-{
-	return p->state == PLACE_BEFORE || p->state == PLACE_MISSING;
-}
-
 /* Adds what the card changes at a place; false: it knows no change for it. */
 static bool add_work(GPtrArray *works, const struct status_place *p)
 {
@@ -108,18 +59,26 @@ static bool add_work(GPtrArray *works, const struct status_place *p)
 	return true;
 }
 
+/* Whether a comment in the source keeps it as it is. */
+static bool is_kept(const struct status_place *p)
+{
+	return p->finding && p->finding->allowed_by;
+}
+
 /*
  * The files that the card changes, with what of it; NULL where it knows no
- * change for a place that no rule's fixer mends.
+ * change for a place that no rule's fixer mends, or one is kept as it is: half
+ * of a fix is none.
  */
 static GPtrArray *works_of(const struct status_result *r)
 {
 	GPtrArray *works = g_ptr_array_new_with_free_func(work_free);
 
 	for (guint i = 0; i < r->places->len; i++) {
-		const struct status_place *p = place_at(r, i);
+		const struct status_place *p = status_place_at(r, i);
 
-		if (!is_bad(p) || add_work(works, p) || r->card->fixer)
+		if (!status_lacks(p) ||
+		    (!is_kept(p) && (add_work(works, p) || r->card->fixer)))
 			continue;
 		g_ptr_array_unref(works);
 		return NULL;
@@ -129,11 +88,9 @@ static GPtrArray *works_of(const struct status_result *r)
 			(const struct status_place *)g_ptr_array_index(r->later,
 								       i);
 
-		if (is_bad(p))
+		if (status_lacks(p))
 			add_work(works, p);
 	}
-	for (guint i = 0; i < works->len; i++)
-		add_dependents(r->card, work_at(works, i)->parts);
 	return works;
 }
 
@@ -144,8 +101,9 @@ bool status_changeable(const struct status_result *r)
 
 	for (guint i = 0; good && i < works->len; i++) {
 		const GString *text = work_at(works, i)->file->text;
-		GString *changed = status_change(work_at(works, i)->parts,
-						 text->str, text->len);
+		GString *changed =
+			status_change(r->card, work_at(works, i)->parts,
+				      text->str, text->len);
 
 		good = changed != NULL;
 		if (changed)
@@ -162,15 +120,6 @@ static void unref_bytes(void *bytes)
 		g_bytes_unref((GBytes *)bytes);
 }
 
-static void change_free(void *p)
-{
-	struct fix_change *change = (struct fix_change *)p;
-
-	g_free(change->text);
-	g_bytes_unref(change->before);
-	g_free(change);
-}
-
 /* The file as the patches so far leave it. */
 static GBytes *text_now(const struct spot_file *file, GHashTable *overlay)
 {
@@ -181,29 +130,25 @@ static GBytes *text_now(const struct spot_file *file, GHashTable *overlay)
 }
 
 /* Adds what the card makes of a file, if that is new; false: it can't. */
-static bool add_change(const struct file_work *work, GHashTable *overlay,
+static bool add_change(const struct upstream *card,
+		       const struct file_work *work, GHashTable *overlay,
 		       GPtrArray *changes)
 {
 	GBytes *before = text_now(work->file, overlay);
 	GString *now =
 		g_string_new_len((const char *)g_bytes_get_data(before, NULL),
 				 (gssize)g_bytes_get_size(before));
-	GString *after = status_change(work->parts, now->str, now->len);
-	struct fix_change *change;
+	GString *after = status_change(card, work->parts, now->str, now->len);
+	bool good = after != NULL;
 
-	if (after && !g_string_equal(now, after)) {
-		change = g_new0(struct fix_change, 1);
-		change->path = work->file->path;
-		change->len = after->len;
-		change->text = g_string_free(after, FALSE);
-		change->before = g_bytes_ref(before);
-		g_ptr_array_add(changes, change);
-	} else if (after) {
+	if (good && !g_string_equal(now, after))
+		fix_change_add(changes, work->file->path, after->str,
+			       after->len, before);
+	if (good)
 		g_string_free(after, TRUE);
-	}
 	g_string_free(now, TRUE);
 	g_bytes_unref(before);
-	return after != NULL;
+	return good;
 }
 
 /* What the patch is for, where the tree has the rest. */
@@ -212,10 +157,10 @@ static void say_missing(GString *out, const struct status_result *r)
 	GString *said = g_string_new("This tree has a part of the fix.");
 
 	for (guint i = 0; i < r->places->len; i++)
-		if (is_bad(place_at(r, i)) &&
-		    place_at(r, i)->part->changes->len)
+		if (status_lacks(status_place_at(r, i)) &&
+		    status_place_at(r, i)->part->changes->len)
 			g_string_append_printf(said, " Missing: %s.",
-					       place_at(r, i)->text);
+					       status_place_at(r, i)->text);
 	fix_mail_paragraphs(out, said->str);
 	g_string_free(said, TRUE);
 }
@@ -228,11 +173,9 @@ static GString *mail_of(const struct status_result *r, const char *above,
 	GString *out = g_string_new(NULL);
 
 	g_string_printf(out,
-			"From 0000000000000000000000000000000000000000 "
-			"Mon Sep 17 00:00:00 2001\n"
-			"From: " STATUS_AUTHOR "\n"
-			"Subject: [PATCH] %s\n\n"
-			"[ Upstream commit %s ]\n\n",
+			FIX_MAIL_BEGIN "From: " STATUS_AUTHOR "\n"
+				       "Subject: [PATCH] %s\n\n"
+				       "[ Upstream commit %s ]\n\n",
 			card->title, card->commit);
 	fix_mail_paragraphs(out, card->what);
 	if (r->word == WORD_HALF)
@@ -253,7 +196,7 @@ static GString *mail_of(const struct status_result *r, const char *above,
 				    (gssize)diff->text->len);
 		fix_diff_free(diff);
 	}
-	g_string_append(out, "-- \nkapcheck " KAPCHECK_VERSION "\n\n");
+	g_string_append(out, FIX_MAIL_END KAPCHECK_VERSION "\n\n");
 	return out;
 }
 
@@ -288,12 +231,12 @@ static void write_card(const struct tree_status *status,
 		       const char *folder, GPtrArray *names, char **error)
 {
 	g_autoptr(GPtrArray) changes =
-		g_ptr_array_new_with_free_func(change_free);
+		g_ptr_array_new_with_free_func(fix_change_free);
 	GPtrArray *works = works_of(r);
 	bool good = works != NULL;
 
 	for (guint i = 0; good && i < works->len; i++)
-		good = add_change(work_at(works, i), overlay, changes);
+		good = add_change(r->card, work_at(works, i), overlay, changes);
 	if (!good)
 		verb_complain(g_strdup_printf("no patch: %.*s is not in a form "
 					      "that its card can change",
@@ -330,8 +273,8 @@ bool status_needs_fixer(const struct status_result *r)
 	if (!r->card->fixer || r->word == WORD_UNFIXED)
 		return r->card->fixer;
 	for (guint i = 0; i < r->places->len; i++)
-		if (place_at(r, i)->finding &&
-		    !place_at(r, i)->part->changes->len)
+		if (status_place_at(r, i)->finding &&
+		    !status_place_at(r, i)->part->changes->len)
 			return true;
 	return false;
 }
@@ -361,9 +304,7 @@ bool status_backport(const struct tree_status *status,
 	GHashTable *overlay = overlay_of(series);
 
 	for (guint i = 0; i < status->results->len && !*error; i++) {
-		const struct status_result *r =
-			(const struct status_result *)g_ptr_array_index(
-				status->results, i);
+		const struct status_result *r = status_result_at(status, i);
 
 		if ((r->word == WORD_UNFIXED || r->word == WORD_HALF) &&
 		    !is_refused(r, series))

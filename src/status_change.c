@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "status_change.h"
 
+#include "edit.h"
+
 #include <string.h>
 
 /* A change is made again where it fits again; this ends it all the same. */
@@ -41,6 +43,26 @@ static struct code *code_for(const struct part *part, const GString *text)
 		       : code_of_text(text->str, text->len);
 }
 
+/* Takes lines out as a person would, with what stands above them for them. */
+static void cut(GString *text, size_t off, size_t len)
+{
+	struct cfile *f = cfile_new("", text->str, text->len);
+	g_autofree char *now = NULL;
+
+	cfile_cut(f, off, off + len);
+	now = cfile_edited(f);
+	g_string_assign(text, now);
+	cfile_free(f);
+}
+
+static void replace(GString *text, size_t off, size_t len, char *filled)
+{
+	g_autofree char *now = lay_out(filled, text->str, off);
+
+	g_string_erase(text, (gssize)off, (gssize)len);
+	g_string_insert(text, (gssize)off, now);
+}
+
 static bool change_once(const struct part *part,
 			const struct part_change *change, GString *text)
 {
@@ -56,12 +78,11 @@ static bool change_once(const struct part *part,
 			&g_array_index(code->tokens, struct token, m.to - 1);
 		size_t off = first->off;
 		size_t len = last->off + last->len - off;
-		char *now =
-			lay_out(pattern_fill(&m, change->text), text->str, off);
 
-		g_string_erase(text, (gssize)off, (gssize)len);
-		g_string_insert(text, (gssize)off, now);
-		g_free(now);
+		if (*change->text)
+			replace(text, off, len, pattern_fill(&m, change->text));
+		else
+			cut(text, off, len);
 	}
 	code_free(code);
 	return good;
@@ -80,11 +101,16 @@ static bool is_met(const GPtrArray *patterns, const struct code *code)
 	return false;
 }
 
-/* Whether the text has the form after the fix, and no longer the one before. */
+/*
+ * Whether the text has the form after the fix, and no longer the one before;
+ * what may be missing may be gone.
+ */
 static bool is_fixed(const struct part *part, const GString *text)
 {
 	struct code *code = code_for(part, text);
-	bool fixed = is_met(part->after, code) && !is_met(part->before, code);
+	bool fixed =
+		(part->missing == MEANS_FIXED || is_met(part->after, code)) &&
+		!is_met(part->before, code);
 
 	code_free(code);
 	return fixed;
@@ -105,17 +131,75 @@ static bool change_part(const struct part *part, GString *text)
 	return times < MAX_TIMES && is_fixed(part, text);
 }
 
-GString *status_change(const GPtrArray *parts, const char *text, size_t len)
+static bool same_gate(const struct part *a, const struct part *b)
+{
+	if (a->gate->len != b->gate->len)
+		return false;
+	for (guint i = 0; i < a->gate->len; i++)
+		if (strcmp((const char *)g_ptr_array_index(a->gate, i),
+			   (const char *)g_ptr_array_index(b->gate, i)))
+			return false;
+	return true;
+}
+
+/* Whether the file is looked into for the part, because it is for another. */
+static bool is_beside(const struct part *part, const GPtrArray *parts)
+{
+	for (guint i = 0; i < parts->len; i++)
+		if (part->gate->len &&
+		    same_gate(part,
+			      (const struct part *)g_ptr_array_index(parts, i)))
+			return true;
+	return false;
+}
+
+static bool shows(const struct part *part, const GString *text)
+{
+	struct code *code = code_for(part, text);
+	bool met = is_met(part->before, code);
+
+	code_free(code);
+	return met;
+}
+
+/*
+ * A part of the file that shows once others are mended, and is not yet among
+ * them; NULL: there is none.
+ */
+static const struct part *next_part(const struct upstream *card,
+				    const GPtrArray *parts, const GString *text)
+{
+	for (guint i = 0; i < card->parts->len; i++) {
+		const struct part *part =
+			(const struct part *)g_ptr_array_index(card->parts, i);
+
+		if (part->kind == PART_FILE && part->changes->len &&
+		    is_beside(part, parts) &&
+		    !g_ptr_array_find((GPtrArray *)(uintptr_t)parts, part,
+				      NULL) &&
+		    shows(part, text))
+			return part;
+	}
+	return NULL;
+}
+
+GString *status_change(const struct upstream *card, const GPtrArray *parts,
+		       const char *text, size_t len)
 {
 	GString *changed = g_string_new_len(text, (gssize)len);
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	bool good = true;
 
-	for (guint i = 0; i < parts->len; i++) {
-		if (change_part(
-			    (const struct part *)g_ptr_array_index(parts, i),
-			    changed))
-			continue;
-		g_string_free(changed, TRUE);
-		return NULL;
+	g_ptr_array_extend(all, (GPtrArray *)(uintptr_t)parts, NULL, NULL);
+	for (guint i = 0; good && i < all->len; i++) {
+		const struct part *more;
+
+		good = change_part((const struct part *)all->pdata[i], changed);
+		more = i + 1 == all->len ? next_part(card, all, changed) : NULL;
+		if (more)
+			g_ptr_array_add(all, (gpointer)(uintptr_t)more);
 	}
-	return changed;
+	if (!good)
+		g_string_free(changed, TRUE);
+	return good ? changed : NULL;
 }

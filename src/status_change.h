@@ -9,10 +9,11 @@
 #include "status_card.h"
 
 /*
- * The text of a file with the changes of these parts made (struct part, in the
- * card's order), as a new string; NULL when one of them is not fixed by that.
- * text has a NUL byte behind it.
+ * The text of a file with the changes of these parts of the card made (struct
+ * part, in its order), and of those that show in it by then, as a new string;
+ * NULL when one of them is not fixed by that. text has a NUL byte behind it.
  */
-GString *status_change(const GPtrArray *parts, const char *text, size_t len);
+GString *status_change(const struct upstream *card, const GPtrArray *parts,
+		       const char *text, size_t len);
 
 #endif

@@ -382,3 +382,19 @@ void status_found_free(struct status_found *found)
 	g_hash_table_unref(found->files);
 	g_free(found);
 }
+
+const struct found_card *found_card_at(const struct status_found *found,
+				       guint i)
+{
+	return (const struct found_card *)g_ptr_array_index(found->cards, i);
+}
+
+const struct found_part *found_part_at(const struct found_card *card, guint i)
+{
+	return (const struct found_part *)g_ptr_array_index(card->parts, i);
+}
+
+const struct spot *found_spot_at(const struct found_part *part, guint i)
+{
+	return (const struct spot *)g_ptr_array_index(part->spots, i);
+}

@@ -57,6 +57,11 @@ struct status_found *status_find(const struct tree *tree,
 				 struct problems *problems);
 void status_found_free(struct status_found *found);
 
+const struct found_card *found_card_at(const struct status_found *found,
+				       guint i);
+const struct found_part *found_part_at(const struct found_card *card, guint i);
+const struct spot *found_spot_at(const struct found_part *part, guint i);
+
 /* Whether the path lies in arch/ARCH. */
 bool status_in_arch(const char *path, const char *arch);
 

@@ -18,4 +18,8 @@ void status_place_free(void *place);
 /* What the places of a fix make of it. */
 enum status_word status_word_of(const GPtrArray *places);
 
+/* Adds the result of each card to status->results. */
+void status_judge(struct tree_status *status, const GPtrArray *cards);
+void status_result_free(void *result);
+
 #endif

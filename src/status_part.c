@@ -224,11 +224,11 @@ static bool read_rules(struct card_reader *r, struct part *part,
 	return read_witness(r, part, value);
 }
 
-/* PATTERN => TEXT */
+/* PATTERN => TEXT; without the text, what is marked is taken out. */
 static bool read_change(struct card_reader *r, struct part *part,
 			const char *value)
 {
-	const char *arrow = g_strrstr(value, " => ");
+	const char *arrow = g_strrstr(value, " =>");
 	struct part_change change = { 0 };
 	char *pattern;
 
@@ -239,7 +239,7 @@ static bool read_change(struct card_reader *r, struct part *part,
 	g_free(pattern);
 	if (!change.pattern)
 		return false;
-	change.text = g_strdup(arrow + 4);
+	change.text = g_strdup(arrow + 3 + (arrow[3] == ' '));
 	g_array_append_val(part->changes, change);
 	return pattern_has_marks(change.pattern);
 }

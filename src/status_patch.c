@@ -9,24 +9,6 @@
 
 #include <string.h>
 
-static const struct status_result *result_at(const struct tree_status *status,
-					     guint i)
-{
-	return (const struct status_result *)g_ptr_array_index(status->results,
-							       i);
-}
-
-static const struct status_place *place_at(const struct status_result *r,
-					   guint i)
-{
-	return (const struct status_place *)g_ptr_array_index(r->places, i);
-}
-
-static bool is_bad(const struct status_place *p)
-{
-	return p->state == PLACE_BEFORE || p->state == PLACE_MISSING;
-}
-
 static bool lacks(const struct status_result *r)
 {
 	return r->word == WORD_UNFIXED || r->word == WORD_HALF;
@@ -37,10 +19,10 @@ GPtrArray *status_fix_rules(const struct status_result *r)
 	GPtrArray *rules = g_ptr_array_new();
 
 	for (guint i = 0; i < r->places->len; i++) {
-		const struct status_place *p = place_at(r, i);
+		const struct status_place *p = status_place_at(r, i);
 
 		/* `kapcheck fix` leaves alone what a comment suppresses */
-		if (is_bad(p) && p->finding && !p->finding->allowed_by &&
+		if (status_lacks(p) && p->finding && !p->finding->allowed_by &&
 		    !g_ptr_array_find(rules, p->finding->rule, NULL))
 			g_ptr_array_add(rules,
 					(void *)(uintptr_t)p->finding->rule);
@@ -68,9 +50,9 @@ char *status_fix_scope(const struct status_result *r)
 	bool first = true;
 
 	for (guint i = 0; i < r->places->len; i++) {
-		const struct status_place *p = place_at(r, i);
+		const struct status_place *p = status_place_at(r, i);
 
-		if (!is_bad(p) || !p->finding)
+		if (!status_lacks(p) || !p->finding)
 			continue;
 		scope = first ? g_strdup(p->finding->where.path)
 			      : common(scope, p->finding->where.path);
@@ -92,7 +74,7 @@ static bool make_request(const struct tree_status *status,
 	bool first = true;
 
 	for (guint i = 0; i < status->results->len; i++) {
-		const struct status_result *r = result_at(status, i);
+		const struct status_result *r = status_result_at(status, i);
 		g_autoptr(GPtrArray) own = status_fix_rules(r);
 		g_autofree char *scope = NULL;
 
@@ -132,7 +114,45 @@ static void say_refusals(const struct fix_series *series)
 	}
 }
 
-static bool write_series(struct fix_series *series, const char *folder,
+static bool mends(const struct fix *fix, const struct status_result *r)
+{
+	for (guint i = 0; i < r->places->len; i++) {
+		const struct finding *f = status_place_at(r, i)->finding;
+
+		if (!f || !status_lacks(status_place_at(r, i)) ||
+		    f->rule != fix->rule)
+			continue;
+		for (guint k = 0; k < fix->findings->len; k++)
+			if (!strcmp(((const struct finding *)
+					     fix->findings->pdata[k])
+					    ->where.path,
+				    f->where.path))
+				return true;
+	}
+	return false;
+}
+
+/* What a fix says of the upstream commit that does the same. */
+static void name_upstream(const struct tree_status *status, struct fix *fix)
+{
+	for (guint i = 0; i < status->results->len; i++) {
+		const struct status_result *r = status_result_at(status, i);
+
+		if (!lacks(r) || fix->refusal || fix->upstream ||
+		    !mends(fix, r))
+			continue;
+		fix->upstream = g_strdup_printf(
+			r->word == WORD_HALF
+				? "This tree has a part of upstream's commit "
+				  "%.*s (\"%s\")."
+				: "Upstream did so in commit %.*s (\"%s\").",
+			UPSTREAM_SHORT, r->card->commit, r->card->title);
+		fix->culprit = g_strdup(r->card->introduced);
+	}
+}
+
+static bool write_series(const struct tree_status *status,
+			 struct fix_series *series, const char *folder,
 			 GPtrArray *names, char **error)
 {
 	g_autofree char *above = fix_folder(series->scan->tree->root);
@@ -140,6 +160,9 @@ static bool write_series(struct fix_series *series, const char *folder,
 				      .folder = above };
 
 	say_refusals(series);
+	for (guint i = 0; i < series->fixes->len; i++)
+		name_upstream(status, (struct fix *)g_ptr_array_index(
+					      series->fixes, i));
 	*error = fix_prove_all(series);
 	return !*error && fix_write_folder(series, &how, folder, names, error);
 }
@@ -163,7 +186,7 @@ bool status_patches(const struct tree_status *status, const char *data_dir,
 	if (make_request(status, &request, rules, &prefix)) {
 		series = fix_series_make(&request, error);
 		if (series)
-			write_series(series, folder, names, error);
+			write_series(status, series, folder, names, error);
 	}
 	if (!*error && g_mkdir_with_parents(folder, 0777))
 		*error = g_strdup_printf("%s: can't be made", folder);
@@ -171,6 +194,8 @@ bool status_patches(const struct tree_status *status, const char *data_dir,
 		status_backport(status, series, folder, names, error);
 	if (series)
 		fix_series_free(series);
+	if (!*error)
+		fix_write_tidy(folder, names);
 	for (guint i = 0; i < names->len && !*error; i++)
 		verb_complain(g_strdup_printf("wrote %s",
 					      (const char *)names->pdata[i]));

@@ -38,24 +38,6 @@ bool status_writer_is_vex(status_writer writer)
 	return false;
 }
 
-static const struct status_result *result_at(const struct status_document *doc,
-					     guint i)
-{
-	return (const struct status_result *)g_ptr_array_index(
-		doc->status->results, i);
-}
-
-static const struct status_place *place_at(const struct status_result *r,
-					   guint i)
-{
-	return (const struct status_place *)g_ptr_array_index(r->places, i);
-}
-
-static bool is_bad(const struct status_place *p)
-{
-	return p->state == PLACE_BEFORE || p->state == PLACE_MISSING;
-}
-
 /*
  * "path:line: function: " of a place; of one that is not there, where a rule
  * misses it, or "".
@@ -110,7 +92,7 @@ char *status_detail(const struct status_result *r)
 		g_string_append_printf(s, "%c%s.", g_ascii_toupper(r->why[0]),
 				       r->why + 1);
 	for (guint i = 0; i < r->places->len; i++) {
-		g_autofree char *line = say_place(place_at(r, i));
+		g_autofree char *line = say_place(status_place_at(r, i));
 
 		g_string_append_printf(s, "%s%s.", s->len ? " " : "", line);
 	}
@@ -184,7 +166,7 @@ static void put_line(FILE *out, const char *label, const char *text)
 static void put_places(const struct status_result *r, FILE *out)
 {
 	for (guint i = 0; i < r->places->len; i++) {
-		const struct status_place *p = place_at(r, i);
+		const struct status_place *p = status_place_at(r, i);
 		g_autofree char *line = NULL;
 
 		if (r->word == WORD_NOT_APPLICABLE ||
@@ -192,7 +174,8 @@ static void put_places(const struct status_result *r, FILE *out)
 			continue;
 		line = say_place(p);
 		put_line(out,
-			 r->word == WORD_HALF && is_bad(p) ? "missing: " : "",
+			 r->word == WORD_HALF && status_lacks(p) ? "missing: "
+								 : "",
 			 line);
 	}
 }
@@ -216,7 +199,7 @@ static void put_result(const struct status_document *doc,
 void status_text(const struct status_document *doc, FILE *out)
 {
 	for (guint i = 0; i < doc->status->results->len; i++)
-		put_result(doc, result_at(doc, i), out);
+		put_result(doc, status_result_at(doc->status, i), out);
 }
 
 static json_t *or_null(const char *s)
@@ -245,7 +228,8 @@ static json_t *result_json(const struct status_document *doc,
 	json_t *places = json_array();
 
 	for (guint i = 0; i < r->places->len; i++)
-		json_array_append_new(places, place_json(place_at(r, i)));
+		json_array_append_new(places,
+				      place_json(status_place_at(r, i)));
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o}",
 			 "commit", r->card->commit, "title", r->card->title,
 			 "cve", or_null(r->card->cve), "introduced",
@@ -292,8 +276,9 @@ void status_json(const struct status_document *doc, FILE *out)
 		json_object_set_new(counts, status_word_name(w),
 				    json_integer(status_count(status, w)));
 	for (guint i = 0; i < status->results->len; i++)
-		json_array_append_new(fixes,
-				      result_json(doc, result_at(doc, i)));
+		json_array_append_new(
+			fixes,
+			result_json(doc, status_result_at(doc->status, i)));
 	status_dump(json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "tool",
 			      "kapcheck", "version", KAPCHECK_VERSION,
 			      "product", or_null(doc->product), "counts",

@@ -10,13 +10,6 @@
 
 #include <string.h>
 
-static const struct status_result *result_at(const struct status_document *doc,
-					     guint i)
-{
-	return (const struct status_result *)g_ptr_array_index(
-		doc->status->results, i);
-}
-
 /* A digest of all that the document says. */
 static char *digest(const struct status_document *doc)
 {
@@ -26,7 +19,8 @@ static char *digest(const struct status_document *doc)
 	g_checksum_update(sum, (const guchar *)doc->product, -1);
 	g_checksum_update(sum, (const guchar *)doc->time, -1);
 	for (guint i = 0; i < doc->status->results->len; i++) {
-		const struct status_result *r = result_at(doc, i);
+		const struct status_result *r =
+			status_result_at(doc->status, i);
 		g_autofree char *detail = status_detail(r);
 
 		g_checksum_update(sum, (const guchar *)r->card->commit, -1);
@@ -107,7 +101,9 @@ void status_openvex(const struct status_document *doc, FILE *out)
 
 	for (guint i = 0; i < doc->status->results->len; i++)
 		json_array_append_new(
-			statements, openvex_statement(doc, result_at(doc, i)));
+			statements,
+			openvex_statement(doc,
+					  status_result_at(doc->status, i)));
 	status_dump(json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o}", "@context",
 			      "https://openvex.dev/ns/v0.2.0", "@id", id,
 			      "author", "kapcheck", "timestamp", doc->time,
@@ -197,7 +193,8 @@ void status_cyclonedx(const struct status_document *doc, FILE *out)
 
 	for (guint i = 0; i < doc->status->results->len; i++)
 		json_array_append_new(
-			list, cyclonedx_vulnerability(doc, result_at(doc, i)));
+			list, cyclonedx_vulnerability(
+				      doc, status_result_at(doc->status, i)));
 	status_dump(json_pack("{s:s, s:s, s:s, s:s, s:i, "
 			      "s:{s:s, s:{s:[{s:s, s:s, s:s}]}, s:o}, s:o}",
 			      "$schema",

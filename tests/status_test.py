@@ -230,11 +230,21 @@ HUNKS = {
         (PGTABLE, (AREA, ""))]),
     "area": (FIXES["KAP004"], ["module area"], [
         (PGTABLE, (AREA, ""))]),
+    "BPF free": (FIXES["KAP004"], ["BPF free"], [
+        ("arch/riscv/net/bpf_jit_core.c",
+         ("void *bpf_arch_text_copy(",
+          "/* Of the area above. */\nvoid bpf_jit_free_exec(void *addr)\n{\n"
+          "\treturn vfree(addr);\n}\n\nvoid *bpf_arch_text_copy("))]),
     "percpu data": (BOOT, ["definition"], [
         (SBI, ("static struct sbi_hart_boot_data boot_data[NR_CPUS];",
                "static DEFINE_PER_CPU(struct sbi_hart_boot_data, "
                "boot_data);"))]),
 }
+
+
+def code_of(text):
+    """A C file without comments and blanks."""
+    return re.sub(r"/\*.*?\*/|\s", "", text, flags=re.S)
 
 
 def bad_parts(fix):
@@ -371,6 +381,10 @@ class Followers(Case):
                 self.assertEqual(bad_parts(fixes[commit]), parts)
                 self.apply(tree)
                 self.assert_only(status(tree)[1], [])
+                for path, *_ in edits:
+                    self.assertEqual(
+                        code_of((tree / path).read_text()),
+                        code_of((FOLDER / "riscv-6.12" / path).read_text()))
 
 
 class Vendor(Case):

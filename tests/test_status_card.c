@@ -121,25 +121,27 @@ static void test_same_commit(void **state)
 	g_free(error);
 }
 
-/* The text with the changes of such a card made; NULL: there is none. */
-static char *change(const char *keys, const char *text)
+/* The text as the first of a card's parts changes it; NULL: it does not. */
+static char *change(const char *text_of_card, const char *text)
 {
-	g_autofree char *card = g_strconcat(HEAD PART, keys, NULL);
 	char *error = NULL;
-	GPtrArray *cards = load(card, NULL, &error);
+	GPtrArray *cards = load(text_of_card, NULL, &error);
+	g_autoptr(GPtrArray) parts = g_ptr_array_new();
+	const struct upstream *card;
 	GString *changed;
 
 	CHECK(cards, "%s", error);
-	changed = status_change(
-		((const struct upstream *)g_ptr_array_index(cards, 0))->parts,
-		text, strlen(text));
+	card = (const struct upstream *)g_ptr_array_index(cards, 0);
+	g_ptr_array_add(parts, card->parts->pdata[0]);
+	changed = status_change(card, parts, text, strlen(text));
 	g_ptr_array_unref(cards);
 	return changed ? g_string_free(changed, FALSE) : NULL;
 }
 
 static void check_change(const char *keys, const char *text, const char *want)
 {
-	g_autofree char *got = change(keys, text);
+	g_autofree char *card = g_strconcat(HEAD PART, keys, NULL);
+	g_autofree char *got = change(card, text);
 
 	CHECK(!g_strcmp0(got, want), "%s: %s", text, got ? got : "no change");
 }
@@ -165,6 +167,46 @@ static void test_change(void **state)
 	check_change(swap, "kfree(h);\nkfree(g->m);\n", NULL);
 }
 
+/* What is taken out goes with its lines and its comment. */
+static void test_change_to_nothing(void **state)
+{
+	static const char drop[] = "missing = fixed\n"
+				   "before = f(void) {... old(\n"
+				   "after = new(\n"
+				   "change = @void f(void) {old();}@ =>\n";
+
+	(void)state;
+	check_change(drop,
+		     "int a;\n\n/* Of old. */\nvoid f(void)\n{\n\told();\n}\n"
+		     "\nint b;\n",
+		     "int a;\n\nint b;\n");
+	check_change(drop, "void f(void)\n{\n\told();\n\tmore();\n}\n", NULL);
+	check_change(drop, "void g(void)\n{\n\told();\n}\n",
+		     "void g(void)\n{\n\told();\n}\n");
+}
+
+/* A part of the file that shows once another one is mended. */
+static void test_change_uncovers(void **state)
+{
+	static const char first[] =
+		HEAD "[part p]\nanchor = yes\nin = file\ngate = x\nlacks = l\n"
+		     "features = x\nleast = 1\n"
+		     "before = a;\nafter = b;\nchange = @a@; => b\n";
+	static const char second[] =
+		"[part q]\nin = file\nlacks = l\nfeatures = b; && c;\n"
+		"least = 1\nbefore = b; && c;\nafter = b; && d;\n"
+		"change = b; && @c@; => d\n";
+	g_autofree char *beside =
+		g_strconcat(first, second, "gate = x\n", NULL);
+	g_autofree char *apart = g_strconcat(first, second, "gate = y\n", NULL);
+	g_autofree char *both = change(beside, "x; a; c;");
+	g_autofree char *one = change(apart, "x; a; c;");
+
+	(void)state;
+	assert_string_equal(both, "x; b; d;");
+	assert_string_equal(one, "x; b; c;");
+}
+
 /* What is still as before the fix is no fix, and no endless work. */
 static void test_change_in_vain(void **state)
 {
@@ -184,6 +226,8 @@ int main(void)
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_same_commit),
 		cmocka_unit_test(test_change),
+		cmocka_unit_test(test_change_to_nothing),
+		cmocka_unit_test(test_change_uncovers),
 		cmocka_unit_test(test_change_in_vain),
 	};
 
