@@ -2,8 +2,11 @@
 #include "fix_write.h"
 
 #include "output.h"
+#include "text_order.h"
+#include "verb.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* As git has it. */
@@ -87,6 +90,59 @@ bool fix_write_folder(const struct fix_series *series,
 		g_free(subject);
 	}
 	return !*error;
+}
+
+/* Whether it is a patch that kapcheck wrote, and no link to one. */
+static bool is_ours(const char *path)
+{
+	g_autofree char *text = NULL;
+	const char *end;
+
+	if (g_file_test(path, G_FILE_TEST_IS_SYMLINK) ||
+	    !g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+	    !g_file_get_contents(path, &text, NULL, NULL) ||
+	    !g_str_has_prefix(text, FIX_MAIL_BEGIN))
+		return false;
+	end = g_strrstr(text, "\n" FIX_MAIL_END);
+	return end && g_str_has_suffix(end, "\n\n");
+}
+
+/* Paths of the patches in a folder, in order. */
+static GPtrArray *patches_in(const char *folder)
+{
+	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir)))
+		if (g_str_has_suffix(name, ".patch"))
+			g_ptr_array_add(paths,
+					g_build_filename(folder, name, NULL));
+	if (dir)
+		g_dir_close(dir);
+	g_ptr_array_sort(paths, text_order);
+	return paths;
+}
+
+void fix_write_tidy(const char *folder, GPtrArray *names)
+{
+	g_autoptr(GPtrArray) paths = patches_in(folder);
+
+	for (guint i = 0; i < paths->len; i++) {
+		const char *path = (const char *)paths->pdata[i];
+
+		if (g_ptr_array_find_with_equal_func(names, path, g_str_equal,
+						     NULL))
+			continue;
+		verb_complain(is_ours(path) && !g_unlink(path)
+				      ? g_strdup_printf("removed %s, which an "
+							"earlier run made",
+							path)
+				      : g_strdup_printf("%s is none of these "
+							"patches, but beside "
+							"them",
+							path));
+	}
 }
 
 static bool is_folder(const char *root, const char *name)

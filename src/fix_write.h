@@ -20,6 +20,13 @@ bool fix_write_folder(const struct fix_series *series,
 		      const struct fix_mail *how, const char *folder,
 		      GPtrArray *names, char **error);
 
+/*
+ * Takes out of the folder what an earlier run wrote there and this one did not
+ * (names), or `git am *.patch` would apply that, too. Says so on stderr, and
+ * which other patches stand there.
+ */
+void fix_write_tidy(const char *folder, GPtrArray *names);
+
 /* git format-patch's name for a subject: NNNN-subject.patch, a new string. */
 char *fix_file_name(guint number, const char *subject);
 /* Replaces or makes the file; false with *error set when that fails. */

@@ -86,7 +86,9 @@ static bool write_folder(const struct wish *w, const struct fix_series *series,
 
 	for (guint i = 0; list && i < names->len; i++)
 		fprintf(list, "%s\n", (const char *)names->pdata[i]);
-	if (!good)
+	if (good)
+		fix_write_tidy(w->directory, names);
+	else
 		verb_complain(error);
 	g_ptr_array_unref(names);
 	return good;
@@ -183,8 +185,8 @@ static void narrow(struct scan *scan, const char *prefix)
 
 	for (guint i = list->len; i > 0; i--)
 		if (!is_beneath(((const struct finding *)list->pdata[i - 1])
-					    ->where.path,
-				    prefix))
+					->where.path,
+				prefix))
 			g_ptr_array_remove_index(list, i - 1);
 }
 

@@ -236,6 +236,29 @@ class Mails(Case):
                           + (out / names[1]).read_text())
         self.check(self.scan(), 0, "")
 
+    def test_directory_again(self):
+        """What an earlier run left there is not taken for this series."""
+        self.add("a.c", source(f="n"))
+        self.add("b/b.c", source(h="n"))
+        out = self.top / "out"
+        self.fix("--output-directory", out)
+        (out / "0002-b-take-it-well-in-h.patch").rename(out / "0003-b.patch")
+        (out / "0009-of-a-person.patch").write_text(
+            "From 1234567890123456789012345678901234567890 Mon Sep 17 "
+            "00:00:00 2001\n-- \n2.39.5\n\n")
+        (out / "0010-link.patch").symlink_to("0001-a-take-it-well-in-f.patch")
+        (out / "notes").write_text("")
+        (self.tree / "b" / "b.c").unlink()
+        done = self.fix("--output-directory", out)
+        beside = "is none of these patches, but beside them"
+        self.check(done, 0, f"{out}/0001-a-take-it-well-in-f.patch\n",
+                   f"removed {out}/0003-b.patch, which an earlier run made",
+                   f"{out}/0009-of-a-person.patch {beside}",
+                   f"{out}/0010-link.patch {beside}")
+        self.assertEqual(sorted(os.listdir(out)), [
+            "0001-a-take-it-well-in-f.patch", "0009-of-a-person.patch",
+            "0010-link.patch", "notes"])
+
     def test_output(self):
         """--output is the mbox."""
         self.add("a.c", source(f="n"))
