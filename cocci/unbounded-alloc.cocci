@@ -78,7 +78,7 @@ SWAP = {u + e + w + "_to_cpu" + p for e in ("le", "be") for w in ("32", "64")
         for u in ("", "__") for p in ("", "p")} | {"ntohl"}
 UNALIGNED = {"get_unaligned_" + e + w for e in ("le", "be")
              for w in ("32", "64")}
-SWAPPED = SWAP | UNALIGNED
+SWAPPED = SWAP | UNALIGNED | {"ceph_decode_32", "ceph_decode_64"}
 NETLINK = {"nla_get_" + k for k in (
     "u32", "u64", "s32", "s64", "be32", "be64", "le32", "le64", "uint", "sint",
     "u32_default", "u64_default", "s32_default", "s64_default")}
@@ -90,6 +90,10 @@ COPIES = {name: ((0,), "copied from user memory") for name in (
     "copy_struct_from_sockptr", "copy_from_bpfptr", "copy_from_bpfptr_offset",
     "copy_from_iter", "copy_from_iter_full", "memcpy_from_msg",
     "memcpy_fromiovec", "memcpy_fromiovecend")}
+for name in ("ceph_decode_32_safe", "ceph_decode_64_safe"):
+    COPIES[name] = (2,), "read"
+for name in ("xdr_stream_decode_u32", "xdr_stream_decode_u64"):
+    COPIES[name] = (1,), "read"
 COPIES["kernel_read"] = (1, 2), "read from a file"  # the latter until 4.13
 for of in ("of", "device", "fwnode"):
     COPIES[of + "_property_read_u32"] = (2,), "read"
@@ -126,6 +130,7 @@ DEVICE = re.compile(r"(^|_)(cmd|command|mbox|mailbox|hwrm|fib|query|report|"
 FIRMWARE = re.compile(r"rtas_call|opal_|plpar_|arm_smccc|sbi_ecall")
 # Functions that user space calls with a length; those for debugging, by root.
 ENTRY = re.compile(r"write|store|read|show|sockopt|sendmsg|loff_t \*")
+SYSCALL = re.compile(r"(COMPAT_)?SYSCALL(32)?_DEFINE\d$")
 # What reads a line of text: a command, which is short.
 TEXT = re.compile(r"sscanf$|kstrto|simple_strto|strn?(case)?cmp$|strsep$|hex2bin$|"
                   r"str(im|strip|_has_prefix|chr)$|sysfs_streq|match_string")
@@ -155,7 +160,7 @@ DUPLICATES = re.compile(r"(devm_)?kv?memdup(_noprof)?$")
 # Members that tell a bus or a device where the memory is.
 BUS = re.compile(r"(tx_buf|rx_buf|transfer_buffer|\.buf"
                  r"|(\b|_)(dma|dev|phys|bus)_addr)$")
-CHECKS = re.compile(r"valid|check|verif|sanity|limit|in_range|too_(big|large|"
+CHECKS = re.compile(r"_need$|has_room|_inline_decode$|valid|check|verif|sanity|limit|in_range|too_(big|large|"
                     r"many|long)|exceed|within|overflows")
 OVERFLOW = re.compile(r"(__)?check_(mul|add|sub|shl)_overflow$")
 NO_CHECK = re.compile(r"_overflow$|access_ok|signature|checksum|csum")
@@ -554,7 +559,7 @@ COSTLY = PAGE << 3  # beyond, the page allocator may give up
 MAX_CONTIGUOUS = int(os.environ.get("KAPCHECK_MAX_CONTIGUOUS", 4 << 20))
 BYTES = {"sizeof " + name: size for size, names in (
     (1, "u8 s8 char bool __u8 uint8_t"), (2, "u16 s16 __le16 __be16 __u16"),
-    (4, "u32 s32 int __le32 __be32 __u32 uint32_t gfp_t"),
+    (4, "u32 s32 int long __le32 __be32 __u32 uint32_t gfp_t"),
     (8, "u64 s64 __le64 __be64 __u64 uint64_t dma_addr_t"))
          for name in names.split()}
 
@@ -575,6 +580,7 @@ class Function:
         self.defs, self.calls, self.conds = [], [], []
         self.returns, self.breaks, self.switches = [], [], []
         self.gotos, self.labels, self.cases = [], {}, []
+        self.is_syscall = False
         self.blocks, self.passed = {}, {}  # of block_of() and passes()
 
     def jumps(self):
@@ -722,7 +728,8 @@ def add_call(fn, at, name, args):
         if arg.kind == "un" and arg.name == "&":
             fn.defs.append(Def(at, arg.kids[0].text, "out", None, (call, i)))
         elif name in COPIES and i == COPIES[name][0][0]:
-            fn.defs.append(Def(at, arg.text, "out", None, (call, i)))
+            to = pointed(arg) if arg.kind == "bin" else arg  # a part of it
+            fn.defs.append(Def(at, to.text, "out", None, (call, i)))
         elif PUTS.get(name) == i:
             fn.defs.append(Def(at, arg.text, "out", None, (call, i)))
 
@@ -1064,6 +1071,9 @@ def read_file(facts):
              if tok[0] in facts.named and tok[1:] in heads}
     for fn, at in facts.parsed:
         i = heads.get(at)
+        if i is not None and code.t(i + 1) != "(":  # SYSCALL_DEFINE2(name, ...)
+            i -= 2
+            fn.is_syscall = bool(SYSCALL.match(code.t(i)))
         first = code.pair.get(i + 1) if i is not None else None
         while first and first < len(code.toks) and code.t(first) != "{":
             first += 1
@@ -1279,7 +1289,8 @@ def derived(fn, node, leaf, at):
 
 def checked_by_call(facts, fn, leaf, since, use):
     base = leaf.kids[0].text if leaf.kind == "mem" else leaf.text
-    for text in {leaf.text, base}:
+    made = {text for text, at in fn.grown.get(leaf.text, {}).items() if at < use}
+    for text in {leaf.text, base} | made:
         for call, i, arg in fn.given.get(text, ()):
             if since <= call.at < use and passes(fn, call.at, use) and (
                     is_check(call.name) and is_elsewhere(facts, call.name, i) or
@@ -1342,8 +1353,9 @@ def compares(facts, name, i, leaf, arg):
                 return True
         for _, node in fn.returns:
             node = node.kids[0] if node.kind == "cond" else node
-            if any(n.text == text for t in (True, False)
-                   for n, _ in bounds(node, t)):
+            if any(n.text == text and not writable(facts, fn, lim) and
+                   not is_far(facts, lim) for t in (True, False)
+                   for n, lim in bounds(node, t)):
                 return True
     return False
 
@@ -1406,41 +1418,69 @@ def at_least(node):
 
 def is_loose(facts, fn, leaf, limit):
     """Whether a number as a limit lets the allocation grow too large."""
-    unit = facts.units.get(leaf.text)
-    if not unit or fn is not facts.sink.fn:
+    unit = facts.units.get((fn.name, leaf.text))
+    if not unit:
         return False
     most = number(limit)
+    if most is None and "const " in fn.types.get(limit.text, ""):
+        given = [d.rhs for d in fn.defs if d.text == limit.text]
+        most = number(given[0]) if len(given) == 1 and given[0] else None
     return most is not None and most * unit > facts.most
 
 
+def measure(facts, unit, fn, node):
+    """What an expression is counts that many bytes, at least: so does what it is
+    a copy or a multiple of."""
+    node = strip(node)
+    if unit and node.kind == "bin" and node.name == "*":
+        sizes = [number(kid) for kid in node.kids]
+        if (sizes[0] is None) != (sizes[1] is None):
+            return measure(facts, unit * (sizes[0] or sizes[1] or 1), fn,
+                           node.kids[sizes[1] is None])
+    if unit and node.kind in ("id", "mem"):
+        key = fn.name, node.text
+        facts.units[key] = min(unit, facts.units.get(key, unit))
+    return None
+
+
 def units(sink, counts):
-    """{what is allocated that many times, and nothing else is done with it: the
-    bytes of one, at least}."""
+    """{(function, what is allocated that many times, and nothing else is done
+    with it): the bytes of one, at least}."""
     args = [sink.args[i] for i in counts if i < len(sink.args)]
     while len(args) == 1 and args[0].kind == "bin" and args[0].name == "*":
         args = list(args[0].kids)
     names = [a for a in args if a.kind in ("id", "mem")]
-    sizes = [number(a) for a in args if a not in names]
+    sizes = [number(a) or size_of(sink.fn, a) for a in args if a not in names]
     if len(names) != 1 or len(sizes) > 1:
         return {}
-    return {names[0].text: (sizes[0] if sizes else 1) or 1}
+    return {(sink.fn.name, names[0].text): (sizes[0] if sizes else 1) or 1}
 
 
 def is_small(facts, sink, counts):
     """Whether one element a page of 2 GiB is not too much."""
     args = [a for i in counts if i < len(sink.args) for a in (
         sink.args[i].kids if sink.args[i].name == "*" else sink.args[i:i + 1])]
-    sizes = [number(a) or pointer_size(sink.fn, a) for a in args
+    sizes = [number(a) or size_of(sink.fn, a) for a in args
              if a.name.startswith("sizeof") or number(a)]
     return len(args) == 2 and len(sizes) == 1 and bool(sizes[0]) and (
         sizes[0] << 19 <= MAX_CONTIGUOUS)
 
 
-def pointer_size(fn, node):
-    """The size of *name or name[0] where that is a pointer, else None."""
-    found = re.match(r"sizeof \* (\w+)$|sizeof (\w+) \[ 0 \]$", node.name)
-    kind = found and fn.types.get(found[1] or found[2], "")
-    return 8 if kind and kind.count("*") > 1 else None
+def size_of(fn, node):
+    """The size of a type, of *name or of name[0], at least, where it is known."""
+    found = re.match(r"sizeof (?:\* (\w+)|(\w+) \[ 0 \])$", node.name)
+    kind = fn.types.get(found[1] or found[2], "") if found else node.name[7:]
+    return size_of_type(kind.replace("*", "", 1) if found else kind)
+
+
+def size_of_type(kind, depth=3):
+    """The same of a type; that of a structure is what its members need."""
+    kind = re.sub(r"\b(const|volatile|unsigned|signed|__\w+er)\b", "", kind)
+    tag = re.match(r"\s*struct (\w+)\s*$", kind)
+    if not tag or not depth:
+        return 8 if "*" in kind else BYTES.get("sizeof " + kind.strip())
+    return sum(size_of_type(member, depth - 1) or 0 for member in
+               facts.members.get(tag[1], {}).values()) or None
 
 
 def guarded(facts, fn, leaf, since, uses):
@@ -1821,6 +1861,8 @@ def def_value(facts, fn, d, leaf, upto, seen):
         return None
     few = facts.few
     facts.few |= facts.small and by_pages(d.rhs)
+    if d.op == "=":
+        measure(facts, facts.units.get((fn.name, leaf.text)), fn, d.rhs)
     got = best(value(facts, fn, n, d.at, upto, seen) for n in leaves(d.rhs))
     facts.few = few
     return then(got, fn, d.at, ("%s grows up to it" if d.op == "grows" else
@@ -1883,6 +1925,9 @@ def replaced(node, new, old=None):
 
 def entry_value(facts, fn, leaf, at, upto, seen):
     base = root(leaf)
+    if leaf.kind == "mem" and is_ioctl_data(facts, fn, base.text):
+        return origin(fn, (fn.line, 0), "%s, an argument of the ioctl" %
+                      leaf.name)
     named = leaf.kids[0] if leaf.kind == "idx" else leaf
     if named.text in facts.params and named.text not in fn.types:
         return origin(fn, facts.params[named.text][0],
@@ -1933,9 +1978,15 @@ def param_value(facts, fn, leaf, seen):
                                              for c in fn.calls)
         return origin(fn, (fn.line, 0), "%s, the length of a user buffer" %
                       leaf.text, "note" if debug else "warning")
+    if leaf.text in fn.params and fn.is_syscall:
+        return origin(fn, (fn.line, 0), "%s, an argument of the system call" %
+                      leaf.text)
     if leaf.text == "optlen" and "sockopt" in fn.name:
         return origin(fn, (fn.line, 0), "optlen, given by the caller of "
                       "setsockopt()")
+    unit = facts.units.get((fn.name, leaf.text))
+    for other, _, arg in sites if unit else ():
+        measure(facts, unit, other, arg)
     return best(then(value(facts, other, n, call.at, call.at, seen),
                      other, call.at, "handed to %s() as %s" % (
                          fn.name, leaf.text))
@@ -2009,7 +2060,7 @@ def by_alias(facts, fn, leaf, base, d, at, seen):
         new = strip(new.kids[new.name.startswith("devm_")])
     if not new or new.kind == "call" or d.op not in ("=", "copy"):
         return None
-    if new.kind == "id" and is_drm_data(fn, new.text):
+    if new.kind == "id" and is_ioctl_data(facts, fn, new.text):
         return origin(fn, d.at, "%s, an argument of the ioctl" % leaf.text)
     if "struct acpi_table_header" in type_of_value(facts, fn, new):
         return origin(fn, d.at, "%s of an ACPI table" % leaf.text)
@@ -2032,9 +2083,12 @@ def is_firmware(facts, fn, part):
         arrow and bool(FIRMWARE_IMAGE.match(node.name)))
 
 
-def is_drm_data(fn, name):
-    return name in fn.params and "void *" in fn.types.get(name, "") and any(
-        "struct drm_file *" in t for t in fn.types.values())
+def is_ioctl_data(facts, fn, name):
+    """Whether a parameter is what the caller of an ioctl gave, as the DRM core
+    and others copy it before they call fn."""
+    return name in fn.params and "void *" in fn.types.get(name, "") and (
+        any("struct drm_file *" in t for t in fn.types.values()) or
+        "ioctl" in fn.name and not list(call_sites(facts, fn, name)))
 
 
 def passed(facts, fn, leaf, at, seen):
@@ -2145,6 +2199,8 @@ def is_contiguous(facts, fn, node, depth=3):
 def needs_contiguous(facts, fn, node, depth):
     member = node.kind == "mem" or node.kind == "id" and (
         node.text not in fn.types)  # of the file
+    if node.kind == "mem" and node.name == "transfer_buffer":  # of an URB
+        return True
     uses = [u for u in facts.used[key_of(node)] if member or u[0] is fn]
     if node.kind == "mem":  # the object that it is in
         uses += [u for u in facts.lent[root(node).text] if u[0] is fn]
@@ -3926,6 +3982,7 @@ ps << fn.ps;
 @@
 facts.path = p[0].file
 facts.parsed.append((facts.fn(p[0]), start(p[0])))
+facts.fn(p[0]).line = start(p[0])[0]  # not that of a macro's definition
 add_params(facts.fn(p[0]), ps)
 
 @script:python@

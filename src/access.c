@@ -86,6 +86,16 @@ static guint find_call(const struct source *src, guint i, guint first,
 	return 0;
 }
 
+/* Whether an argument ends at a token, or what is added to a pointer begins. */
+static bool ends_argument(const struct source *src, guint i, char before)
+{
+	char c = syn_punct(src, i), next = syn_punct(src, i + 1);
+
+	return c == ',' || c == ')' ||
+	       (c == '+' && next != '+' && next != '=' && before &&
+		strchr("(,)", before));
+}
+
 struct access access_of(const struct source *src, guint i)
 {
 	const struct item *it = source_item(src, src->token_item[i]);
@@ -114,8 +124,7 @@ struct access access_of(const struct source *src, guint i)
 			syn_end_of_value(src, access.value.first, it->last + 1);
 	} else if (grown_limit(src, i, &access.value)) {
 		access.kind = ACCESS_SET;
-	} else if (syn_punct(src, behind) == ',' ||
-		   syn_punct(src, behind) == ')') {
+	} else if (ends_argument(src, behind, before)) {
 		access.address = start && syn_punct(src, start - 1) == '&';
 		access.call = start > it->first
 				      ? find_call(src, start - 1, it->first,

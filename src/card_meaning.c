@@ -60,7 +60,9 @@ static bool read_origin(struct rule *rule, char *word)
 		if (!card_positions(colon + 1, &mask) || mask & SEED_TYPED)
 			return false;
 	}
-	if (inside == word) {
+	if (cut(word, "(...)")) {
+		mask = MEANS_GIVEN;
+	} else if (inside == word) {
 		memmove(word, word + 1, strlen(word));
 		mask = MEANS_VALUE;
 	} else if (inside) {
@@ -89,8 +91,11 @@ bool card_read_origins(struct rule *rule, const char *value)
 		good = read_origin(rule, *w);
 		if (good) {
 			g_ptr_array_add(rule->origins, g_strdup(*w));
-			g_ptr_array_add(rule->gate[GATE_GROUPS - 1],
-					g_strdup(*w));
+			/* the gate knows whole words; what else such a file
+			 * has, copies from user space above all, opens it */
+			if (!strchr(*w, '*'))
+				g_ptr_array_add(rule->gate[GATE_GROUPS - 1],
+						g_strdup(*w));
 		}
 	}
 	g_strfreev(words);

@@ -123,7 +123,8 @@ void reach_ask_parameter(struct reach *r, guint i, enum place_kind kind)
 	struct range head = { it->first, it->body }, before, parameter;
 	guint first = it->first;
 
-	if (kind == PLACE_OBJECT && means_within(r, head, MEANS_OBJECTS))
+	if ((kind == PLACE_OBJECT && means_within(r, head, MEANS_OBJECTS)) ||
+	    (kind == PLACE_NAME && means_within(r, head, MEANS_GIVEN)))
 		r->found = true;
 	/* each bracket of the head may be that of its parameters */
 	for (; first < i; first++) {

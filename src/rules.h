@@ -49,6 +49,7 @@ enum meaning {
 	MEANS_GROWS = 0x3ff << MEANS_GROWS_SHIFT, /* with these arguments */
 	MEANS_NARROW = 1 << 26,	  /* a type of few values */
 	MEANS_HOLDER = 1 << 27,	  /* the type that MEANS_INSIDE speaks of */
+	MEANS_GIVEN = 1 << 28,	  /* parameters of what is defined with it */
 };
 
 struct rule {

@@ -18,7 +18,7 @@ static bool is_constant(const struct source *src, struct range arg)
 	return true;
 }
 
-static bool matches(const char *word, size_t len, const char *entry)
+bool seed_matches(const char *word, size_t len, const char *entry)
 {
 	size_t n;
 
@@ -26,6 +26,8 @@ static bool matches(const char *word, size_t len, const char *entry)
 	if (*entry != *word && *entry != '*')
 		return false;
 	n = strlen(entry);
+	if (n > 1 && *entry == '*' && entry[n - 1] == '*')
+		return memmem(word, len, entry + 1, n - 2);
 	if (n && *entry == '*')
 		return len >= n - 1 &&
 		       !memcmp(word + len - (n - 1), entry + 1, n - 1);
@@ -46,8 +48,8 @@ bool seed_lists(const struct source *src, ident_id id, const GPtrArray *list)
 	*note = 1;
 	word = idents_word(src->idents, id, &len);
 	for (guint k = 0; *note == 1 && k < list->len; k++)
-		if (matches(word, len,
-			    (const char *)g_ptr_array_index(list, k)))
+		if (seed_matches(word, len,
+				 (const char *)g_ptr_array_index(list, k)))
 			*note = 2;
 	return *note == 2;
 }

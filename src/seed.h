@@ -38,9 +38,13 @@ bool seed_in_item(const struct source *src, guint item,
 bool seed_is_large(struct source *src, guint item, const struct rule *rule);
 
 /*
- * Whether the identifier is one of the list; an entry that ends in `*` stands
- * for all that begin so, one that begins with it for all that end so.
+ * Whether a word of a card stands for an identifier: one that ends in `*` does
+ * for all that begin so, one that begins with it for all that end so, and one
+ * with both for all that have it in them.
  */
+bool seed_matches(const char *word, size_t len, const char *entry);
+
+/* Whether the identifier is one of the list. */
 bool seed_lists(const struct source *src, ident_id id, const GPtrArray *list);
 
 /* The same of the identifier that token i is. */

@@ -172,6 +172,17 @@ static bool isFirmwareData(const FieldDecl *Field) {
   return Field->getName() == "data" && recordName(Field) == "firmware";
 }
 
+/// Whether a parameter is what the caller of an ioctl gave, as the DRM core and
+/// others copy it before they call the function.
+static bool isIoctlData(const ParmVarDecl *Param) {
+  const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext());
+  return FD && Param->getType()->isVoidPointerType() &&
+         (FD->getName().contains("ioctl") ||
+          llvm::any_of(FD->parameters(), [](const ParmVarDecl *P) {
+            return isPointerTo(P->getType(), "drm_file");
+          }));
+}
+
 /// What is read through a pointer that user space, or a core, gave.
 static std::optional<Origin> ofPointer(SymbolRef Base, const MemRegion *Read,
                                        SymbolRef Leaf, ASTContext &Context) {
@@ -189,12 +200,8 @@ static std::optional<Origin> ofPointer(SymbolRef Base, const MemRegion *Read,
     return std::nullopt;
   if (isUser(Param, Context))
     return Origin{Level::Warning, nameOf(Leaf) + " read from user memory"};
-  if (Param->getType()->isVoidPointerType())
-    if (const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext()))
-      for (const ParmVarDecl *P : FD->parameters())
-        if (isPointerTo(P->getType(), "drm_file"))
-          return Origin{Level::Warning,
-                        nameOf(Leaf) + ", an argument of the ioctl"};
+  if (isIoctlData(Param))
+    return Origin{Level::Warning, nameOf(Leaf) + ", an argument of the ioctl"};
   return std::nullopt;
 }
 

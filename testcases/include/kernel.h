@@ -453,4 +453,11 @@ void xa_init(struct xarray *xa);
 	})
 void synchronize_rcu(void);
 
+#define u64_to_user_ptr(x) ((void __user *)(unsigned long)(x))
+#define SYSCALL_DEFINE2(name, t1, a1, t2, a2) long sys_##name(t1 a1, t2 a2)
+#define SYSCALL_DEFINE3(name, t1, a1, t2, a2, t3, a3) \
+	long sys_##name(t1 a1, t2 a2, t3 a3)
+#define SYSCALL_DEFINE4(name, t1, a1, t2, a2, t3, a3, t4, a4) \
+	long sys_##name(t1 a1, t2 a2, t3 a3, t4 a4)
+
 #endif
