@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			    g_bytes_new(data, size));
 	tree = tree_open_some("/proc/self/task", none, overlay, &error);
 	HOLDS(tree, "%s", error);
-	m = maintainers_open(tree);
+	m = maintainers_open(tree, "");
 	HOLDS(m, "not read");
 	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
 		maintainers_of(m, paths[i]);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "built.h"
 
-#include "above.h"
 #include "ccond.h"
 #include "kbuild.h"
+#include "kernels.h"
 
 #include <string.h>
 
 struct judge {
 	const struct tree *tree;
 	const struct dotconfig *config;
-	struct kbuild *kbuild;
-	char *prefix; /* from the kernel's top to the tree's root; or NULL */
+	GPtrArray *kernels; /* of the tree */
+	GPtrArray *kbuilds; /* of struct kbuild: one for each of them */
 	struct kreader reader; /* for its names */
 	struct kview view;     /* for its arena */
 };
@@ -161,21 +161,30 @@ static enum tri judge_other(const struct judge *j, const char *path, char **why)
 	return TRI_N;
 }
 
+/* What the Makefiles of the file's kernel say. */
+static enum tri judge_file(const struct judge *j, const char *path, char **why)
+{
+	g_autofree char *inner = NULL;
+	const struct kernel *k = kernel_of(j->kernels, path, &inner);
+	guint i;
+
+	if (!tree_is_source(path))
+		return judge_other(j, inner, why);
+	if (!k || !g_ptr_array_find(j->kernels, k, &i)) {
+		*why = g_strdup("it is in no kernel of the tree");
+		return TRI_UNKNOWN;
+	}
+	return kbuild_judge((struct kbuild *)j->kbuilds->pdata[i], inner, why);
+}
+
 static void judge_one(struct judge *j, struct finding *f)
 {
-	char *path = g_strconcat(j->prefix ? j->prefix : "", f->where.path,
-				 NULL);
-	char *file_why = NULL, *place_why = NULL;
-	enum tri file, place;
+	g_autofree char *file_why = NULL, *place_why = NULL;
+	enum tri file = judge_file(j, f->where.path, &file_why);
+	enum tri place = tree_is_source(f->where.path)
+				 ? judge_place(j, f, &place_why)
+				 : TRI_UNKNOWN;
 
-	if (!tree_is_source(path)) {
-		f->built = built_of(judge_other(j, path, &f->built_why));
-		g_free(path);
-		return;
-	}
-	file = kbuild_judge(j->kbuild, path, &file_why);
-	g_free(path);
-	place = judge_place(j, f, &place_why);
 	if (file == TRI_N || !place_why) {
 		f->built = built_of(file);
 		f->built_why = g_steal_pointer(&file_why);
@@ -188,35 +197,25 @@ static void judge_one(struct judge *j, struct finding *f)
 				   BUILT_YES;
 		f->built_why = g_strdup_printf("%s, and %s", file_why, place_why);
 	}
-	g_free(file_why);
-	g_free(place_why);
 }
 
-/* The kernel above the tree's root, and what leads from there to the root. */
-static struct tree *open_top(const struct tree *tree, char **prefix)
+static void free_kbuild(void *data)
 {
-	char *top = above_find(tree->root, "include/linux");
-	gsize n = top ? strlen(top) : 0;
-	GPtrArray *none = g_ptr_array_new();
-	struct tree *above = NULL;
-	char *error = NULL;
-
-	if (n && strlen(tree->root) > n && tree->root[n] == '/') {
-		above = tree_open_some(top, none, NULL, &error);
-		*prefix = g_strconcat(tree->root + n + 1, "/", NULL);
-	}
-	g_free(error);
-	g_free(top);
-	g_ptr_array_unref(none);
-	return above;
+	kbuild_free((struct kbuild *)data);
 }
 
 void built_judge(struct scan *scan, const struct dotconfig *config)
 {
 	struct judge j = { .tree = scan->tree, .config = config };
-	struct tree *top = open_top(scan->tree, &j.prefix);
 
-	j.kbuild = kbuild_new(top ? top : scan->tree, config);
+	j.kernels = kernels_open(scan->tree);
+	j.kbuilds = g_ptr_array_new_with_free_func(free_kbuild);
+	for (guint i = 0; i < j.kernels->len; i++)
+		g_ptr_array_add(j.kbuilds,
+				kbuild_new(((const struct kernel *)
+						    j.kernels->pdata[i])
+						   ->tree,
+					   config));
 	kpool_init(&j.reader.pool);
 	j.view.reader = &j.reader;
 	karena_init(&j.view.arena);
@@ -224,8 +223,6 @@ void built_judge(struct scan *scan, const struct dotconfig *config)
 		judge_one(&j, (struct finding *)scan->findings->list->pdata[i]);
 	karena_clear(&j.view.arena);
 	kpool_clear(&j.reader.pool);
-	kbuild_free(j.kbuild);
-	if (top)
-		tree_free(top);
-	g_free(j.prefix);
+	g_ptr_array_unref(j.kbuilds);
+	g_ptr_array_unref(j.kernels);
 }

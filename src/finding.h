@@ -41,7 +41,9 @@ enum origin {
 	ORIGIN_NONE,	  /* there was none to compare with */
 	ORIGIN_INHERITED, /* upstream has it too */
 	ORIGIN_FIXED,	  /* a newer upstream has the code without it */
+	ORIGIN_REMOVED,	  /* upstream had the file, and has it no more */
 	ORIGIN_VENDOR,	  /* upstream has no such code, or never had it so */
+	ORIGIN_ABSENT,	  /* not in that version: vendor's, or of another one */
 	ORIGIN_UNCLEAR,
 };
 

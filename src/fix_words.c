@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "fix_words.h"
 
-#include "confine.h"
 #include "fix_diff.h"
-#include "proc.h"
+#include "git_ask.h"
 
 #include <string.h>
 
-#define GIT_SECONDS 600u
 #define GIT_MAX (16u << 20)
 /* How many commits of a file say how its patches are called. */
 #define LOG_COMMITS "60"
@@ -15,55 +13,6 @@
 #define COMMITS_ENOUGH 3u
 /* Shorter lines stand in too many places to tell where they came in. */
 #define TELLING_BYTES 16u
-
-/* --- git --------------------------------------------------------------------
- */
-
-/*
- * What git says in a repository, or NULL. The repository's own settings must
- * not make git run anything.
- */
-static GString *ask_git(const char *repository, const char *const *words,
-			const char *path)
-{
-	static const char *const safe[] = {
-		"-c",	     "core.fsmonitor=false",
-		"-c",	     "core.hooksPath=/dev/null",
-		"-c",	     "safe.directory=*",
-		"-c",	     "log.showSignature=false",
-		"-c",	     "diff.external=",
-		"--no-pager"
-	};
-	static const char *const env[] = {
-		"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
-		"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
-		/* a partial clone must not go to the network */
-		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", NULL
-	};
-	GPtrArray *argv = g_ptr_array_new();
-	struct sandbox *sandbox = confine_git();
-	GString *out;
-	int status;
-
-	g_ptr_array_add(argv, (char *)(uintptr_t)"git");
-	g_ptr_array_add(argv, (char *)(uintptr_t)"-C");
-	g_ptr_array_add(argv, (char *)(uintptr_t)repository);
-	for (guint i = 0; i < G_N_ELEMENTS(safe); i++)
-		g_ptr_array_add(argv, (char *)(uintptr_t)safe[i]);
-	for (; *words; words++)
-		g_ptr_array_add(argv, (char *)(uintptr_t)*words);
-	g_ptr_array_add(argv, (char *)(uintptr_t)"--");
-	g_ptr_array_add(argv, (char *)(uintptr_t)path);
-	g_ptr_array_add(argv, NULL);
-	status = proc_capture((const char *const *)argv->pdata, env, sandbox,
-			      GIT_MAX, GIT_SECONDS, &out);
-	g_ptr_array_unref(argv);
-	sandbox_free(sandbox);
-	if (!status)
-		return out;
-	g_string_free(out, TRUE);
-	return NULL;
-}
 
 /* --- the prefix --------------------------------------------------------------
  */
@@ -111,10 +60,10 @@ static char *commonest(const char *subjects)
 
 char *fix_prefix(const char *repository, const char *path)
 {
-	static const char *const words[] = { "log",	    "--no-merges",
-					     "--format=%s", "-n",
-					     LOG_COMMITS,   NULL };
-	GString *log = repository ? ask_git(repository, words, path) : NULL;
+	const char *const words[] = { "log", "--no-merges", "--format=%s",
+				      "-n",  LOG_COMMITS,   "--",
+				      path,  NULL };
+	GString *log = repository ? git_ask(repository, words, GIT_MAX) : NULL;
 	char *prefix = log ? commonest(log->str) : NULL;
 
 	if (log)
@@ -152,8 +101,9 @@ static char *first_with(const char *repository, const char *line,
 	const char *const words[] = { "log",	     "--reverse",
 				      "--no-merges", "--format=%h (\"%s\")",
 				      "--abbrev=12", "-S",
-				      line,	     NULL };
-	GString *log = ask_git(repository, words, path);
+				      line,	     "--",
+				      path,	     NULL };
+	GString *log = git_ask(repository, words, GIT_MAX);
 	char *first = NULL;
 
 	if (log && log->len)

@@ -101,3 +101,80 @@ char *kernel_top(const struct tree *tree)
 		g_clear_pointer(&top, g_free);
 	return top ? top : only_top(tree);
 }
+
+static void kernel_close(void *data)
+{
+	struct kernel *k = (struct kernel *)data;
+
+	if (k->tree)
+		tree_free(k->tree);
+	g_free(k->top);
+	g_free(k->beneath);
+	g_free(k);
+}
+
+/* The folder of a kernel, and what leads from there to the tree's root. */
+static char *folder_of(const struct tree *tree, const char *top, char **beneath)
+{
+	char *above;
+	size_t n;
+
+	*beneath = g_strdup("");
+	if (*top)
+		return g_build_filename(tree->root, top, NULL);
+	above = kernel_top(tree);
+	n = above ? strlen(above) : 0;
+	if (!n || strncmp(tree->root, above, n) || tree->root[n] != '/') {
+		g_free(above);
+		return g_strdup(tree->root);
+	}
+	g_free(*beneath);
+	*beneath = g_strconcat(tree->root + n + 1, "/", NULL);
+	return above;
+}
+
+static struct kernel *kernel_open(const struct tree *tree, const char *top)
+{
+	struct kernel *k = g_new0(struct kernel, 1);
+	g_autofree char *folder = folder_of(tree, top, &k->beneath);
+	g_autofree char *error = NULL;
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+
+	k->top = g_strdup(top);
+	k->tree = tree_open_some(folder, none, NULL, &error);
+	return k;
+}
+
+GPtrArray *kernels_open(const struct tree *tree)
+{
+	GPtrArray *kernels = g_ptr_array_new_with_free_func(kernel_close);
+	g_autoptr(GPtrArray) tops = kernels_in(tree);
+
+	for (guint i = 0; i < tops->len; i++) {
+		struct kernel *k =
+			kernel_open(tree, (const char *)tops->pdata[i]);
+
+		if (k->tree)
+			g_ptr_array_add(kernels, k);
+		else
+			kernel_close(k);
+	}
+	return kernels;
+}
+
+const struct kernel *kernel_of(const GPtrArray *kernels, const char *path,
+			       char **inner)
+{
+	/* from the end: one that lies in another one comes after that */
+	for (guint i = kernels->len; i--;) {
+		const struct kernel *k =
+			(const struct kernel *)kernels->pdata[i];
+
+		if (!g_str_has_prefix(path, k->top))
+			continue;
+		*inner = g_strconcat(k->beneath, path + strlen(k->top), NULL);
+		return k;
+	}
+	*inner = g_strdup(path);
+	return NULL;
+}

@@ -22,4 +22,21 @@ GPtrArray *kernels_in(const struct tree *tree);
  */
 char *kernel_top(const struct tree *tree);
 
+/* A kernel that files of a tree belong to, opened to be read from. */
+struct kernel {
+	char *top;	   /* in the tree: "kernel/linux/"; "" */
+	char *beneath;	   /* from the kernel to the tree: "drivers/net/"; "" */
+	struct tree *tree; /* the kernel's own, with nothing listed */
+};
+
+/* Those of kernels_in() that can be opened; a new array of struct kernel. */
+GPtrArray *kernels_open(const struct tree *tree);
+
+/*
+ * The kernel that a path of the tree belongs to, or NULL. *inner, to be freed, is
+ * the path in that kernel; else the path as it is.
+ */
+const struct kernel *kernel_of(const GPtrArray *kernels, const char *path,
+			       char **inner);
+
 #endif

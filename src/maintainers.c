@@ -104,14 +104,16 @@ static void parse(struct maintainers *m, char **lines)
 	}
 }
 
-struct maintainers *maintainers_open(const struct tree *tree)
+struct maintainers *maintainers_open(const struct tree *tree,
+				     const char *folder)
 {
+	g_autofree char *path = g_strconcat(folder, "MAINTAINERS", NULL);
 	GString *text = g_string_new(NULL);
 	struct maintainers *m = NULL;
 	enum problem_kind kind;
 	char *error = NULL, **lines;
 
-	if (tree_read(tree, "MAINTAINERS", text, &kind, &error)) {
+	if (tree_read(tree, path, text, &kind, &error)) {
 		m = g_new(struct maintainers, 1);
 		m->sections = g_ptr_array_new_with_free_func(section_free);
 		lines = g_strsplit(text->str, "\n", -1);

@@ -19,11 +19,13 @@ struct section {
 	GPtrArray *patterns; /* of struct pattern: F:, N: and X: lines */
 };
 
-/* NULL when the tree has no such file. */
-struct maintainers *maintainers_open(const struct tree *tree);
+/* Of the kernel in that folder of the tree ("" or with its '/'); NULL when it
+ * has no such file. */
+struct maintainers *maintainers_open(const struct tree *tree,
+				     const char *folder);
 void maintainers_free(struct maintainers *m);
 
-/* The section that names the path most closely, or NULL. */
+/* The section that names the path, from the folder, most closely, or NULL. */
 const struct section *maintainers_of(const struct maintainers *m,
 				     const char *path);
 

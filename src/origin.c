@@ -1,278 +1,106 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "origin.h"
 
-#include "functions.h"
+#include "history.h"
+#include "kernel_version.h"
+#include "kernels.h"
+#include "origin_judge.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* What is known of both trees while findings are judged. */
-struct judge {
-	struct scan *scan;
-	const struct scan *upstream;
-	struct functions *mine, *theirs;
-	GHashTable *found;  /* "rule function" -> GPtrArray of finding */
-	GHashTable *unsure; /* upstream's files that were not analysed */
-	int newer;	    /* upstream's version against ours; 2: unknown */
-};
 
 const char *origin_name(enum origin origin)
 {
-	static const char *const names[] = { "unknown", "inherited",
-					     "fixed-upstream", "vendor-made",
-					     "unclear" };
+	static const char *const names[] = {
+		[ORIGIN_NONE] = "unknown",
+		[ORIGIN_INHERITED] = "inherited",
+		[ORIGIN_FIXED] = "fixed-upstream",
+		[ORIGIN_REMOVED] = "removed-upstream",
+		[ORIGIN_VENDOR] = "vendor-made",
+		[ORIGIN_ABSENT] = "not-upstream",
+		[ORIGIN_UNCLEAR] = "unclear",
+	};
 
 	return names[origin];
 }
 
-static void set(struct finding *f, enum origin origin, char *why)
-{
-	f->origin = origin;
-	g_free(f->origin_why);
-	f->origin_why = why;
-}
-
-/* --- versions --------------------------------------------------------------
+/* --- the two trees ----------------------------------------------------------
  */
 
-/* "NAME = 12" of a Makefile; -1 when it has none. */
-static int makefile_number(const char *text, const char *name)
+static const struct kernel *first_kernel(const GPtrArray *kernels)
 {
-	char *pattern = g_strdup_printf("^%s\\s*=\\s*(\\d{1,6})\\s*$", name);
-	GRegex *regex =
-		g_regex_new(pattern, G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
-	GMatchInfo *match = NULL;
-	int number = -1;
-
-	if (g_regex_match(regex, text, 0, &match)) {
-		char *digits = g_match_info_fetch(match, 1);
-
-		number = atoi(digits);
-		g_free(digits);
-	}
-	g_match_info_free(match);
-	g_regex_unref(regex);
-	g_free(pattern);
-	return number;
+	return kernels->len ? (const struct kernel *)kernels->pdata[0] : NULL;
 }
 
-static bool read_version(const struct tree *tree, int version[3])
+static void compare_versions(const struct judge *j, const struct kernel *mine,
+			     struct judged *o)
 {
-	static const char *const names[] = { "VERSION", "PATCHLEVEL",
-					     "SUBLEVEL" };
-	GString *text = g_string_new(NULL);
-	enum problem_kind kind;
-	char *error = NULL;
-	bool good = tree_read(tree, "Makefile", text, &kind, &error);
+	const struct kernel *theirs = first_kernel(j->their_kernels);
+	struct kernel_version a, b;
 
-	for (guint i = 0; good && i < 3; i++) {
-		version[i] = makefile_number(text->str, names[i]);
-		good = version[i] >= 0;
-	}
-	g_free(error);
-	g_string_free(text, TRUE);
-	return good;
+	o->upstream = AGE_UNKNOWN;
+	if (!mine || !theirs || !kernel_version_read(mine->tree, &a) ||
+	    !kernel_version_read(theirs->tree, &b))
+		return;
+	o->upstream = AGE_SAME;
+	for (guint i = 0; i < G_N_ELEMENTS(a.number) && o->upstream == AGE_SAME;
+	     i++)
+		if (a.number[i] != b.number[i])
+			o->upstream = b.number[i] > a.number[i] ? AGE_NEWER
+								: AGE_OLDER;
+	o->same_series =
+		a.number[0] == b.number[0] && a.number[1] == b.number[1];
 }
 
-/* 1: upstream is newer, 0: the same, -1: older, 2: one has no version. */
-static int compare_versions(const struct tree *mine, const struct tree *theirs)
+/* Where upstream would have the file, for its kernel may lie in a folder, or
+ * the tree be a folder of it. */
+static char *path_of_theirs(const struct judge *j, const char *inner)
 {
-	int a[3], b[3];
+	const struct kernel *theirs = first_kernel(j->their_kernels);
 
-	if (!read_version(mine, a) || !read_version(theirs, b))
-		return 2;
-	for (guint i = 0; i < 3; i++)
-		if (a[i] != b[i])
-			return b[i] > a[i] ? 1 : -1;
-	return 0;
+	if (!theirs)
+		return g_strdup(inner);
+	if (g_str_has_prefix(inner, theirs->beneath))
+		inner += strlen(theirs->beneath);
+	return g_strconcat(theirs->top, inner, NULL);
 }
 
-/* --- one finding -----------------------------------------------------------
+/* --- what went ---------------------------------------------------------------
  */
 
-static char *key_of(const struct finding *f)
+/* The history of upstream, where it is a repository, tells more of a file that
+ * is not there: whether it ever was. */
+static void judge_past(const struct judged *o, const struct past_file *file)
 {
-	return g_strconcat(f->rule->id, " ", f->function, NULL);
+	if (file->past == PAST_REMOVED)
+		origin_set(o->f, ORIGIN_REMOVED,
+			   g_strdup_printf("upstream removed %s%s%s", o->path,
+					   file->commit ? " with commit " : "",
+					   file->commit ? file->commit : ""));
+	else if (file->past == PAST_NONE)
+		origin_set(o->f, ORIGIN_VENDOR,
+			   g_strdup_printf(
+				   "upstream has no such %s, and never had "
+				   "%s",
+				   o->f->function, o->path));
 }
 
-static bool same_folder(const char *a, const char *b)
+static void ask_history(const struct judge *j, const struct judged *all,
+			guint n)
 {
-	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+	g_autoptr(GPtrArray) paths = g_ptr_array_new();
+	GHashTable *files;
 
-	return (x ? x - a : 0) == (y ? y - b : 0) &&
-	       !strncmp(a, b, x ? (size_t)(x - a) : 0);
-}
-
-static bool same_name(const char *a, const char *b)
-{
-	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
-
-	return !strcmp(x ? x + 1 : a, y ? y + 1 : b);
-}
-
-/* What architectures have of one name has nothing else in common. */
-static bool same_arch(const char *a, const char *b)
-{
-	const char *x = g_str_has_prefix(a, "arch/") ? a + 5 : "";
-	const char *y = g_str_has_prefix(b, "arch/") ? b + 5 : "";
-	size_t len = strcspn(x, "/");
-
-	return !*x || !*y || (len == strcspn(y, "/") && !strncmp(x, y, len));
-}
-
-/* Whether upstream's finding is in what is the same function. */
-static bool is_same(const struct judge *j, const struct finding *f,
-		    const struct finding *g)
-{
-	const char *mine, *theirs;
-
-	if (!strcmp(f->where.path, g->where.path))
-		return true;
-	/* Kconfig symbols and files of different architectures */
-	if (f->engines & ENGINE_KCONFIG)
-		return false;
-	mine = functions_content(j->mine, f->where.path, f->function);
-	theirs = functions_content(j->theirs, g->where.path, g->function);
-	return mine && !g_strcmp0(mine, theirs);
-}
-
-/* With path: one in upstream's file of that name. */
-static const struct finding *
-find_theirs(const struct judge *j, const struct finding *f, const char *path)
-{
-	char *key = key_of(f);
-	const GPtrArray *list =
-		(const GPtrArray *)g_hash_table_lookup(j->found, key);
-	const struct finding *found = NULL;
-
-	for (guint i = 0; list && i < list->len && !found; i++) {
-		const struct finding *g =
-			(const struct finding *)list->pdata[i];
-
-		if (path ? !strcmp(path, g->where.path) : is_same(j, f, g))
-			found = g;
-	}
-	g_free(key);
-	return found;
-}
-
-/* Upstream has the function at path, but not the finding. */
-static void judge_clean(const struct judge *j, struct finding *f,
-			const char *path)
-{
-	const char *mine =
-		functions_content(j->mine, f->where.path, f->function);
-	const char *theirs = functions_content(j->theirs, path, f->function);
-
-	if (g_hash_table_contains(j->unsure, path))
-		set(f, ORIGIN_UNCLEAR,
-		    g_strdup_printf("upstream's %s was not analysed whole",
-				    path));
-	else if (mine && !g_strcmp0(mine, theirs))
-		set(f, ORIGIN_UNCLEAR,
-		    g_strdup_printf("upstream has the same %s in %s, and no "
-				    "finding there: what is around it differs",
-				    f->function, path));
-	else if (j->newer == 1)
-		set(f, ORIGIN_FIXED,
-		    g_strdup_printf("upstream, which is newer, has %s in %s "
-				    "without it",
-				    f->function, path));
-	else if (j->newer == 0)
-		set(f, ORIGIN_VENDOR,
-		    g_strdup_printf("upstream of the same version has %s in "
-				    "%s without it",
-				    f->function, path));
-	else
-		set(f, ORIGIN_UNCLEAR,
-		    g_strdup_printf("upstream has %s in %s without it, and %s",
-				    f->function, path,
-				    j->newer == 2
-					    ? "no version tells which is newer"
-					    : "is older"));
-}
-
-/* The path of upstream's function, by path, content or name; or NULL. */
-static const char *place_of_theirs(const struct judge *j,
-				   const struct finding *f)
-{
-	const GPtrArray *paths;
-	const char *mine, *named = NULL;
-
-	if (f->engines & ENGINE_KCONFIG)
-		return tree_has(j->upstream->tree, f->where.path)
-			       ? f->where.path
-			       : NULL;
-	if (functions_content(j->theirs, f->where.path, f->function))
-		return f->where.path;
-	mine = functions_content(j->mine, f->where.path, f->function);
-	paths = functions_holding(j->theirs, f->function);
-	for (guint i = 0; i < paths->len; i++) {
-		const char *path = (const char *)paths->pdata[i];
-
-		if (!g_strcmp0(mine,
-			       functions_content(j->theirs, path, f->function)))
-			return path;
-		if (!named && same_name(path, f->where.path) &&
-		    same_arch(path, f->where.path))
-			named = path;
-	}
-	/* the file has another name: its folder has the one such function */
-	if (!named && paths->len == 1 &&
-	    same_folder((const char *)paths->pdata[0], f->where.path))
-		named = (const char *)paths->pdata[0];
-	return named;
-}
-
-/* Upstream has no function that is this one. */
-static void judge_missing(const struct judge *j, struct finding *f)
-{
-	const GPtrArray *paths = functions_holding(j->theirs, f->function);
-
-	if (j->newer && tree_has(j->upstream->tree, f->where.path))
-		/* it may have had the function in the other version */
-		set(f, ORIGIN_UNCLEAR,
-		    g_strdup_printf("upstream, of another version, has %s "
-				    "without %s",
-				    f->where.path, f->function));
-	else if (g_str_has_prefix(f->where.path, "arch/") && paths->len)
-		set(f, ORIGIN_UNCLEAR,
-		    g_strdup_printf("upstream has %s elsewhere only, as in %s",
-				    f->function,
-				    (const char *)paths->pdata[0]));
-	else
-		set(f, ORIGIN_VENDOR,
-		    g_strdup_printf("upstream has no such %s%s", f->function,
-				    j->newer == 1
-					    ? "; it is newer, and may have "
-					      "had it"
-					    : ""));
-}
-
-static void judge_one(const struct judge *j, struct finding *f)
-{
-	const struct finding *same;
-	const char *path = NULL;
-
-	if (!f->function) {
-		set(f, ORIGIN_UNCLEAR, g_strdup("it is in no function"));
-		return;
-	}
-	same = find_theirs(j, f, NULL);
-	if (!same) {
-		path = place_of_theirs(j, f);
-		same = path ? find_theirs(j, f, path) : NULL;
-	}
-	if (same) {
-		set(f, ORIGIN_INHERITED,
-		    g_strdup_printf("upstream has it, %s:%u", same->where.path,
-				    same->where.line));
-		return;
-	}
-	if (path)
-		judge_clean(j, f, path);
-	else
-		judge_missing(j, f);
+	for (guint i = 0; i < n; i++)
+		if (all[i].f->origin == ORIGIN_ABSENT)
+			g_ptr_array_add(paths, all[i].path);
+	files = history_ask(j->upstream->tree->root, paths);
+	for (guint i = 0; i < n; i++)
+		if (all[i].f->origin == ORIGIN_ABSENT)
+			judge_past(
+				&all[i],
+				(const struct past_file *)g_hash_table_lookup(
+					files, all[i].path));
+	g_hash_table_unref(files);
 }
 
 /* --- all -------------------------------------------------------------------
@@ -285,7 +113,7 @@ static void index_theirs(struct judge *j)
 
 	for (guint i = 0; i < list->len; i++) {
 		struct finding *f = (struct finding *)list->pdata[i];
-		char *key = f->function ? key_of(f) : NULL;
+		char *key = f->function ? origin_key(f) : NULL;
 		GPtrArray *same;
 
 		if (!key)
@@ -309,25 +137,49 @@ static void index_theirs(struct judge *j)
 
 /* All names that have to be looked for at once: it is one pass over the tree.
  */
-static void look_for_names(struct judge *j, const GPtrArray *list)
+static void look_for_names(const struct judge *j, const struct judged *all,
+			   guint n)
 {
-	for (guint i = 0; i < list->len; i++) {
-		const struct finding *f =
-			(const struct finding *)list->pdata[i];
+	for (guint i = 0; i < n; i++) {
+		const struct finding *f = all[i].f;
 
 		if (f->function && !(f->engines & ENGINE_KCONFIG) &&
-		    !find_theirs(j, f, NULL) &&
-		    !functions_content(j->theirs, f->where.path, f->function))
+		    !origin_find(j, &all[i], NULL) &&
+		    !functions_content(j->theirs, all[i].path, f->function))
 			functions_want(j->theirs, f->function);
 	}
 	functions_search(j->theirs);
 }
 
+static void prepare(const struct judge *j, struct judged *o, struct finding *f)
+{
+	g_autofree char *inner = NULL;
+	const struct kernel *mine =
+		kernel_of(j->my_kernels, f->where.path, &inner);
+
+	o->f = f;
+	o->path = path_of_theirs(j, inner);
+	compare_versions(j, mine, o);
+}
+
+static void judge_all(const struct judge *j, const GPtrArray *list)
+{
+	struct judged *all = g_new0(struct judged, list->len);
+
+	for (guint i = 0; i < list->len; i++)
+		prepare(j, &all[i], (struct finding *)list->pdata[i]);
+	look_for_names(j, all, list->len);
+	for (guint i = 0; i < list->len; i++)
+		origin_judge_one(j, &all[i]);
+	ask_history(j, all, list->len);
+	for (guint i = 0; i < list->len; i++)
+		g_free(all[i].path);
+	g_free(all);
+}
+
 void origin_judge(struct scan *scan, const struct scan *upstream)
 {
-	const GPtrArray *list = scan->findings->list;
 	struct judge j = {
-		.scan = scan,
 		.upstream = upstream,
 		.mine = functions_new(scan->tree),
 		.theirs = functions_new(upstream->tree),
@@ -335,17 +187,18 @@ void origin_judge(struct scan *scan, const struct scan *upstream)
 			g_str_hash, g_str_equal, g_free,
 			(GDestroyNotify)g_ptr_array_unref),
 		.unsure = g_hash_table_new(g_str_hash, g_str_equal),
-		.newer = compare_versions(scan->tree, upstream->tree),
+		.my_kernels = kernels_open(scan->tree),
+		.their_kernels = kernels_open(upstream->tree),
 	};
 
 	index_theirs(&j);
-	look_for_names(&j, list);
-	for (guint i = 0; i < list->len; i++)
-		judge_one(&j, (struct finding *)list->pdata[i]);
+	judge_all(&j, scan->findings->list);
 	g_hash_table_unref(j.found);
 	g_hash_table_unref(j.unsure);
 	functions_free(j.mine);
 	functions_free(j.theirs);
+	g_ptr_array_unref(j.my_kernels);
+	g_ptr_array_unref(j.their_kernels);
 }
 
 void origin_judge_report(struct scan *scan, const struct baseline *upstream)
@@ -356,11 +209,12 @@ void origin_judge_report(struct scan *scan, const struct baseline *upstream)
 		struct finding *f = (struct finding *)list->pdata[i];
 
 		if (g_hash_table_contains(upstream->prints, f->fingerprint))
-			set(f, ORIGIN_INHERITED,
-			    g_strdup("upstream's report has it"));
+			origin_set(f, ORIGIN_INHERITED,
+				   g_strdup("upstream's report has it"));
 		else
-			set(f, ORIGIN_UNCLEAR,
-			    g_strdup("upstream's report does not have it; "
-				     "only a tree tells why"));
+			origin_set(
+				f, ORIGIN_UNCLEAR,
+				g_strdup("upstream's report does not have it; "
+					 "only a tree tells why"));
 	}
 }

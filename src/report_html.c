@@ -8,6 +8,7 @@
  *   sources[N]          {"LINE": "text"} of one file: the lines to be shown
  *   any place           "src": N, "from": column in UTF-16 units
  *   findings[].where    "to": the column past the end
+ *   title               what was scanned
  *   rules.ID            title, why, fix, upstream
  */
 #include "report.h"
@@ -15,6 +16,7 @@
 #include "json_text.h"
 #include "lines.h"
 #include "report_json.h"
+#include "title.h"
 
 #include <string.h>
 
@@ -189,11 +191,13 @@ void report_html(const struct scan *scan, enum level shown, FILE *out)
 		.sources = json_array(),
 		.doc = report_json_document(scan, shown),
 	};
+	g_autofree char *title = title_make(scan);
 	/* every second part is the name of what stands there */
 	char **parts = g_strsplit(html_page, "@@", -1);
 
 	add_sources(&page, scan, shown);
 	add_rules(&page, scan->rules);
+	json_object_set_new(page.doc, "title", json_text(title));
 	for (guint i = 0; parts[i]; i++) {
 		if (i % 2)
 			write_part(&page, parts[i], out);

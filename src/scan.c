@@ -125,6 +125,8 @@ static void open_inputs(struct scan *scan, char **error)
 	skip_files(scan, scan->tree->files);
 	skip_files(scan, scan->tree->kconfigs);
 	scan->kernel = kernel_top(scan->tree);
+	if (o->summarize)
+		scan->tops = kernels_in(scan->tree);
 	if (o->names && g_hash_table_size(o->names))
 		scan->names = names_new(o->names);
 }
@@ -215,7 +217,10 @@ void scan_free(struct scan *scan)
 	if (scan->tree)
 		tree_free(scan->tree);
 	fix_includes_free(scan->includes);
+	g_free(scan->title);
 	g_free(scan->kernel);
+	if (scan->tops)
+		g_ptr_array_unref(scan->tops);
 	compdb_free(scan->compdb);
 	g_free(scan->spatch);
 	g_free(scan->clang_tool);

@@ -75,7 +75,9 @@ struct scan {
 	const char *data_dir;
 	const GPtrArray *rules; /* of struct rule: those that take part */
 	struct tree *tree;
+	char *title; /* how reports name what was scanned; NULL: see title.h */
 	char *kernel;	       /* see kernel_top(); may be NULL */
+	GPtrArray *tops; /* see kernels_in(); NULL without --summary */
 	struct compdb *compdb; /* NULL without a build */
 	struct findings *findings;
 	GPtrArray *elsewhere;  /* of struct finding: another shard has them */

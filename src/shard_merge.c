@@ -5,6 +5,8 @@
 #include "shard_lines.h"
 #include "shard_value.h"
 
+#include <string.h>
+
 /* --- how the scan was called ------------------------------------------------
  */
 
@@ -139,25 +141,50 @@ static bool add_counts(struct merge *m)
 	return true;
 }
 
-static bool add_maintainers(struct merge *m)
+/* A kernel of the tree, with its MAINTAINERS where it has one. */
+static bool add_kernel(struct merge *m, const json_t *json)
 {
-	const json_t *json = json_object_get(m->doc, "maintainers");
+	const json_t *owners = json_array_get(json, 1);
+	char *top = NULL, *text;
 	gsize len;
-	char *text = shard_read_bytes(json, &len);
 
+	if (json_array_size(json) != 2 ||
+	    !shard_read_text(json_array_get(json, 0), &top) || !top)
+		return false;
+	text = shard_read_bytes(owners, &len);
 	if (text)
-		g_hash_table_insert(m->texts, g_strdup("MAINTAINERS"),
+		g_hash_table_insert(m->texts,
+				    g_strconcat(top, "MAINTAINERS", NULL),
 				    g_bytes_new_take(text, len));
-	return text || json_is_null(json);
+	g_ptr_array_add(m->scan->tops, top);
+	return text || json_is_null(owners);
+}
+
+/* Parts may have been scanned in different places: one of the names counts. */
+static bool add_title(struct merge *m)
+{
+	char **known = &m->scan->title, *title;
+
+	if (!shard_read_text(json_object_get(m->doc, "title"), &title) ||
+	    !title)
+		return false;
+	if (!*known || strcmp(title, *known) < 0) {
+		g_free(*known);
+		*known = title;
+	} else {
+		g_free(title);
+	}
+	return true;
 }
 
 static bool add_shard(struct merge *m)
 {
-	return add_counts(m) && add_all(m, "findings", add_finding) &&
+	return add_counts(m) && add_title(m) &&
+	       add_all(m, "findings", add_finding) &&
 	       add_all(m, "verdicts", add_verdict) &&
 	       add_all(m, "problems", add_problem) &&
 	       add_all(m, "allows", add_allow) &&
-	       add_all(m, "texts", add_text) && add_maintainers(m);
+	       add_all(m, "texts", add_text) && add_all(m, "kernels", add_kernel);
 }
 
 static bool take_head(struct scan *scan, json_t *head)
@@ -236,6 +263,7 @@ struct scan *shards_merge(const struct shards *s,
 	};
 
 	m.scan->tree = tree_of_texts(texts);
+	m.scan->tops = g_ptr_array_new_with_free_func(g_free);
 	if (!shards_find_rules(json_object_get(head_of(s, 0), "rules"),
 			       options->all_rules, rules) ||
 	    !take_head(m.scan, head_of(s, 0)))

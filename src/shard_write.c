@@ -9,6 +9,7 @@
 #include "shard.h"
 #include "shard_value.h"
 #include "text_order.h"
+#include "title.h"
 #include "version.h"
 
 #include <stdlib.h>
@@ -218,20 +219,36 @@ static json_t *texts(const struct scan *scan)
 	return list;
 }
 
-/* One shard has it for all. */
-static json_t *maintainers(const struct scan *scan)
+/* The MAINTAINERS of the kernel in that folder, null: it has none. */
+static json_t *maintainers_json(const struct scan *scan, const char *top)
 {
+	g_autofree char *path = g_strconcat(top, "MAINTAINERS", NULL);
+	g_autofree char *error = NULL;
 	GString *buf = g_string_new(NULL);
 	enum problem_kind kind;
-	char *error = NULL;
-	json_t *text = json_null();
+	json_t *text = tree_read(scan->tree, path, buf, &kind, &error)
+			       ? shard_bytes(buf->str, buf->len)
+			       : json_null();
 
-	if (scan->options->summarize && scan->options->shard.number == 1 &&
-	    tree_read(scan->tree, "MAINTAINERS", buf, &kind, &error))
-		text = shard_bytes(buf->str, buf->len);
-	g_free(error);
 	g_string_free(buf, TRUE);
 	return text;
+}
+
+/* The tree's kernels, for --summary. One shard has them for all. */
+static json_t *kernels(const struct scan *scan)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; scan->tops && scan->options->shard.number == 1 &&
+			  i < scan->tops->len;
+	     i++) {
+		const char *top = (const char *)scan->tops->pdata[i];
+
+		json_array_append_new(list,
+				      json_pack("[o, o]", shard_text(top),
+						maintainers_json(scan, top)));
+	}
+	return list;
 }
 
 /* --- the document -----------------------------------------------------------
@@ -296,19 +313,21 @@ static json_t *make_allow(const void *p)
 void shard_write(const struct scan *scan, const struct options *o,
 		 bool kernel_config, FILE *out)
 {
+	g_autofree char *title = title_make(scan);
 	json_t *doc;
 	char *text, *sum;
 
 	g_ptr_array_sort(scan->allows->list, by_path);
-	doc = json_pack("{s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "head",
-			head(scan, o, kernel_config), "number",
+	doc = json_pack("{s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "head",
+			head(scan, o, kernel_config), "title",
+			shard_text(title), "number",
 			(int)o->scan.shard.number, "counts",
 			counts(&scan->counts), "findings",
 			list_of(scan->findings->list, make_finding), "verdicts",
 			list_of(scan->verdicts->list, make_verdict), "problems",
 			list_of(scan->problems->list, make_problem), "allows",
 			list_of(scan->allows->list, make_allow), "texts",
-			texts(scan), "maintainers", maintainers(scan));
+			texts(scan), "kernels", kernels(scan));
 	text = doc ? json_dumps(doc, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
 	if (!text)
 		abort(); /* a format string above is wrong */

@@ -8,6 +8,20 @@
 /* arch/riscv, drivers/net: what kernel people call a subsystem. */
 #define FOLDER_DEPTH 2
 
+/* A kernel of the tree. */
+struct part {
+	const char *top; /* as kernels_in() has it */
+	struct maintainers *maintainers; /* NULL: it has none */
+};
+
+static void part_free(void *data)
+{
+	struct part *part = (struct part *)data;
+
+	maintainers_free(part->maintainers);
+	g_free(part);
+}
+
 static void tally_free(void *data)
 {
 	struct tally *t = (struct tally *)data;
@@ -16,17 +30,20 @@ static void tally_free(void *data)
 	g_free(t);
 }
 
-/* The first folders of a path; "." for a file at the top. A new string. */
-static char *folder_of(const char *path)
+/* The first folders of a path beneath its kernel; "." for a file at the top. A
+ * new string. */
+static char *folder_of(const char *path, const char *top)
 {
-	const char *end = path, *slash;
+	const char *end = path + strlen(top), *slash;
 
 	for (int i = 0; i < FOLDER_DEPTH; i++) {
-		slash = strchr(end + (end > path), '/');
+		slash = strchr(end + (i > 0), '/');
 		if (!slash)
 			break;
 		end = slash;
 	}
+	if (end > path && end[-1] == '/') /* at the top of a kernel in it */
+		end--;
 	return end > path ? g_strndup(path, (gsize)(end - path))
 			  : g_strdup(".");
 }
@@ -59,19 +76,54 @@ static int by_weight(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+static const struct part *part_of(const struct summary *s, const char *path)
+{
+	static const struct part none = { .top = "" };
+
+	/* from the end: one that lies in another one comes after that */
+	for (guint i = s->kernels->len; i--;) {
+		const struct part *part =
+			(const struct part *)s->kernels->pdata[i];
+
+		if (g_str_has_prefix(path, part->top))
+			return part;
+	}
+	return &none;
+}
+
 static void count(struct summary *s, const struct finding *f)
 {
-	char *folder = folder_of(f->where.path);
-	const struct section *owner;
+	const struct part *part = part_of(s, f->where.path);
+	char *folder = folder_of(f->where.path, part->top);
+	const struct section *owner = NULL;
 
 	tally_for(s->folders, folder, NULL)->count[f->level]++;
 	g_free(folder);
 	if (!s->owners)
 		return;
-	owner = maintainers_of(s->maintainers, f->where.path);
+	if (part->maintainers)
+		owner = maintainers_of(part->maintainers,
+				       f->where.path + strlen(part->top));
 	tally_for(s->owners, owner ? owner->title : "nobody",
 		  owner ? owner->people : NULL)
 		->count[f->level]++;
+}
+
+static void open_kernels(struct summary *s, const struct scan *scan)
+{
+	bool any = false;
+
+	s->kernels = g_ptr_array_new_with_free_func(part_free);
+	for (guint i = 0; i < scan->tops->len; i++) {
+		struct part *part = g_new0(struct part, 1);
+
+		part->top = (const char *)scan->tops->pdata[i];
+		part->maintainers = maintainers_open(scan->tree, part->top);
+		any |= part->maintainers != NULL;
+		g_ptr_array_add(s->kernels, part);
+	}
+	if (any)
+		s->owners = g_ptr_array_new_with_free_func(tally_free);
 }
 
 struct summary *summary_new(const struct scan *scan, enum level shown)
@@ -80,9 +132,7 @@ struct summary *summary_new(const struct scan *scan, enum level shown)
 	const GPtrArray *list = scan->findings->list;
 
 	s->folders = g_ptr_array_new_with_free_func(tally_free);
-	s->maintainers = maintainers_open(scan->tree);
-	if (s->maintainers)
-		s->owners = g_ptr_array_new_with_free_func(tally_free);
+	open_kernels(s, scan);
 	for (guint i = 0; i < list->len; i++) {
 		const struct finding *f =
 			(const struct finding *)list->pdata[i];
@@ -101,6 +151,6 @@ void summary_free(struct summary *s)
 	g_ptr_array_unref(s->folders);
 	if (s->owners)
 		g_ptr_array_unref(s->owners);
-	maintainers_free(s->maintainers);
+	g_ptr_array_unref(s->kernels);
 	g_free(s);
 }

@@ -17,8 +17,8 @@ struct tally {
 
 struct summary {
 	GPtrArray *folders; /* of struct tally, most and worst first */
-	GPtrArray *owners;  /* NULL: the tree has no MAINTAINERS */
-	struct maintainers *maintainers;
+	GPtrArray *owners;  /* NULL: no kernel of the tree has MAINTAINERS */
+	GPtrArray *kernels; /* what is known of each of them */
 };
 
 /* Of findings at or above the level. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree_list.h"
 
-#include "confine.h"
-#include "proc.h"
-#include "program.h"
+#include "git_ask.h"
 #include "text_order.h"
 
 #include <dirent.h>
@@ -14,7 +12,6 @@
 #include <unistd.h>
 
 #define GIT_LIST_MAX (1u << 30)
-#define GIT_LIST_SECONDS 600u
 
 void tree_list_sort(struct tree *tree)
 {
@@ -116,39 +113,18 @@ static void walk(struct tree *tree, struct problems *problems,
  */
 static bool list_by_git(struct tree *tree, struct problems *problems)
 {
-	/* the tree's own settings must not make git run anything */
-	char *git = program_find("git");
-	const char *argv[] = { git ? git : "",
-			       "-C",
-			       tree->root,
-			       "-c",
-			       "core.fsmonitor=false",
-			       "-c",
-			       "core.hooksPath=/dev/null",
-			       "-c",
-			       "safe.directory=*",
-			       "ls-files",
-			       "-z",
-			       "--cached",
-			       "--others",
-			       "--exclude-standard",
-			       "--deduplicate",
-			       NULL };
-	const char *env[] = {
-		"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
-		"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
-		/* a partial clone must not fetch what is missing */
-		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", NULL
-	};
-	GString *out;
-	struct sandbox *sandbox = confine_git();
-	bool good = proc_capture(argv, env, sandbox, GIT_LIST_MAX,
-				 GIT_LIST_SECONDS, &out) == 0;
+	static const char *const words[] = { "ls-files",
+					     "-z",
+					     "--cached",
+					     "--others",
+					     "--exclude-standard",
+					     "--deduplicate",
+					     NULL };
+	GString *out = git_ask(tree->root, words, GIT_LIST_MAX);
 
-	sandbox_free(sandbox);
-	g_free(git);
-
-	for (char *p = out->str, *end; good && p < out->str + out->len;
+	if (!out)
+		return false;
+	for (char *p = out->str, *end; p < out->str + out->len;
 	     p = end + 1) {
 		unsigned char type = type_of(tree->root_fd, p);
 
@@ -164,7 +140,7 @@ static bool list_by_git(struct tree *tree, struct problems *problems)
 		/* else deleted in the work tree */
 	}
 	g_string_free(out, TRUE);
-	return good && tree->files->len;
+	return tree->files->len;
 }
 
 void tree_list(struct tree *tree, struct problems *problems)

@@ -221,10 +221,12 @@ static void print_origins(const struct scan *scan)
 		count[((const struct finding *)scan->findings->list->pdata[i])
 			      ->origin]++;
 	fprintf(stderr,
-		"kapcheck: %u inherited, %u fixed upstream, %u vendor-made, "
-		"%u unclear\n",
+		"kapcheck: %u inherited, %u fixed upstream, %u removed "
+		"upstream, %u vendor-made, %u not in that upstream, %u "
+		"unclear\n",
 		count[ORIGIN_INHERITED], count[ORIGIN_FIXED],
-		count[ORIGIN_VENDOR], count[ORIGIN_UNCLEAR]);
+		count[ORIGIN_REMOVED], count[ORIGIN_VENDOR],
+		count[ORIGIN_ABSENT], count[ORIGIN_UNCLEAR]);
 }
 
 void verb_end(struct options *o)
@@ -361,8 +363,9 @@ enum status verb_scan(const struct context *c, int argc, char **argv)
 		  "is built and the #if around it holds; nothing is hidden",
 		  "FILE" },
 		{ "upstream", 0, 0, G_OPTION_ARG_FILENAME, &asked.upstream,
-		  "tell what of a vendor's tree is inherited, fixed upstream "
-		  "or vendor-made, by a tree of upstream or our report of one",
+		  "tell what of a vendor's tree is inherited, fixed or removed "
+		  "upstream or vendor-made, by a tree of upstream or our "
+		  "report of one",
 		  "TREE|FILE" },
 		{ "shard", 0, 0, G_OPTION_ARG_STRING, &asked.shard,
 		  "do part K of N of the scan and write what `kapcheck merge` "

@@ -4,6 +4,7 @@
 
 #include "confine.h"
 #include "interrupt.h"
+#include "kernel_version.h"
 #include "output.h"
 #include "status_patch.h"
 #include "status_report.h"
@@ -149,48 +150,17 @@ static bool parse(struct call *call, int argc, char **argv, char **error)
 	return good;
 }
 
-/* The value of a variable that the kernel's Makefile sets, or "". */
-static char *make_variable(const char *text, const char *name)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", 30);
-	size_t n = strlen(name);
-
-	for (char **line = lines; *line; line++) {
-		const char *p = *line + n;
-
-		if (strncmp(*line, name, n))
-			continue;
-		p += strspn(p, " \t");
-		if (*p == '=')
-			return g_strstrip(g_strdup(p + 1));
-	}
-	return g_strdup("");
-}
-
 /* pkg:generic/linux@VERSION of the tree; NULL when its Makefile says none. */
 static char *product_of(const struct tree *tree)
 {
-	GString *text = g_string_new(NULL);
-	enum problem_kind kind;
-	char *error = NULL, *purl = NULL;
+	struct kernel_version v;
+	g_autofree char *text = NULL, *escaped = NULL;
 
-	if (tree_read(tree, "Makefile", text, &kind, &error)) {
-		g_autofree char *major = make_variable(text->str, "VERSION");
-		g_autofree char *minor = make_variable(text->str, "PATCHLEVEL");
-		g_autofree char *sub = make_variable(text->str, "SUBLEVEL");
-		g_autofree char *extra =
-			make_variable(text->str, "EXTRAVERSION");
-		g_autofree char *version = g_strconcat(
-			major, ".", minor, *sub ? "." : "", sub, extra, NULL);
-		g_autofree char *escaped =
-			g_uri_escape_string(version, NULL, FALSE);
-
-		if (*major && *minor)
-			purl = g_strconcat("pkg:generic/linux@", escaped, NULL);
-	}
-	g_free(error);
-	g_string_free(text, TRUE);
-	return purl;
+	if (!kernel_version_read(tree, &v))
+		return NULL;
+	text = kernel_version_text(&v);
+	escaped = g_uri_escape_string(text, NULL, FALSE);
+	return g_strconcat("pkg:generic/linux@", escaped, NULL);
 }
 
 static enum status judge(const struct tree_status *s)

@@ -154,6 +154,20 @@ class Built(cli_test.Case):
         self.assertEqual(self.built(), {"net/mod.c": "built",
                                         "off/any.c": "not-built"})
 
+    def test_kernels_in_folders(self):
+        """Each kernel of a vendor's tree has its own Makefiles."""
+        for kernel, what in (("sdk/a/", "y"), ("sdk/b/", "$(CONFIG_OFF)")):
+            self.write(self.tree / kernel / "include/linux/percpu.h", "")
+            self.write(self.tree / kernel / "Kbuild", f"obj-{what} += net/\n")
+            self.write(self.tree / kernel / "net/Makefile", "obj-y += x.o\n")
+            self.write(self.tree / kernel / "net/x.c", CODE)
+        self.write(self.tree / "boot/net/x.c", CODE)
+        self.write(self.tree / "sdk/a/arch/bar/kernel/irq.c", CODE)
+        self.assertEqual(self.built(), {
+            "sdk/a/net/x.c": "built", "sdk/b/net/x.c": "not-built",
+            "boot/net/x.c": "undetermined",
+            "sdk/a/arch/bar/kernel/irq.c": "not-built"})
+
     def test_text_and_sarif(self):
         """A note in text, a property in SARIF; the sums on stderr."""
         self.write(self.tree / "drivers/net/mod.c", CODE)

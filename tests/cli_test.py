@@ -299,6 +299,23 @@ class Statuses(Case):
         self.assertNotIn("summary", json.loads(
             self.scan("--format", "json").stdout))
 
+    def test_summary_of_kernels_in_folders(self):
+        """Each kernel of a vendor's tree has its own folders and owners."""
+        for kernel, owner in (("bsp/a/", "A"), ("bsp/b/", "B")):
+            self.write(self.tree / kernel / "include/linux/percpu.h", "")
+            self.write(self.tree / kernel / "MAINTAINERS",
+                       f"{owner}\nF:\tdrivers/net/\n")
+            self.add(kernel + "drivers/net/x/a.c")
+        self.add("bsp/a/top.c")
+        self.add("boot/drivers/net/a.c")
+        doc = json.loads(self.scan("--summary", "--format", "json").stdout)
+        self.assertEqual([t["name"] for t in doc["summary"]["folders"]],
+                         ["boot/drivers", "bsp/a", "bsp/a/drivers/net",
+                          "bsp/b/drivers/net"])
+        self.assertEqual([(t["name"], t["warnings"])
+                          for t in doc["summary"]["owners"]],
+                         [("nobody", 2), ("A", 1), ("B", 1)])
+
     def test_whole_files(self):
         """--no-slice finds the same."""
         self.add("a.c")

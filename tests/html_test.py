@@ -2,6 +2,7 @@
 """The HTML report, opened from the disk in a headless Chromium."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import time
@@ -115,6 +116,24 @@ class Content(Page):
             [r.get_attribute("data-n") for r in self.all("pre .row")],
             ["1", "2", "3", "4"])
 
+    def test_title(self):
+        """What was scanned: names from the kernel's folder on, its version."""
+        self.write(self.tree / "include/linux/percpu.h", "")
+        self.add("drivers/net/a.c")
+        for version, said in (("VERSION = 6\nPATCHLEVEL = x\n", ""),
+                              ("VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\n"
+                               "EXTRAVERSION = -bsp # ours\n",
+                               ", Linux 6.12.3-bsp")):
+            self.write(self.tree / "Makefile", version)
+            for beneath in ("", "drivers/net", "drivers/net/a.c"):
+                with self.subTest(beneath=beneath, said=said):
+                    self.write_report(tree=self.tree / beneath)
+                    self.open()
+                    name = str(pathlib.PurePath("tree", beneath)) + said
+                    self.assertEqual(self.browser.title, name + " - kapcheck")
+                    self.assertRegex(self.texts("h1")[0],
+                                     f"^{re.escape(name)} kapcheck [0-9.]+$")
+
     def test_path(self):
         """A real finding: its way step by step, each with code, in order."""
         self.env["KAPCHECK_DATA"] = str(TOP)
@@ -224,10 +243,10 @@ class Content(Page):
         self.write(self.top / "upstream" / "b.c", "int b;\n")
         self.write_report("--upstream", self.top / "upstream")
         self.open()
-        self.choose("origin", "vendor-made")
+        self.choose("origin", "not-upstream")
         self.assertEqual(self.texts(OPEN), ["a.c:3"])
         self.all(OPEN)[0].click()
-        self.assertIn("Origin: vendor-made: upstream has no such f",
+        self.assertIn("Origin: not-upstream: upstream has no such f",
                       self.one("tr.detail").text)
 
     def test_built(self):
@@ -278,13 +297,14 @@ class Content(Page):
 
 class Escaping(Page):
     """Whatever is in the tree stays text."""
+    title = "tree - kapcheck"
 
     def look(self):
         """Open everything, and see that nothing of it ran or was loaded."""
         self.open()
         for button in self.all(OPEN):
             button.click()
-        self.assertEqual(self.browser.title, "kapcheck report")
+        self.assertEqual(self.browser.title, self.title)
         self.assertEqual(len(self.browser.find_elements(
             By.CSS_SELECTOR, "script, img, svg, iframe, b")), 2)
         self.complaints()
@@ -317,6 +337,19 @@ class Escaping(Page):
                      "%41@@data@@.c:3"):
             self.assertIn(want, shown)
 
+    def test_tree(self):
+        """The tree's own name, and the version that it claims to have."""
+        name = "<\u2044script><b>\u202e\nx"
+        self.tree = self.top / name
+        self.add("a.c")
+        self.write(self.tree / "include/linux/percpu.h", "")
+        self.write(self.tree / "Makefile", "VERSION = 6\nPATCHLEVEL = 1\n"
+                   f"SUBLEVEL = 9\nEXTRAVERSION = {BREAKOUTS[0]}\n")
+        self.write_report()
+        self.title = ("<\u2044script><b>U+202EU+000Ax, Linux 6.1.9"
+                      f"{BREAKOUTS[0]} - kapcheck")
+        self.look()
+
     def test_two_names_that_look_alike(self):
         """Bytes that are no UTF-8 look the same, their code does not mix."""
         for byte in (b"\xfe", b"\xff"):
@@ -345,7 +378,7 @@ class Escaping(Page):
             "<script>document.title='broken'</script></main>"),
             encoding="utf-8")
         self.browser.get(self.page.as_uri())
-        self.assertEqual(self.browser.title, "kapcheck report")
+        self.assertEqual(self.browser.title, self.title)
         said = [x["message"] for x in self.browser.get_log("browser")]
         self.assertTrue(any("Content Security Policy" in x for x in said), said)
 

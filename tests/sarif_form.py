@@ -67,8 +67,8 @@ RESULT = obj(
                          "required": ["primaryLocationLineHash"]},
     properties=obj("engines", "groupFingerprints noFix origin built",
                    origin=obj("kind reason", reason=TEXT, kind={"enum": [
-                       "inherited", "fixed-upstream", "vendor-made",
-                       "unclear"]}),
+                       "inherited", "fixed-upstream", "removed-upstream",
+                       "vendor-made", "not-upstream", "unclear"]}),
                    built=obj("kind reason", reason=TEXT, kind={"enum": [
                        "built", "not-built", "undetermined"]}),
                    engines=array(TEXT, 1), noFix=TEXT,

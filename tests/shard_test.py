@@ -109,6 +109,18 @@ class Same(Case):
         self.odd_files()
         self.assertEqual(self.same("--level", "note", "--summary"), 1)
 
+    def test_kernels_in_folders(self):
+        """Each with its version, its owners and its folders."""
+        for kernel in ("k/a/", "k/b/"):
+            self.add(kernel + "include/linux/percpu.h", "")
+            self.add(kernel + "Makefile", "VERSION = 6\nPATCHLEVEL = 1\n")
+            self.add(kernel + "MAINTAINERS", f"{kernel}\nF:\tn/\n")
+            self.add(kernel + "n/a.c", number(BAD, 30))
+        self.add("k/b/m/b.c", number(BAD, 31))
+        self.assertEqual(self.same("--summary", parts=(2,)), 1)
+        self.tree = self.tree / "k/a"
+        self.assertEqual(self.same(parts=(2,), formats=("html",)), 1)
+
     def test_failures(self):
         """A file that fails and a function that is not parsed are told."""
         self.fake("exit")
@@ -330,7 +342,9 @@ class Told(Case):
                 lambda d: d.update(texts=[["a.c", [[0, "x"]]]]),
                 lambda d: d.update(allows=[["a.c", 1]]),
                 lambda d: d.update(verdicts=[{"rule": "KAP901"}]),
-                lambda d: d.update(maintainers=3),
+                lambda d: d.update(kernels=3),
+                lambda d: d.update(kernels=[["", 3]]),
+                lambda d: d.pop("title"),
                 lambda d: d["head"].update(version="0"),
                 lambda d: d["head"].update(of=1 << 40)):
             refused(change)

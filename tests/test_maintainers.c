@@ -2,6 +2,7 @@
 /* MAINTAINERS as data, and the counts that a report makes with it. */
 #include "testing.h"
 
+#include "kernels.h"
 #include "maintainers.h"
 #include "summary.h"
 #include "verdict.h"
@@ -88,7 +89,7 @@ static void test_closest(void **state)
 
 	(void)state;
 	begin(&f, text);
-	m = maintainers_open(f.tree);
+	m = maintainers_open(f.tree, "");
 	assert_non_null(m);
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const struct section *s = maintainers_of(m, cases[i].path);
@@ -115,7 +116,7 @@ static void test_bytes(void **state)
 
 	(void)state;
 	begin(&f, odd);
-	m = maintainers_open(f.tree);
+	m = maintainers_open(f.tree, "");
 	assert_string_equal(maintainers_of(m, "x\xaf")->title, "BYTES");
 	assert_string_equal(maintainers_of(m, "\xc3\xff/b.c")->title, "BYTES");
 	assert_null(maintainers_of(m, "\xc3/b.c"));
@@ -133,10 +134,10 @@ static void test_none(void **state)
 
 	(void)state;
 	begin(&f, NULL);
-	assert_null(maintainers_open(f.tree));
+	assert_null(maintainers_open(f.tree, ""));
 	end(&f);
 	begin(&f, "just\nwords\n\nA:\n\nF:\tdrivers/\n");
-	m = maintainers_open(f.tree);
+	m = maintainers_open(f.tree, "");
 	assert_null(maintainers_of(m, "kernel/fork.c"));
 	maintainers_free(m);
 	end(&f);
@@ -168,6 +169,7 @@ static void test_summary(void **state)
 	(void)state;
 	begin(&f, text);
 	scan.tree = f.tree;
+	scan.tops = kernels_in(f.tree);
 	add(scan.findings, rules, LEVEL_WARNING, "kernel/fork.c");
 	add(scan.findings, rules, LEVEL_WARNING, "kernel/a.c");
 	add(scan.findings, rules, LEVEL_WARNING, "drivers/net/a.c");
@@ -189,6 +191,7 @@ static void test_summary(void **state)
 	assert_string_equal(((const struct tally *)s->owners->pdata[0])->name,
 			    "3C59X NETWORK DRIVER");
 	summary_free(s);
+	g_ptr_array_unref(scan.tops);
 	findings_free(scan.findings);
 	g_ptr_array_unref(rules);
 	end(&f);

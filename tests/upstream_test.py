@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""scan --upstream: inherited, fixed upstream, vendor-made."""
+"""scan --upstream: what is inherited, and what upstream has no more."""
 import json
+import subprocess
 import unittest
 
 import cli_test
@@ -98,7 +99,81 @@ class Upstream(cli_test.Case):
         self.assertEqual(self.origins(), {"f": "vendor-made",
                                           "g": "vendor-made"})
         self.versions((1, 5), (12, 5))
-        self.assertEqual(self.origins(), {"f": "unclear", "g": "vendor-made"})
+        self.assertEqual(self.origins(), {"f": "unclear", "g": "not-upstream"})
+
+    def test_of_another_version(self):
+        """A file that upstream lacks may have gone, or not come yet."""
+        self.put({"a.c": bad("f")}, {"b.c": good("g")})
+        for theirs, kind, why in (
+                ((1, 9), "vendor-made", "no such f"),
+                ((2, 5), "not-upstream", "or removed upstream since"),
+                ((0, 5), "not-upstream", "or new upstream since"),
+                (None, "not-upstream", "or of another version of upstream")):
+            with self.subTest(theirs=theirs):
+                self.versions((1, 5), theirs)
+                done = self.scan("--format", "json", "--upstream", self.theirs)
+                origin = json.loads(done.stdout)["findings"][0]["origin"]
+                self.assertEqual(origin["kind"], kind)
+                self.assertIn(why, origin["reason"])
+        done = self.run_it("scan", "--upstream", self.theirs, self.tree)
+        self.assertIn(b"0 vendor-made, 1 not in that upstream", done.stderr)
+
+    def git(self, *words, cwd=None):
+        """git in upstream's tree."""
+        return subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@b", *words],
+            cwd=cwd or self.theirs, check=True, capture_output=True,
+            text=True).stdout
+
+    def test_history(self):
+        """Where upstream is a repository, what it once had is known."""
+        self.put({"gone/a.c": bad("f"), "own/b.c": bad("g"),
+                  ":(top)c.c": bad("h")},
+                 {"gone/a.c": good("f"), "x.c": good("x")})
+        self.versions((1, 5), (12, 5))
+        self.git("init", "-q")
+        self.git("config", "log.showSignature", "true")
+        self.git("config", "gpg.program", str(self.top / "none"))
+        self.git("add", ".")
+        self.git("commit", "-qm", "all")
+        self.git("rm", "-q", "gone/a.c")
+        self.git("commit", "-qm", "gone")
+        self.git("commit", "-qm", "more", "--allow-empty")
+        self.assertEqual(self.origins(), {"f": "removed-upstream",
+                                          "g": "vendor-made",
+                                          "h": "vendor-made"})
+        commit = self.git("log", "-1", "--skip=1", "--format=%h", "--abbrev=12")
+        done = self.run_it("scan", "--upstream", self.theirs, self.tree)
+        self.assertIn("removed-upstream: upstream removed gone/a.c with commit "
+                      + commit, done.stdout.decode())
+        self.assertIn(b"1 removed upstream, 2 vendor-made", done.stderr)
+        # one that was cut off knows nothing of what was before
+        cut = self.top / "cut"
+        self.git("clone", "-q", "--depth", "1", self.theirs.as_uri(), str(cut),
+                 cwd=self.top)
+        self.theirs = cut
+        self.assertEqual(set(self.origins().values()), {"not-upstream"})
+
+    def test_folders(self):
+        """Both trees may be folders of a kernel, or have theirs in one."""
+        for tree in (self.tree, self.theirs):
+            self.write(tree / "include/linux/percpu.h", "")
+            self.write(tree / "include/linux/slab.h", "")
+        self.put({"net/a.c": bad("f"), "net/b.c": bad("probe")},
+                 {"net/a.c": good("f"), "net/b.c": bad("probe", "n++; "),
+                  "usb/b.c": good("probe")})
+        self.versions((1, 5), (1, 6))
+        want = {"f": "fixed-upstream", "probe": "inherited"}
+        mine, theirs = self.tree, self.theirs
+        for self.tree, self.theirs in ((mine / "net", theirs),
+                                       (mine / "net", theirs / "net"),
+                                       (mine, theirs / "net")):
+            self.assertEqual(self.origins(), want)
+        inside = self.top / "bsp/linux"
+        inside.parent.mkdir()
+        mine.rename(inside)
+        self.tree, self.theirs = inside.parent, theirs
+        self.assertEqual(self.origins(), want)
 
     def test_other_architecture(self):
         """A function of the name in another one's file of the name is not it."""
@@ -142,8 +217,9 @@ class Upstream(cli_test.Case):
                       done.stdout)
         self.assertIn(b"b.c:3:9: note: vendor-made: upstream has no such own\n",
                       done.stdout)
-        self.assertIn(b"kapcheck: 1 inherited, 0 fixed upstream, 1 "
-                      b"vendor-made, 0 unclear\n", done.stderr)
+        self.assertIn(b"kapcheck: 1 inherited, 0 fixed upstream, 0 removed "
+                      b"upstream, 1 vendor-made, 0 not in that upstream, 0 "
+                      b"unclear\n", done.stderr)
         log = json.loads(self.scan("--format", "sarif", "--upstream",
                                    self.theirs).stdout)
         sarif_form.check(log)

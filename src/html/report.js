@@ -443,7 +443,9 @@
   function fillHead() {
     const c = data.counts;
     const seen = data.coverage;
-    byId('version').textContent = data.version;
+    byId('title').append(text(data.title));
+    document.title = `${byId('title').textContent} - kapcheck`;
+    byId('version').textContent = `kapcheck ${data.version}`;
     byId('summary').append(
       levelLink(c.errors, 'error'), ', ', levelLink(c.warnings, 'warning'), ', ',
       levelLink(c.notes, 'note'), ` in ${number(seen.files_seen, 'file')}; ` +
