@@ -136,8 +136,13 @@ static uint64_t read_bracket(struct reader *r)
 	for (guint i = inner.at; i < inner.end; i++)
 		words &= r->src->token_ident[i] != 0;
 	r->at = behind;
-	if (words && behind < r->end && !syn_operator(r->src, behind))
-		return read_level(r, LEVEL_SHIFT + 2);
+	if (words && behind < r->end && !syn_operator(r->src, behind)) {
+		r->depth++;
+		value = r->depth < DEPTH_MAX ? read_level(r, LEVEL_SHIFT + 2)
+					     : 0;
+		r->depth--;
+		return value;
+	}
 	value = r->depth < DEPTH_MAX ? read_level(&inner, 0) : 0;
 	return inner.at == inner.end ? value : 0;
 }

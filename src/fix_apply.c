@@ -73,9 +73,7 @@ static int make_temporary(struct writing *w)
 		w->temporary = g_strdup_printf(".%s.kapcheck-%08x", w->name,
 					       g_random_int());
 		fd = openat(w->folder, w->temporary,
-			    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-				    O_CLOEXEC,
-			    0600);
+			    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -186,35 +184,40 @@ static bool put_in_place(struct writing *w, char **error)
 	return !*error;
 }
 
-static bool put_back(struct writing *w)
+/* NULL, or why not. */
+static const char *put_back(struct writing *w)
 {
 	struct stat st;
+	bool good;
 
+	if (!has_text(w->folder, w->name, w->target->after))
+		return "it was changed again";
 	if (!w->target->before)
-		return !unlinkat(w->folder, w->name, 0);
-	if (w->exchanged)
-		return !renameat2(w->folder, w->temporary, w->folder, w->name,
+		good = !unlinkat(w->folder, w->name, 0);
+	else if (w->exchanged)
+		good = !renameat2(w->folder, w->temporary, w->folder, w->name,
 				  RENAME_EXCHANGE);
-	if (fstatat(w->folder, w->name, &st, AT_SYMLINK_NOFOLLOW) ||
-	    !fill_temporary(w, w->target->before, st.st_mode & 07777) ||
-	    renameat(w->folder, w->temporary, w->folder, w->name))
-		return false;
-	g_clear_pointer(&w->temporary, g_free);
-	return true;
+	else
+		good = !fstatat(w->folder, w->name, &st, AT_SYMLINK_NOFOLLOW) &&
+		       fill_temporary(w, w->target->before,
+				      st.st_mode & 07777) &&
+		       !renameat(w->folder, w->temporary, w->folder, w->name);
+	return good ? NULL : g_strerror(errno);
 }
 
 /* Takes back what has been put in place; where that fails, it is told. */
 static void take_back(struct writing *w, char **error)
 {
+	const char *why = w->in_place ? put_back(w) : NULL;
 	char *told;
 
-	if (!w->in_place || put_back(w))
+	if (!why)
 		return;
 	told = g_strdup_printf("%s; %s stays changed: %s", *error,
-			       w->target->path, g_strerror(errno));
+			       w->target->path, why);
 	g_free(*error);
 	*error = told;
-	/* the old file, under another name */
+	/* the old file, so that it is not lost */
 	if (w->exchanged)
 		g_clear_pointer(&w->temporary, g_free);
 }

@@ -219,7 +219,7 @@ static bool keep_needed(struct flow *f, bool *keep)
 
 bool flow_gave_up(const struct source *src)
 {
-	return src->walked >= WALK_MAX;
+	return src->deep || src->walked >= WALK_MAX;
 }
 
 bool flow_follow(struct source *src, const struct rule *rule,

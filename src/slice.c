@@ -137,10 +137,22 @@ static bool keep_seed(struct slicer *s, guint seed, bool large)
 	return good;
 }
 
+/* What can't be followed stays whole, and the rule may fire in all of it. */
+static bool keep_everything(struct slicer *s)
+{
+	for (guint i = 0; i < s->src->items->len; i++) {
+		s->keep[i] = true;
+		s->seed[i] = is_kind(s, i, ITEM_FUNCTION);
+	}
+	return true;
+}
+
 static bool keep_seeds(struct slicer *s)
 {
 	bool any = false;
 
+	if (flow_gave_up(s->src))
+		return keep_everything(s);
 	if (s->rule->asks_given)
 		return given_keep(s->src, s->rule, s->seed, s->keep);
 	for (guint i = 0; i < s->src->items->len; i++) {

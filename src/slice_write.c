@@ -37,6 +37,24 @@ static char conditional(const struct source *src, guint item)
 					: 0;
 }
 
+/* Takes the last #if, with what of it stands behind it, out of those open;
+ * drops them where nothing of them was kept, and says whether it was so. */
+static bool close_last(const struct source *src, GArray *open, guint last,
+		       bool *keep)
+{
+	guint n = open->len, first;
+	bool empty;
+
+	do
+		first = g_array_index(open, guint, --n);
+	while (conditional(src, first) != 'i');
+	empty = last <= first;
+	for (guint k = n; empty && k < open->len; k++)
+		keep[g_array_index(open, guint, k)] = false;
+	g_array_set_size(open, n);
+	return empty;
+}
+
 /* Drops conditionals with nothing between them. */
 static void drop_empty(const struct source *src, bool *keep)
 {
@@ -46,14 +64,10 @@ static void drop_empty(const struct source *src, bool *keep)
 	for (guint i = 0; i < src->items->len; i++) {
 		char what = conditional(src, i);
 
-		if (what == 'i') {
+		if (what == 'i' || (what == 'e' && open->len)) {
 			g_array_append_val(open, i);
 		} else if (what == 'n' && open->len) {
-			guint first = g_array_index(open, guint, open->len - 1);
-
-			g_array_set_size(open, open->len - 1);
-			for (guint k = first; last <= first && k <= i; k++)
-				keep[k] = false;
+			keep[i] &= !close_last(src, open, last, keep);
 		} else if (!what && keep[i]) {
 			last = i + 1;
 		}

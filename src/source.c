@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/*
+ * Each bracket's end is searched for by itself. What people write has some ten
+ * in each other, and C compilers need to take 63.
+ */
+#define DEPTH_MAX 250
+
 /* What an owner keeps about a file. */
 struct notes {
 	const void *owner;
@@ -73,9 +79,16 @@ static void index_items(struct source *src)
 	src->token_item = g_new0(uint32_t, src->tokens->len + 1);
 	for (guint n = 0; n < src->items->len; n++) {
 		const struct item *it = source_item(src, n);
+		int depth = 0;
 
-		for (guint i = it->first; i <= it->last; i++)
+		for (guint i = it->first; i <= it->last; i++) {
+			char c = source_token(src, i)->punct;
+
 			src->token_item[i] = n;
+			depth += c == '(' || c == '[' || c == '{';
+			depth -= c == ')' || c == ']' || c == '}';
+			src->deep |= depth > DEPTH_MAX;
+		}
 	}
 }
 

@@ -36,6 +36,7 @@ struct source {
 	GHashTable
 		*definers; /* ident_id -> GArray of items; NULL until asked */
 	size_t walked; /* tokens that searches have passed, some many times */
+	bool deep;     /* brackets in brackets: no search ends in time */
 };
 
 struct source *source_new(const char *text, size_t len);

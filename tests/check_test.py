@@ -267,6 +267,31 @@ class Staged(Repository):
         self.git("add", "z.c")
         self.assertEqual(self.found("--staged"), ["z.c:3"])
 
+    def test_named_repository(self):
+        """GIT_DIR and GIT_WORK_TREE, as git sets them for its hooks."""
+        self.commit(a_c=GOOD)
+        self.add("a.c")
+        self.git("add", "a.c")
+        store = self.top / "store"
+        (self.tree / ".git").rename(store)
+        self.env["GIT_DIR"] = str(store)
+        self.env["GIT_WORK_TREE"] = str(self.tree)
+        self.assertEqual(self.found("--staged"), ["a.c:3"])
+
+    def test_settings(self):
+        """Those of the user, broken ones too, are none of its business; what a
+        repository may have besides its form changes nothing."""
+        self.commit(a_c=GOOD)
+        self.add("a.c")
+        self.git("add", "a.c")
+        for name in (".gitconfig", ".config/git/config"):
+            self.write(self.top / name, "[broken\n")
+        self.git("config", "core.repositoryformatversion", "1")
+        for key in ("preciousObjects", "partialClone", "worktreeConfig",
+                    "noop"):
+            self.git("config", f"extensions.{key}", "true")
+        self.assertEqual(self.found("--staged"), ["a.c:3"])
+
     def test_nothing_is_run(self):
         """The repository's settings and hooks run nothing."""
         trap = self.top / "trap"

@@ -281,6 +281,23 @@ class Edited(fix_test.Case):
         self.assertIn(b"b.c has changed since it was read [KAP901]", said)
         self.assertIn(b"b.c: has changed since it was read\n", said)
 
+    def test_kept(self):
+        """What can't be put back is told, and where its old text is."""
+        change = "rm a.c; echo '// mine' >>b.c"
+        _, last = self.apply(change, 1000000)
+        told = 0
+        for point in range(last - 6, last - 3):
+            done, _ = self.apply(change, point)
+            self.assertIn("// mine", self.read("b.c"))
+            kept = list(self.tree.glob(".*kapcheck-*"))
+            self.assertEqual(len(kept), b"stays changed" in done.stderr)
+            for old in kept:
+                self.assertIn(b"b.c stays changed", done.stderr)
+                self.assertEqual(old.read_text(), fix_test.source(g="n"))
+                old.unlink()
+                told += 1
+        self.assertGreater(told, 0)
+
     def test_link(self):
         """What a link leads to is not touched, and the link stays."""
         outside = self.top / "outside"

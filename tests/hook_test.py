@@ -117,6 +117,33 @@ class Hook(check_test.Repository):
         self.install()
         self.other_hook("exit 0\n")
         self.check(self.install(), 2, "", "is there already")
+        kept = self.hook.with_name("pre-commit.before-kapcheck")
+        kept.unlink()
+        self.hook.unlink()
+        self.hook.symlink_to("not yet there")
+        self.check(self.install(), 0)
+        self.assertEqual(os.readlink(kept), "not yet there")
+
+    def test_odd_places(self):
+        """Names that would be words of the shell, or of the terminal."""
+        odd = self.top / "a b'\"$(touch trap)`touch trap`;\x1b[31m"
+        odd.mkdir()
+        program = odd / "kapcheck"
+        data = self.top / "a b'$(touch trap)"  # spatch can't take the others
+        shutil.copy(cli_test.KAPCHECK, program)
+        data.symlink_to(self.env["KAPCHECK_DATA"])
+        self.git("config", "core.hooksPath", str(odd / "hooks"))
+        done = subprocess.run(
+            [program, "install-hook", "--", "--output", odd / "report"],
+            cwd=self.tree, check=True, stdout=subprocess.PIPE,
+            env={**self.env, "KAPCHECK_DATA": str(data)})
+        self.assertNotIn(b"\x1b", done.stdout)
+        del self.env["KAPCHECK_DATA"]
+        self.add("a.c")
+        done = self.try_commit("-a")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertEqual((odd / "report").read_text(), FOUND.format("a.c"), done.stdout)
+        self.assertFalse(list(self.top.rglob("trap")))
 
     def test_options(self):
         """What follows -- is given to check, quoted."""

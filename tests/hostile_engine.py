@@ -6,7 +6,8 @@ is none of its business, and says on stderr, in one line of JSON, what worked.
 KAPCHECK_DEEDS is a JSON object: `key`, a file with a secret in it, which `link`
 in the tree leads to; `inside`, a file of the tree that is none of C; `victim`, a file that can be written; `folder`, where files
 can be made; `port`, where a server listens; `parent`, a process; `fd`, a
-descriptor that the caller has open.
+descriptor that the caller has open; `processes`, a number of them that is more
+than an engine needs.
 """
 import ctypes
 import errno
@@ -163,6 +164,13 @@ def many_files(_):
         raise OSError
 
 
+def many_processes(given):
+    # the next one stands for itself where the kernel does not count
+    most = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+    if most != resource.RLIM_INFINITY and most <= given["processes"]:
+        raise OSError
+
+
 def rights(_):
     # more than to read, and as another user to write, what others own
     head, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
@@ -202,7 +210,7 @@ DEEDS = [connect, unix_socket, io_uring, truncate, truncate_path, change_mode,
          change_owner, change_times, attribute, file_flags, new_call, append, make_file, read_key,
          read_link, read_tree, hard_link, symbolic_link, write_here, write_made, kill,
          trace, memory, environment, descriptor, session, namespace, child,
-         big_file, many_files, rights, keys, terminal_input, limits, unlimited]
+         big_file, many_files, many_processes, rights, keys, terminal_input, limits, unlimited]
 
 
 def main():

@@ -14,9 +14,10 @@
 
 /*
  * This process has no such system call any more, where its third argument has
- * one of these bits (0: never). False when that can't be had here.
+ * one of these bits (0: never); it gets that error. False when that can't be
+ * had here.
  */
-static inline bool lose_call(uint32_t number, uint32_t bits)
+static inline bool lose_call(uint32_t number, uint32_t bits, uint32_t error)
 {
 	const uint32_t third = offsetof(struct seccomp_data, args[2]);
 	struct sock_filter code[] = {
@@ -26,7 +27,7 @@ static inline bool lose_call(uint32_t number, uint32_t bits)
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 			 third + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) * 4),
 		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bits, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	const struct sock_fprog program = { sizeof(code) / sizeof(*code),

@@ -55,6 +55,9 @@ class Names(cli_test.Case):
             done = self.loud("--format", form)
             self.assertEqual(done.returncode, 1, done.stderr)
             self.clean(done.stdout, done.stderr)
+            # JSON can have all in ASCII, whatever who reads it takes it for
+            self.assertTrue(done.stdout.isascii() or
+                            form in ("text", "org", "checkpatch"), form)
 
     def test_lines(self):
         """A finding is one line where a form has lines."""

@@ -118,6 +118,44 @@ static void test_changed_meanwhile(void **state)
 	tear_down(&s);
 }
 
+/* Nor is it the same that has more, or not yet all. */
+static void test_other_length(void **state)
+{
+	static const char *const texts[] = { OLD "more\n", "ol", "" };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		struct setting s;
+
+		set_up(&s);
+		scratch_file(s.dir, "c.c", texts[i]);
+		add(&s, "c.c", s.old);
+		check_nothing_written(&s, "c.c: has changed");
+		check_file(&s, "c.c", texts[i]);
+		tear_down(&s);
+	}
+}
+
+/* Nothing waits for a FIFO's writer, or takes it for an empty file. */
+static void test_no_regular_file(void **state)
+{
+	struct setting s;
+	GBytes *empty = g_bytes_new_static("", 0);
+	char *fifo;
+
+	(void)state;
+	set_up(&s);
+	fifo = g_build_filename(s.dir, "c.c", NULL);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	add(&s, "c.c", empty);
+	alarm(60);
+	check_nothing_written(&s, "c.c: has changed");
+	alarm(0);
+	tear_down(&s);
+	g_bytes_unref(empty);
+	g_free(fifo);
+}
+
 static void test_there_already(void **state)
 {
 	struct setting s;
@@ -166,6 +204,25 @@ static void test_file_is_link(void **state)
 	g_free(link);
 }
 
+/* Where a file is to be made, what leads nowhere is no free name. */
+static void test_dangling_link(void **state)
+{
+	struct setting s;
+	char *link, *target;
+
+	(void)state;
+	set_up(&s);
+	link = g_build_filename(s.dir, "c.c", NULL);
+	assert_int_equal(symlink("nowhere", link), 0);
+	add(&s, "c.c", NULL);
+	check_nothing_written(&s, "c.c: can't be written");
+	target = g_file_read_link(link, NULL);
+	assert_string_equal(target, "nowhere");
+	tear_down(&s);
+	g_free(target);
+	g_free(link);
+}
+
 /* The last of the names is a folder: those before it are taken back. */
 static void test_rename_fails(void **state)
 {
@@ -204,7 +261,7 @@ static void test_without_exchange(void **state)
 #ifndef SYS_renameat
 	skip(); /* there it is all that there is */
 #endif
-	if (!lose_call(SYS_renameat2, 0))
+	if (!lose_call(SYS_renameat2, 0, ENOSYS))
 		skip();
 	test_written(state);
 	test_rename_fails(state);
@@ -215,9 +272,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_written),
 		cmocka_unit_test(test_changed_meanwhile),
+		cmocka_unit_test(test_other_length),
+		cmocka_unit_test(test_no_regular_file),
 		cmocka_unit_test(test_there_already),
 		cmocka_unit_test(test_folder_is_link),
 		cmocka_unit_test(test_file_is_link),
+		cmocka_unit_test(test_dangling_link),
 		cmocka_unit_test(test_rename_fails),
 		cmocka_unit_test(test_write_fails),
 		cmocka_unit_test(test_without_exchange),

@@ -50,6 +50,38 @@ static void check_follow(const struct follow_case *cases, size_t n)
 	}
 }
 
+/*
+ * Brackets without end, of each kind: nothing is followed, for each one's end
+ * is as far as the file's, and all is kept.
+ */
+static void test_deep(void **state)
+{
+	static const char *const heads[] = { "(take", "[x", "{;" };
+	static const char closers[] = ")]}";
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
+		GString *text = g_string_new("int g(int n) { } "
+					     "int f(int n) { x = take(n ");
+		GPtrArray *rules = rules_of("take:0", "callers callees");
+		struct slice *slice;
+		char *names;
+
+		for (guint k = 0; k < 300000; k++)
+			g_string_append(text, heads[i]);
+		for (guint k = 0; k < 300000; k++)
+			g_string_append_c(text, closers[i]);
+		g_string_append(text, "); }");
+		slice = slice_text(text->str, rules, 0);
+		names = kept(slice);
+		CHECK(!strcmp(names, "g* f*"), "%s: %s", heads[i], names);
+		g_free(names);
+		slice_free(slice);
+		g_ptr_array_unref(rules);
+		g_string_free(text, TRUE);
+	}
+}
+
 static void test_seeds(void **state)
 {
 	static const struct follow_case cases[] = {
@@ -533,6 +565,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_seeds),
+		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_callers),
 		cmocka_unit_test(test_callees),
 		cmocka_unit_test(test_fields),

@@ -226,6 +226,7 @@ static void check_links(void)
 	g_clear_pointer(&f.error, g_free);
 	assert_false(tree_has(f.tree, "b/../../secret.c"));
 	assert_false(tree_has(f.tree, "/etc/passwd"));
+	assert_false(tree_has(f.tree, "/a.c"));
 	assert_true(tree_read(f.tree, "b/c/d.c", buf, &kind, &f.error));
 	assert_string_equal(buf->str, "deep");
 	g_string_free(buf, TRUE);
@@ -235,17 +236,6 @@ static void check_links(void)
 static void test_links(void **state)
 {
 	(void)state;
-	check_links();
-}
-
-/* The last one, for what it takes is gone. */
-static void test_links_before_openat2(void **state)
-{
-	(void)state;
-	if (!lose_call(SYS_openat2, 0))
-		skip();
-	assert_int_equal(syscall(SYS_openat2, -1, "", NULL, (size_t)0), -1);
-	assert_int_equal(errno, ENOSYS);
 	check_links();
 }
 
@@ -265,12 +255,31 @@ static void test_no_regular_file(void **state)
 	check_problems(&f, "fifo.c: skipped");
 	assert_false(problems_incomplete(f.problems));
 	/* nor does it wait for a writer when it turns into one later */
+	alarm(60);
 	assert_false(tree_read(f.tree, "fifo", buf, &kind, &f.error));
+	alarm(0);
 	assert_int_equal(kind, PROBLEM_SKIPPED);
 	g_string_free(buf, TRUE);
 	g_free(fifo);
 	g_free(plain);
 	end(&f);
+}
+
+/* The last one, for what it takes is gone: as before Linux 5.6, and as where a
+ * container's filter does not know the call. */
+static void test_links_before_openat2(void **state)
+{
+	static const int errors[] = { ENOSYS, EPERM };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(errors); i++) {
+		if (!lose_call(SYS_openat2, 0, (uint32_t)errors[i]))
+			skip();
+		assert_int_equal(syscall(SYS_openat2, -1, "", NULL, (size_t)0),
+				 -1);
+		assert_int_equal(errno, errors[i]);
+		check_links();
+		test_no_regular_file(state);
+	}
 }
 
 /* As root, another user is played for the while. */
