@@ -30,12 +30,16 @@ void ring_close(struct ring *r)
 	kfree(r->either); // expected-warning {{kfree() is also given memory of the vmalloc family; what can be of either needs kvfree()}}
 			  // expected-note@-1 {{kfree() is also given memory}}
 			  // expected-note@#either {{allocated here}}
-	if (r->len > PAGE_SIZE)
-		vfree(r->told);
-	else
-		kfree(r->told);
 	kfree(r->outside);
 	vfree(r->swapped); // expected-warning {{vfree() is given memory of the kmalloc family, which needs kfree()}}
 			   // expected-note@-1 {{vfree() is given memory}}
 			   // expected-note@#swapped {{allocated here}}
+}
+
+void ring_forget(struct ring *r)
+{
+	if (r->len > PAGE_SIZE)
+		vfree(r->told);
+	else
+		kfree(r->told);
 }
