@@ -415,8 +415,10 @@ def origins():
     """The words that KAP001's card has for where a size may come from."""
     card = configparser.ConfigParser(strict=False, interpolation=None)
     card.read(TOP / "checkers" / "unbounded-alloc" / "rule.ini", "utf-8")
-    return re.compile(r"\b(?:" + "|".join(card["slice"]["origins"].split()) +
-                      r")\b")
+    words = {re.sub(r"(:[\d,]+|\((\.\.\.)?\)|->|,)$", "", word).lstrip(".")
+             for word in card["slice"]["origins"].split()}
+    return re.compile(r"\b(?:%s)\b" % "|".join(
+        re.escape(word).replace(r"\*", r"\w*") for word in sorted(words)))
 
 
 def labels():
