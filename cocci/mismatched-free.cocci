@@ -95,6 +95,11 @@ def family(name):
     return None
 
 
+def way_of(free):
+    """The family that a free is for, of those that are reported."""
+    return "slab" if KFREE.match(free) else "vmalloc"
+
+
 def member(cell):
     """The name of the member that a cell is, or None."""
     return cell[2] if cell[0] == "m" else cell[1][-1] if cell[0] == "p" else None
@@ -419,10 +424,9 @@ class Flow:
         """Whether the free at pos may know which of the allocations it gets: its
         function asks what has chosen between them, or another function frees
         the same in another way."""
-        way = ["slab" if KFREE.match(name) else "vmalloc"]
         near = self.near(cell)
-        if any(not near.isdisjoint(self.near(c)) for c, ways in self.ways.items()
-               if ways - set(way)):
+        if any(not near.isdisjoint(self.near(other))
+               for other, ways in self.ways.items() if ways != {way_of(name)}):
             return True
         body = self.bodies[pos.current_element]
         chosen = set().union(*(self.bodies[at.current_element].choosers(at)
@@ -828,8 +832,7 @@ class Body:
             got = self.place(*args[0])
             if got and got[0]:
                 frees.append((name, got[0], self.pos(i), i))
-                self.flow.ways[got[0]].add(
-                    "slab" if KFREE.match(name) else "vmalloc")
+                self.flow.ways[got[0]].add(way_of(name))
         elif FREEING.search(name) and name not in self.flow.defs:
             for arg in args:
                 got = self.place(*self.behind_and(*arg))

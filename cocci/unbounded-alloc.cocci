@@ -160,8 +160,9 @@ DUPLICATES = re.compile(r"(devm_)?kv?memdup(_noprof)?$")
 # Members that tell a bus or a device where the memory is.
 BUS = re.compile(r"(tx_buf|rx_buf|transfer_buffer|\.buf"
                  r"|(\b|_)(dma|dev|phys|bus)_addr)$")
-CHECKS = re.compile(r"_need$|has_room|_inline_decode$|valid|check|verif|sanity|limit|in_range|too_(big|large|"
-                    r"many|long)|exceed|within|overflows")
+CHECKS = re.compile(r"_need$|has_room|_inline_decode$|valid|check|verif|sanity|"
+                    r"limit|in_range|too_(big|large|many|long)|exceed|within|"
+                    r"overflows")
 OVERFLOW = re.compile(r"(__)?check_(mul|add|sub|shl)_overflow$")
 NO_CHECK = re.compile(r"_overflow$|access_ok|signature|checksum|csum")
 NARROW = re.compile(r"\b(__)?(u|s|le|be)(8|16)\b|\bu?int(8|16)_t\b|\bchar\b"
@@ -1423,24 +1424,24 @@ def is_loose(facts, fn, leaf, limit):
         return False
     most = number(limit)
     if most is None and "const " in fn.types.get(limit.text, ""):
-        given = [d.rhs for d in fn.defs if d.text == limit.text]
-        most = number(given[0]) if len(given) == 1 and given[0] else None
+        given = fn.sets.get(limit.text, ())
+        most = number(given[0].rhs) if len(given) == 1 and given[0].rhs else None
     return most is not None and most * unit > facts.most
 
 
 def measure(facts, unit, fn, node):
-    """What an expression is counts that many bytes, at least: so does what it is
-    a copy or a multiple of."""
+    """What an expression is counts `unit` bytes, at least; so does what it is a
+    copy of, and more what it is a multiple of. None: nothing is known."""
     node = strip(node)
-    if unit and node.kind == "bin" and node.name == "*":
-        sizes = [number(kid) for kid in node.kids]
-        if (sizes[0] is None) != (sizes[1] is None):
-            return measure(facts, unit * (sizes[0] or sizes[1] or 1), fn,
-                           node.kids[sizes[1] is None])
+    while unit and node.kind == "bin" and node.name == "*":
+        left, right = map(number, node.kids)
+        if (left is None) == (right is None):
+            return
+        unit *= left or right or 1
+        node = strip(node.kids[right is None])
     if unit and node.kind in ("id", "mem"):
         key = fn.name, node.text
         facts.units[key] = min(unit, facts.units.get(key, unit))
-    return None
 
 
 def units(sink, counts):
