@@ -13,6 +13,19 @@ import check_test
 import cli_test
 from cli_test import BAD, FOUND, GOOD, TOP
 
+# An architecture that has both percpu fallbacks; the second in a file of its own.
+NUMA = """\
+config FOO
+	def_bool y
+config NUMA
+	bool "n"
+	select NEED_PER_CPU_EMBED_FIRST_CHUNK
+config NEED_PER_CPU_EMBED_FIRST_CHUNK
+	bool
+source "arch/foo/Kconfig.percpu"
+"""
+PAGES = "config NEED_PER_CPU_PAGE_FIRST_CHUNK\n\tdef_bool NUMA\n"
+
 
 class Hook(check_test.Repository):
     """`kapcheck install-hook`, by `git commit`."""
@@ -174,8 +187,8 @@ class Hook(check_test.Repository):
 class PreCommit(check_test.Repository):
     """.pre-commit-hooks.yaml, by the pre-commit framework."""
 
-    def test_commit(self):
-        """A commit is refused for its finding, and let be without one."""
+    def setUp(self):
+        super().setUp()
         hooks = self.top / "hooks"
         hooks.mkdir()
         shutil.copy(TOP / ".pre-commit-hooks.yaml", hooks)
@@ -185,13 +198,16 @@ class PreCommit(check_test.Repository):
         rev = self.git("rev-parse", "HEAD", cwd=hooks).strip()
         (self.bin / "kapcheck").symlink_to(cli_test.KAPCHECK)
         self.env["PRE_COMMIT_HOME"] = str(self.top / "cache")
-        self.commit(a_c=GOOD)
         self.add(".pre-commit-config.yaml",
                  f"repos:\n- repo: {hooks}\n  rev: {rev}\n"
                  "  hooks:\n  - id: kapcheck\n")
         self.git("add", "-A")
         subprocess.run(["pre-commit", "install"], cwd=self.tree, check=True,
                        env=self.env, stdout=subprocess.DEVNULL)
+
+    def test_commit(self):
+        """A commit is refused for its finding, and let be without one."""
+        self.commit(a_c=GOOD)
         self.add("a.c")
         self.git("add", "-A")
         self.add("a.c", GOOD)
@@ -201,6 +217,21 @@ class PreCommit(check_test.Repository):
         self.add("a.c", GOOD + "\n")
         self.git("add", "-A")
         self.assertEqual(self.commit_it().returncode, 0)
+
+    def test_deletion(self):
+        """A commit that only deletes, of which the framework names no file."""
+        self.env["KAPCHECK_DATA"] = str(TOP)
+        self.commit(a_c=GOOD)
+        self.add("arch/foo/Kconfig", NUMA)
+        self.add("arch/foo/Kconfig.percpu", PAGES)
+        self.commit()
+        self.git("rm", "-q", "a.c")
+        self.assertEqual(self.commit_it().returncode, 0)
+        self.git("rm", "-q", "arch/foo/Kconfig.percpu")
+        refused = self.commit_it()
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("arch/foo/Kconfig:5:2: ", refused.stdout)
+        self.assertIn("[KAP005]", refused.stdout)
 
     def commit_it(self):
         """The finished `git commit`."""
