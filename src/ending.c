@@ -111,6 +111,10 @@ static void catch_crashes(void)
 void ending_guard(void)
 {
 	catch_crashes();
+	/* who is told of no child's end waits for it for ever */
+	signal(SIGCHLD, SIG_DFL);
+	/* a write that fails is told; a signal would end us without a word */
+	signal(SIGXFSZ, SIG_IGN);
 	/* the one for a domain takes memory under the lock that logging needs
 	 */
 	g_log_set_default_handler(on_error, NULL);

@@ -164,6 +164,7 @@ static void run_engines(struct scan *scan)
 	apart_find_owners(scan);
 	if (!interrupted())
 		allows_read_rest(scan);
+	unread_tell(scan->tree->unread, scan->problems);
 	scan->counts.links = scan->tree->links;
 	scan->counts.cached = scan->recall != NULL;
 	scan->counts.clang = scan->clang_tool != NULL;
@@ -184,6 +185,7 @@ void scan_finish(struct scan *scan)
 		baseline_apply(options->baseline, scan->findings);
 	if (!options->ungrouped)
 		findings_group(scan->findings);
+	unread_tell(scan->tree->unread, scan->problems);
 	problems_finish(scan->problems);
 }
 

@@ -106,6 +106,7 @@ struct tree_status *status_run(const struct scan_options *options,
 				    status->problems);
 	scan_found(status, data_dir);
 	status_judge(status, cards);
+	unread_tell(status->tree->unread, status->problems);
 	problems_finish(status->problems);
 	return status;
 }

@@ -31,8 +31,13 @@ static char *version_of(const struct scan *scan)
 			     : NULL;
 	bool good = kernel && kernel_version_read(kernel, &version);
 
-	if (kernel)
+	if (kernel) {
+		unread_tell(kernel->unread, scan->problems);
 		tree_free(kernel);
+	} else if (error) {
+		problems_add(scan->problems, PROBLEM_FAILED, NULL, 0, NULL,
+			     error);
+	}
 	return good ? kernel_version_text(&version) : NULL;
 }
 

@@ -37,16 +37,24 @@ bool tree_is_kconfig(const char *path)
 	return g_str_has_prefix(include_base(path), "Kconfig");
 }
 
-/* A tree whose root is the folder, or that of the one file; nothing listed. */
-static struct tree *open_root(const char *path, char **error)
+static struct tree *tree_new(void)
 {
 	struct tree *tree = g_new0(struct tree, 1);
-	struct stat st;
 
 	tree->files = g_ptr_array_new_with_free_func(g_free);
 	tree->kconfigs = g_ptr_array_new_with_free_func(g_free);
-	tree->root = realpath(path, NULL);
 	tree->root_fd = -1;
+	tree->unread = unread_new();
+	return tree;
+}
+
+/* A tree whose root is the folder, or that of the one file; nothing listed. */
+static struct tree *open_root(const char *path, char **error)
+{
+	struct tree *tree = tree_new();
+	struct stat st;
+
+	tree->root = realpath(path, NULL);
 	if (!tree->root || stat(tree->root, &st)) {
 		*error = g_strdup_printf("%s: %s", path, g_strerror(errno));
 		tree_free(tree);
@@ -107,11 +115,8 @@ struct tree *tree_open_some(const char *path, const GPtrArray *paths,
 
 struct tree *tree_of_texts(GHashTable *texts)
 {
-	struct tree *tree = g_new0(struct tree, 1);
+	struct tree *tree = tree_new();
 
-	tree->files = g_ptr_array_new_with_free_func(g_free);
-	tree->kconfigs = g_ptr_array_new_with_free_func(g_free);
-	tree->root_fd = -1;
 	tree->overlay = texts;
 	return tree;
 }
@@ -124,6 +129,7 @@ void tree_free(struct tree *tree)
 	g_ptr_array_unref(tree->kconfigs);
 	if (tree->held)
 		g_hash_table_unref(tree->held);
+	unread_free(tree->unread);
 	g_free(tree->root);
 	g_free(tree);
 }
@@ -224,13 +230,15 @@ static bool read_disk(const struct tree *tree, const char *path, GString *buf,
 {
 	int fd = tree_open_beneath(tree, path, O_RDONLY);
 	struct stat st;
-	bool good = false;
+	bool good = false, fault = true;
 
 	*kind = PROBLEM_FAILED;
 	if (fd < 0 || fstat(fd, &st)) {
+		fault = unread_is_fault(errno);
 		*error =
 			g_strdup_printf("can't be read: %s", g_strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
+		fault = false;
 		*kind = PROBLEM_SKIPPED;
 		*error = g_strdup("not a regular file");
 	} else if (st.st_size > (off_t)TREE_MAX_FILE_BYTES) {
@@ -241,6 +249,8 @@ static bool read_disk(const struct tree *tree, const char *path, GString *buf,
 		if (stamp && has_own_times(fd))
 			*stamp = stamp_of(&st);
 	}
+	if (!good && fault)
+		unread_note(tree->unread, path, *error);
 	if (fd >= 0)
 		close(fd);
 	return good;
@@ -317,7 +327,10 @@ bool tree_has(const struct tree *tree, const char *path)
 	if (is_overlaid(tree, path, &text))
 		return text != NULL;
 	fd = tree_open_beneath(tree, path, O_RDONLY);
-	has = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode);
+	has = fd >= 0 && !fstat(fd, &st);
+	if (!has && unread_is_fault(errno))
+		unread_note(tree->unread, path, g_strerror(errno));
+	has = has && S_ISREG(st.st_mode);
 	if (fd >= 0)
 		close(fd);
 	return has;

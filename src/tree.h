@@ -14,6 +14,7 @@
 
 #include "digest.h"
 #include "problems.h"
+#include "unread.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct tree {
 	 * table is the caller's, NULL for none */
 	GHashTable *overlay;
 	GHashTable *held; /* path -> digest of its text; see tree_hold() */
+	struct unread *unread; /* what should have been read, and was not */
 };
 
 /*

@@ -22,7 +22,6 @@ struct changed {
 	GHashTable *having; /* words; NULL: all is wanted */
 	GHashTable *moved;  /* tail_of() -> path of a new file; "": several */
 	FILE *out;
-	bool incomplete;
 };
 
 static json_t *side(const struct part *part)
@@ -97,9 +96,8 @@ static void compare(const struct changed *c, const char *path, const char *to,
 	g_hash_table_unref(is);
 }
 
-/* Reads a file; one that the tree has not got is empty. */
-static void read_side(struct changed *c, const struct tree *tree,
-		      const char *path, GString *text)
+/* Reads a file; one that the tree has not got, or can't give, is empty. */
+static void read_side(const struct tree *tree, const char *path, GString *text)
 {
 	enum problem_kind kind;
 	char *error = NULL;
@@ -107,8 +105,6 @@ static void read_side(struct changed *c, const struct tree *tree,
 	g_string_truncate(text, 0);
 	if (!tree_has(tree, path) || tree_read(tree, path, text, &kind, &error))
 		return;
-	c->incomplete = true;
-	verb_complain(g_strdup_printf("%s: %s", path, error));
 	g_free(error);
 	g_string_truncate(text, 0);
 }
@@ -178,8 +174,8 @@ static void compare_files(struct changed *c)
 			if (n && g_hash_table_contains(seen, path))
 				continue;
 			g_hash_table_add(seen, (void *)to);
-			read_side(c, c->old, path, old);
-			read_side(c, c->new, to, new);
+			read_side(c->old, path, old);
+			read_side(c->new, to, new);
 			if (!g_string_equal(old, new) &&
 			    (may_matter(c, old) || may_matter(c, new)))
 				compare(c, path, to, old, new);
@@ -236,9 +232,11 @@ static enum status run(const struct call *call, struct problems *problems,
 		if (c.having)
 			g_hash_table_unref(c.having);
 		g_hash_table_unref(c.moved);
+		unread_tell(c.old->unread, problems);
+		unread_tell(c.new->unread, problems);
 		tree_free(c.new);
 		status = verb_finish_stdout();
-		if (status == STATUS_CLEAN && c.incomplete)
+		if (status == STATUS_CLEAN && problems_incomplete(problems))
 			status = STATUS_INCOMPLETE;
 	}
 	if (c.old)

@@ -201,6 +201,11 @@ static bool read_changes(struct wish *w, char **error)
 		good = read_patch(w, tree, error);
 	else
 		good = read_files(w, tree, error);
+	/* what can't be read would pass for deleted, or for never there */
+	if (good)
+		*error = unread_any(tree->unread);
+	w->incomplete |= good && *error;
+	good = good && !*error;
 	tree_free(tree);
 	return good;
 }

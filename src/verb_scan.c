@@ -172,6 +172,8 @@ enum status verb_write_report(const struct scan *scan, const struct options *o,
 		verb_complain(error);
 		return STATUS_INCOMPLETE;
 	}
+	/* what the report was to quote */
+	unread_tell(scan->tree->unread, scan->problems);
 	verb_print_problems(scan->problems);
 	if (!o->scan.quiet)
 		print_summary(scan);

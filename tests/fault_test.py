@@ -10,6 +10,7 @@ import concurrent.futures
 import os
 import pathlib
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -63,6 +64,8 @@ class Case(cli_test.Case):
         self.add("b/d.c", GOOD)
         self.write(self.tree / "arch" / "x" / "Kconfig", KCONFIG)
         self.out = self.top / "out"
+        self.words = ["scan", str(self.tree)]
+        self.found = FOUND
 
     def make_slow(self, milliseconds):
         """So long the engine takes for a file."""
@@ -85,7 +88,7 @@ class Case(cli_test.Case):
         return self.engines() and list(self.tmp.glob("kapcheck-*/list-*"))
 
     def command(self, *args):
-        return [KAPCHECK, "scan", str(self.tree), "--jobs", "2", "--output",
+        return [KAPCHECK, *self.words, "--jobs", "2", "--output",
                 str(self.out), *args]
 
     def run_with(self, *args, **env):
@@ -105,18 +108,20 @@ class Case(cli_test.Case):
     def check_honest(self, done, report, left=()):
         """Right, or else it says why not."""
         if done.returncode in (0, 1):
-            self.assertEqual((done.returncode, report), (1, FOUND))
+            self.assertEqual((done.returncode, report), (1, self.found))
         else:
             self.assertIn(done.returncode, (2, 3, -signal.SIGSEGV,
                                             -signal.SIGTRAP, -signal.SIGABRT))
             self.assertIn("kapcheck: ", done.stderr)
         if done.returncode != 3:
-            self.assertIn(report, (None, FOUND))
+            self.assertIn(report, (None, self.found))
         self.assertEqual(os.listdir(self.tmp), list(left))
 
 
-class Calls(Case):
-    """Each call that may fail, failing in its turn."""
+class Faulty(Case):
+    """Calls of a kind, each failing in its turn."""
+
+    points = POINTS
 
     def fault(self, kind):
         return self.run_with(FAULT=kind, LD_PRELOAD=f"{BUILT.name}/shim.so")
@@ -127,14 +132,16 @@ class Calls(Case):
         done, report = self.run_with(FAULT=f"{kind}:1000000000",
                                      FAULT_COUNT=str(path),
                                      LD_PRELOAD=f"{BUILT.name}/shim.so")
-        self.assertEqual((done.returncode, report), (1, FOUND), done.stderr)
+        self.assertEqual((done.returncode, report), (1, self.found),
+                         done.stderr)
         return int(path.read_text())
 
     def each(self, kind, behind=""):
         """Fails some of the calls, spread over all, one a scan."""
         number = self.count(kind)
         self.assertGreater(number, 0)
-        points = sorted({1 + i * number // POINTS for i in range(POINTS)})
+        points = sorted({number, *(1 + i * number // self.points
+                                   for i in range(self.points))})
         statuses = set()
         for point in points:
             with self.subTest(f"{kind}:{point}{behind}"):
@@ -142,6 +149,10 @@ class Calls(Case):
                 self.check_honest(done, report)
                 statuses.add(done.returncode)
         self.assertNotEqual(statuses, {1}, "nothing failed")
+
+
+class Calls(Faulty):
+    """Of a scan, in all ways."""
 
     def test_open(self):
         self.each("open")
@@ -188,6 +199,57 @@ class Calls(Case):
                 done, report = self.fault(kind)
                 self.assertEqual((done.returncode, report), (1, FOUND),
                                  done.stderr)
+
+
+class Commands(Faulty):
+    """Of what reads more than a scan does: what can't be read is not taken for
+    what is not there."""
+
+    def fail_reading(self, *words):
+        self.words = list(words)
+        self.found = self.run_with()[1]
+        for kind, self.points in (("file", POINTS), ("read", 6), ("end", 6)):
+            self.each(kind)
+            self.each(kind, "+")
+
+    def test_summary(self):
+        self.write(self.tree / "MAINTAINERS", "X\nM:\tx <x@y>\nF:\ta*\n")
+        self.fail_reading("scan", str(self.tree), "--summary")
+
+    def test_quoting(self):
+        """Columns in UTF-16 units hang on what the lines hold."""
+        self.add("a.c", BAD.replace("\treturn", "/* \u00e9 */return") % 0)
+        self.fail_reading("scan", str(self.tree), "--format", "sarif")
+
+    def test_difference(self):
+        for words in (["init", "-q"], ["add", "-A"],
+                      ["-c", "user.name=x", "-c", "user.email=x@y", "commit",
+                       "-qm", "x"]):
+            subprocess.run(["git", *words], cwd=self.tree, check=True,
+                           env=self.env)
+        self.add("a.c", BAD.replace("take", "1 + take") % 0)
+        self.fail_reading("check", "--diff", "HEAD", "--tree", str(self.tree))
+
+
+class Inherited(Case):
+    """What our caller has set for signals and limits is no fault."""
+
+    def run_so(self, prepare):
+        return subprocess.run(self.command(), env=self.env, text=True,
+                              capture_output=True, timeout=PATIENCE,
+                              preexec_fn=prepare, check=False)
+
+    def test_children_are_not_waited_for(self):
+        done = self.run_so(lambda: signal.signal(signal.SIGCHLD,
+                                                 signal.SIG_IGN))
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(self.out.read_text(), FOUND)
+
+    def test_no_file_may_grow(self):
+        done = self.run_so(lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
+                                                      (0, 0)))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.check_honest(done, None)
 
 
 class Changes(Case):

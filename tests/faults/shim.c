@@ -8,6 +8,7 @@
  *     memory        no memory, but for libseccomp, which then runs for ever or
  *                   overruns its heap: kapcheck makes sure that it has some
  *     open          EMFILE, of files, folders and pipes
+ *     file          EMFILE, of what lies in the tree only
  *     read          EIO
  *     end           a read is told the end of the file
  *     list          EIO, in the middle of a folder
@@ -192,6 +193,7 @@ long syscall(long number, ...)
 		real = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
 	if (number == SYS_openat2) {
 		FAIL("open", EMFILE, -1);
+		FAIL("file", EMFILE, -1);
 		if (fails("run"))
 			run();
 	}
