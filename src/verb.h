@@ -36,7 +36,4 @@ enum status verb_status(const struct context *c, int argc, char **argv);
 void verb_complain(char *sentence);
 /* The status of a verb that has written all to stdout: did it get there? */
 enum status verb_finish_stdout(void);
-/* Says on stderr what could not be analysed, each or counted. */
-void verb_print_problems(const struct problems *problems);
-
 #endif

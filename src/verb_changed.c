@@ -10,6 +10,7 @@
 #include "interrupt.h"
 #include "json_text.h"
 #include "parts.h"
+#include "verb_tell.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include "interrupt.h"
 #include "repo.h"
 #include "udiff_apply.h"
-#include "verb_scan.h"
+#include "verb_tell.h"
 
 #include <errno.h>
 #include <stdio.h>

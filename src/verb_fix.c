@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `kapcheck fix`: patches for what can be mended, or the tree mended. */
-#include "verb_scan.h"
+#include "verb_tell.h"
 
 #include "beneath.h"
 #include "fix_apply.h"

@@ -2,7 +2,7 @@
 /* `kapcheck merge`: the report of a scan that was done in parts. */
 #include "interrupt.h"
 #include "shard_merge.h"
-#include "verb_scan.h"
+#include "verb_tell.h"
 
 static void free_doc(void *doc)
 {

@@ -8,6 +8,7 @@
 #include "output.h"
 #include "status_patch.h"
 #include "status_report.h"
+#include "verb_tell.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -10,6 +10,7 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP / "tools"))
 import history  # noqa: E402  (needs the path above)
+import history_changes  # noqa: E402
 import report_history  # noqa: E402
 
 TABLE = """struct t { void *p; };
@@ -119,7 +120,8 @@ class History(unittest.TestCase):
 
     def test_nothing(self):
         """A tree against itself; no tree."""
-        same = history.changes(history.Trees(self.old, self.old))
+        same = history_changes.changes(
+            history_changes.Trees(self.old, self.old))
         self.assertEqual(same, [])
         bad = subprocess.run([sys.executable, TOP / "tools" / "history.py",
                               self.old, self.old / "no"], check=False,

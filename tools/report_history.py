@@ -2,13 +2,14 @@
 """REPORT.md's section on what upstream mended itself."""
 import report_text as text
 import history
+import history_changes
 
 
 def section(old, new, found):
     """found: what history.py wrote to its JSON file; none without it."""
     if not found:
         return []
-    made = [history.Change(**c) for c in found]
+    made = [history_changes.Change(**c) for c in found]
     sums = [(rule, hits, visible, f"{hits / visible:.0%}" if visible else "-",
              every) for rule, (hits, visible, every) in
             history.recall(made).items()]

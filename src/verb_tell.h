@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What verbs that scan do with a scan that is through. */
-#ifndef KAPCHECK_VERB_SCAN_H
-#define KAPCHECK_VERB_SCAN_H
+/* What verbs say of a scan that is through, and what could not be analysed. */
+#ifndef KAPCHECK_VERB_TELL_H
+#define KAPCHECK_VERB_TELL_H
 
 #include "options.h"
 #include "output.h"
 #include "verb.h"
+
+/* Says on stderr what could not be analysed, each or counted. */
+void verb_print_problems(const struct problems *problems);
 
 /* Writes its report, says on stderr how it went, and judges. */
 enum status verb_write_report(const struct scan *scan, const struct options *o,
