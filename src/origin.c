@@ -180,6 +180,7 @@ static void judge_all(const struct judge *j, const GPtrArray *list)
 void origin_judge(struct scan *scan, const struct scan *upstream)
 {
 	struct judge j = {
+		.my_findings = scan->findings->list,
 		.upstream = upstream,
 		.mine = functions_new(scan->tree),
 		.theirs = functions_new(upstream->tree),

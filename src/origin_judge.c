@@ -10,9 +10,15 @@ void origin_set(struct finding *f, enum origin origin, char *why)
 	f->origin_why = why;
 }
 
+/*
+ * What Kconfig says is of an architecture: one version tells it at the symbol
+ * that selects, another one where that is defined.
+ */
 char *origin_key(const struct finding *f)
 {
-	return g_strconcat(f->rule->id, " ", f->function, NULL);
+	bool symbol = f->engines & ENGINE_KCONFIG;
+
+	return g_strconcat(f->rule->id, " ", symbol ? "" : f->function, NULL);
 }
 
 static bool same_folder(const char *a, const char *b)
@@ -40,16 +46,14 @@ static bool same_arch(const char *a, const char *b)
 	return !*x || !*y || (len == strcspn(y, "/") && !strncmp(x, y, len));
 }
 
-/* Whether upstream's finding is in what is the same function. */
-static bool is_same(const struct judge *j, const struct judged *o,
-		    const struct finding *g)
+/* Whether upstream's finding, of another file, is in the same function. */
+static bool is_moved(const struct judge *j, const struct judged *o,
+		     const struct finding *g)
 {
 	const struct finding *f = o->f;
 	const char *mine, *theirs;
 
-	if (!strcmp(o->path, g->where.path))
-		return true;
-	/* Kconfig symbols and files of different architectures */
+	/* files of different architectures */
 	if (f->engines & ENGINE_KCONFIG)
 		return false;
 	mine = functions_content(j->mine, f->where.path, f->function);
@@ -60,20 +64,70 @@ static bool is_same(const struct judge *j, const struct judged *o,
 const struct finding *origin_find(const struct judge *j, const struct judged *o,
 				  const char *path)
 {
-	char *key = origin_key(o->f);
+	g_autofree char *key = origin_key(o->f);
 	const GPtrArray *list =
 		(const GPtrArray *)g_hash_table_lookup(j->found, key);
-	const struct finding *found = NULL;
+	const char *here = path ? path : o->path;
 
-	for (guint i = 0; list && i < list->len && !found; i++) {
+	for (guint i = 0; list && i < list->len; i++) {
 		const struct finding *g =
 			(const struct finding *)list->pdata[i];
 
-		if (path ? !strcmp(path, g->where.path) : is_same(j, o, g))
-			found = g;
+		if (!strcmp(here, g->where.path))
+			return g;
 	}
-	g_free(key);
-	return found;
+	for (guint i = 0; !path && list && i < list->len; i++) {
+		const struct finding *g =
+			(const struct finding *)list->pdata[i];
+
+		if (is_moved(j, o, g))
+			return g;
+	}
+	return NULL;
+}
+
+/* Whether two messages are the same but for the lines that they name. */
+static bool same_words(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		a += strspn(a, "0123456789");
+		b += strspn(b, "0123456789");
+		if (*a != *b || !*a)
+			return *a == *b;
+	}
+}
+
+/* Whether a finding of upstream is one that our tree has, too. */
+static bool is_ours(const struct judge *j, const struct finding *theirs)
+{
+	for (guint i = 0; i < j->my_findings->len; i++) {
+		const struct finding *f =
+			(const struct finding *)j->my_findings->pdata[i];
+
+		if (f->rule == theirs->rule &&
+		    !g_strcmp0(f->function, theirs->function))
+			return true;
+	}
+	return false;
+}
+
+/* Where upstream has, in a function of the folder that our tree has no finding
+ * in, what was said of this one: code that was moved there; or NULL. */
+static const struct finding *went_to(const struct judge *j,
+				     const struct judged *o)
+{
+	const GPtrArray *list = j->upstream->findings->list;
+
+	for (guint i = 0; i < list->len; i++) {
+		const struct finding *g =
+			(const struct finding *)list->pdata[i];
+
+		if (g->rule == o->f->rule && g->function &&
+		    same_folder(g->where.path, o->path) &&
+		    same_words(g->message, o->f->message) && !is_ours(j, g))
+			return g;
+	}
+	return NULL;
 }
 
 /* Upstream has the function at path, but not the finding. */
@@ -84,6 +138,7 @@ static void judge_clean(const struct judge *j, const struct judged *o,
 	const char *mine =
 		functions_content(j->mine, f->where.path, f->function);
 	const char *theirs = functions_content(j->theirs, path, f->function);
+	const struct finding *there = went_to(j, o);
 
 	if (g_hash_table_contains(j->unsure, path))
 		origin_set(
@@ -96,6 +151,13 @@ static void judge_clean(const struct judge *j, const struct judged *o,
 				   "upstream has the same %s in %s, and no "
 				   "finding there: what is around it differs",
 				   f->function, path));
+	else if (there)
+		origin_set(f, ORIGIN_UNCLEAR,
+			   g_strdup_printf(
+				   "upstream has %s in %s without it, and the "
+				   "like in %s, %s:%u",
+				   f->function, path, there->function,
+				   there->where.path, there->where.line));
 	else if (o->upstream == AGE_NEWER)
 		origin_set(f, ORIGIN_FIXED,
 			   g_strdup_printf(

@@ -8,9 +8,10 @@
 
 /* What is known of both trees while findings are judged. */
 struct judge {
+	const GPtrArray *my_findings;
 	const struct scan *upstream;
 	struct functions *mine, *theirs;
-	GHashTable *found;  /* "rule function" -> GPtrArray of finding */
+	GHashTable *found;  /* origin_key() -> GPtrArray of finding */
 	GHashTable *unsure; /* upstream's files that were not analysed */
 	GPtrArray *my_kernels, *their_kernels;
 };
@@ -29,7 +30,8 @@ struct judged {
 /* why is a new string. */
 void origin_set(struct finding *f, enum origin origin, char *why);
 
-/* "rule function": what findings are found again by; a new string. */
+/* "rule function", without it of a Kconfig file's finding: what findings are
+ * found again by; a new string. */
 char *origin_key(const struct finding *f);
 
 /*

@@ -187,6 +187,31 @@ class Upstream(cli_test.Case):
         (self.theirs / "lib/numa.c").unlink()
         self.assertEqual(self.origins()["f"], "unclear")
 
+    def test_moved_into_another_function(self):
+        """What upstream says of a new function beside it was not fixed."""
+        self.put({"d/a.c": bad("f") + good("h"), "d/b.c": bad("old")},
+                 {"d/a.c": good("f") + good("h"), "d/c.c": bad("g"),
+                  "d/b.c": bad("old")})
+        self.versions((1, 5), (1, 6))
+        self.assertEqual(self.origins(), {"f": "unclear", "old": "inherited"})
+        self.put(theirs={"d/c.c": good("g"), "e/c.c": bad("g")})
+        self.assertEqual(self.origins(),
+                         {"f": "fixed-upstream", "old": "inherited"})
+
+    def test_kconfig_symbol(self):
+        """An architecture's Kconfig has one, at whatever symbol it is told."""
+        self.env["KAPCHECK_DATA"] = str(cli_test.TOP)
+        head = "config X\n\tdef_bool y\n"
+        embed = "NEED_PER_CPU_EMBED_FIRST_CHUNK"
+        numa = 'config NUMA\n\tbool "n"\n'
+        self.put({"arch/x/Kconfig": f"{head}{numa}config {embed}\n"
+                                    "\tdef_bool NUMA\n"},
+                 {"arch/x/Kconfig": f"{head}{numa}\tselect {embed}\n"
+                                    f"config {embed}\n\tbool\n"})
+        self.versions((1, 5), (1, 6))
+        self.assertEqual(self.origins("--rule", "KAP005"),
+                         {embed: "inherited"})
+
     def test_not_analysed(self):
         """Where upstream's file was not analysed, nothing is made up."""
         self.fake("exit")
