@@ -1696,13 +1696,14 @@ def value(facts, fn, leaf, at, upto, seen):
         if guarded(facts, fn, leaf, (0, 0), (at, upto)):
             return None
         return origin(fn, at, "%s of an ACPI object" % leaf.text, "note")
-    if leaf.name in ELF or leaf.name == "vm_end":
+    if leaf.kind == "mem" and (leaf.name in ELF or leaf.name == "vm_end"):
         if guarded(facts, fn, leaf, (0, 0), (at, upto)):
             return None
         return origin(fn, at, "%s of an ELF header" % leaf.text,
                       ELF[leaf.name]) if leaf.name in ELF else origin(
                           fn, at, "the length of a memory mapping")
-    if leaf.name == "i_size" and FILE_INODE.search(leaf.kids[0].text):
+    if leaf.kind == "mem" and leaf.name == "i_size" and FILE_INODE.search(
+            leaf.kids[0].text):
         return None if guarded(facts, fn, leaf, (0, 0), (at, upto)) else origin(
             fn, at, "the size of a file",
             "note" if DEBUG.search(fn.name) else "warning")

@@ -360,7 +360,7 @@ static void read_functions(struct reader *r)
 	for (r->item = 0; r->item < r->src->items->len; r->item++) {
 		const struct item *it = source_item(r->src, r->item);
 
-		if (it->kind != ITEM_FUNCTION)
+		if (it->kind != ITEM_FUNCTION || it->out)
 			continue;
 		for (guint i = it->body; i <= it->last; i++)
 			if (r->src->token_ident[i])

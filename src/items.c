@@ -3,14 +3,13 @@
 
 #include "lex.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* An open #if: what held when it was met, for its other arms to start from. */
 struct conditional {
-	guint n_items; /* items found before it */
+	guint n_items;	      /* items found before it */
 	int depth, first_arm; /* nesting before it; after its first arm */
-	bool seen_arm, dead; /* first arm is over; it was #if 0 */
+	bool seen_arm, dead;  /* first arm is over; it was #if 0 */
 };
 
 struct finder {
@@ -22,12 +21,24 @@ struct finder {
 	bool open, function, value, ended;
 	guint first, body;
 	guint level; /* of conditionals, where the item began */
-	int depth; /* of all brackets */
+	int depth;   /* of all brackets */
 };
 
 static const struct token *tok_at(const struct finder *f, guint i)
 {
 	return &f->tok[i];
+}
+
+static bool is_left_out(const struct finder *f)
+{
+	for (guint i = 0; i < f->conditionals->len; i++) {
+		const struct conditional *c =
+			&g_array_index(f->conditionals, struct conditional, i);
+
+		if (c->dead && !c->seen_arm)
+			return true;
+	}
+	return false;
 }
 
 static void emit(struct finder *f, enum item_kind kind, guint last)
@@ -37,6 +48,7 @@ static void emit(struct finder *f, enum item_kind kind, guint last)
 		.first = f->first,
 		.last = last,
 		.body = f->function ? f->body : 0,
+		.out = is_left_out(f),
 	};
 
 	g_array_append_val(f->items, it);
@@ -242,8 +254,7 @@ static void take_in_knr(struct finder *f)
 		struct item *it = &g_array_index(f->items, struct item, k - 1);
 		guint i;
 
-		if (it->kind != ITEM_DECL ||
-		    tok_at(f, it->last)->punct != ';')
+		if (it->kind != ITEM_DECL || tok_at(f, it->last)->punct != ';')
 			return;
 		k--;
 		for (i = it->first; i < it->last; i++)

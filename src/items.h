@@ -15,18 +15,20 @@
 #define KAPCHECK_ITEMS_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 enum item_kind {
 	ITEM_FUNCTION, /* has a body */
-	ITEM_DECL, /* anything else that is C */
+	ITEM_DECL,     /* anything else that is C */
 	ITEM_DIRECTIVE,
 };
 
 struct item {
 	enum item_kind kind;
 	uint32_t first, last; /* tokens, inclusive */
-	uint32_t body; /* token of a function's opening brace, else 0 */
+	uint32_t body;	      /* token of a function's opening brace, else 0 */
+	bool out;	      /* it stands in an `#if 0` */
 };
 
 GArray *items_find(const char *text, const GArray *tokens);

@@ -142,7 +142,8 @@ static bool keep_everything(struct slicer *s)
 {
 	for (guint i = 0; i < s->src->items->len; i++) {
 		s->keep[i] = true;
-		s->seed[i] = is_kind(s, i, ITEM_FUNCTION);
+		s->seed[i] = is_kind(s, i, ITEM_FUNCTION) &&
+			     !source_item(s->src, i)->out;
 	}
 	return true;
 }
@@ -158,7 +159,8 @@ static bool keep_seeds(struct slicer *s)
 	for (guint i = 0; i < s->src->items->len; i++) {
 		bool large;
 
-		if (!is_kind(s, i, ITEM_FUNCTION))
+		if (!is_kind(s, i, ITEM_FUNCTION) ||
+		    source_item(s->src, i)->out)
 			continue;
 		large = seed_is_large(s->src, i, s->rule);
 		if (!(large || seed_in_item(s->src, i, s->rule)) ||

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "slice_write.h"
 
+#include "obstacle.h"
 #include "syntax.h"
 
 #include <string.h>
@@ -99,24 +100,6 @@ static void append_blank(GString *out, const char *text, size_t from, size_t to)
 		g_string_append_c(out, text[i] == '\t' ? '\t' : ' ');
 }
 
-/*
- * Words that make Coccinelle 1.1.1 give up on the whole function, and that mean
- * nothing to a rule. A scoped guard is a block like any other without its head.
- */
-static bool is_obstacle(const struct source *src, guint i)
-{
-	static const char *const words[] = {
-		"scoped_guard", "scoped_cond_guard", "scoped_class",
-		"__alloc_size", "__realloc_size",    "__printf",
-		"__scanf",	"__counted_by",	     "__counted_by_le",
-		"__must_hold",	"__acquires",	     "__releases",
-		"__acquire",	"__no_sanitize",     "__section",
-		NULL,
-	};
-
-	return syn_is_one_of(src, i, words) && syn_punct(src, i + 1) == '(';
-}
-
 static size_t token_end(const struct source *src, guint i)
 {
 	return (size_t)source_token(src, i)->off + source_token(src, i)->len;
@@ -139,6 +122,22 @@ static void blank_up_to(struct writer *w, size_t to)
 {
 	append_blank(w->out, w->src->text, w->at, to);
 	w->at = to;
+}
+
+/* What stands for an obstacle that begins at token i; the last token of it, or
+ * i. */
+static guint write_obstacle(struct writer *w, const struct item *it, guint i)
+{
+	const char *instead;
+	guint end = obstacle_end(w->src, i, it->body, it->last + 1, &instead);
+
+	if (end == i)
+		return i;
+	write_up_to(w, source_token(w->src, i)->off);
+	g_string_append(w->out, instead);
+	w->at += strlen(instead);
+	blank_up_to(w, token_end(w->src, end - 1));
+	return end - 1;
 }
 
 /* The item's text; comments, obstacles with their arguments, and what is in an
@@ -164,10 +163,8 @@ static void append_item(GString *out, const struct source *src,
 			write_up_to(&w, token_end(src, i));
 			i = syn_skip_group(src, i, it->last + 1) - 1;
 			blank_up_to(&w, source_token(src, i)->off);
-		} else if (src->token_ident[i] && is_obstacle(src, i)) {
-			write_up_to(&w, from);
-			i = syn_skip_group(src, i + 1, it->last + 1) - 1;
-			blank_up_to(&w, token_end(src, i));
+		} else {
+			i = write_obstacle(&w, it, i);
 		}
 	}
 	write_up_to(&w, item_end(src, item));

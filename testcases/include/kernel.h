@@ -110,6 +110,9 @@ void list_del(struct list_head *n);
 	    n = list_entry(pos->m.next, __typeof__(*pos), m);                 \
 	     &pos->m != (head);                                               \
 	     pos = n, n = list_entry(n->m.next, __typeof__(*n), m))
+/* Of a name that tells of no loop, and of one that runs once. */
+#define until_all_locked(e) while (lock_next(e))
+#define with_runtime_pm(e) for (int once = resume(e); once; once = 0)
 
 /* --- messages and dead ends ------------------------------------------------ */
 
