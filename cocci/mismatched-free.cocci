@@ -315,7 +315,9 @@ class Flow:
     known, by how it is got; ("r", function) for what it returns, and ("*",
     function, parameter) for what a parameter points to: ("*" as set by the
     function, "in" as found at its entry). ("e", cell) is any element of the
-    array that is there.
+    array that is there. What a function gives to a member of its own local
+    structure is in ("o", function, local, cell), which that member's cell is
+    given.
     """
 
     def __init__(self):
@@ -325,7 +327,7 @@ class Flow:
         self.static = set()
         self.params = {}     # (function, index) -> name
         self.src = {}        # cell -> {family or cell: position}
-        self.frees = []      # (name of the free, cell, position, sources)
+        self.frees = []      # (name of the free, cell, position, sources, own)
         self.aware = set()   # functions that ask is_vmalloc_addr()
         self.ways = defaultdict(set)  # cell -> how it is freed
         self.bodies = {}     # of functions
@@ -382,8 +384,9 @@ class Flow:
             self.add(one, other, None)
             self.add(other, one, None)
 
-    def origins(self, cell, seen):
-        """Allocations that can be in a cell: family -> position."""
+    def origins(self, cell, seen, own=None):
+        """Allocations that can be in a cell: family -> position. Where it is read
+        in a local structure that has its own, not those of other locals."""
         if cell in seen:
             return {}
         seen.add(cell)
@@ -391,6 +394,8 @@ class Flow:
             return {"?": None}
         out = {}
         for source, pos in self.src.get(cell, {}).items():
+            if own in self.src and source[0] == "o" and source != own:
+                continue
             got = ({source: pos} if isinstance(source, str)
                    else self.origins(source, seen))
             for fam, at in got.items():
@@ -401,14 +406,14 @@ class Flow:
                     out.setdefault(fam, at)
         return out
 
-    def judge(self, name, cell, pos, sources):
+    def judge(self, name, cell, pos, sources, own):
         if sources is not None:
             got = {}
             for source, at in sources:
                 got.update({source: at} if isinstance(source, str) else
                            self.origins(source, set()))
         else:
-            got = self.origins(cell, set())
+            got = self.origins(cell, set(), own)
             if cell[0] == "*":
                 got.update(self.origins(("in",) + cell[1:], set()))
         bad = (("kv", "vmalloc") if KFREE.match(name)
@@ -599,11 +604,16 @@ class Body:
                     self.flow.guards[self.code.toks[i - 1][1:]] = guard
                 self.call(i - 1, frees)
         for cell, sources, i in self.stored:
-            self.store(cell, [new for old in sources
-                              for new in self.held(old, i)])
+            own = self.own(cell, i)
+            if own:
+                self.flow.add(cell, own, self.pos(i))
+            self.store(own or cell, [new for old in sources
+                                     for new in self.held(old, i)])
         for name, cell, pos, i in frees:
             if i is None or not self.is_foreign(i):
-                self.flow.frees.append((name, cell, pos, self.reaching(cell, i)))
+                own = i and self.own(cell, self.code.split(i + 1)[0][0])
+                self.flow.frees.append((name, cell, pos,
+                                        self.reaching(cell, i), own))
 
     def is_foreign(self, i):
         """Whether the free at i is of a member of a local structure that only
@@ -612,6 +622,17 @@ class Body:
         name = self.t(begin)
         return (name in self.types and self.t(begin + 1) == "." and
                 name in self.lent and name not in self.filled)
+
+    def own(self, cell, i):
+        """That of a local structure whose member stands at i, or None."""
+        i, _ = self.strip(i, self.code.right(i, self.last, (",", ";", "=")))
+        name = self.t(i)
+        if cell[0] != "m" or name not in self.types or self.t(i + 1) != ".":
+            return None
+        while self.t(i + 1) == ".":
+            i += 2
+        return (None if self.t(i + 1) in ("->", "[") else
+                ("o", self.fn, name, cell))
 
     # Expressions.
 

@@ -56,8 +56,16 @@ void FamilyFlow::read(const TranslationUnitDecl *Unit) {
   }
 }
 
-void FamilyFlow::collect(Key At, llvm::SetVector<Key> &Seen,
-                         Sources &Out) const {
+FamilyFlow::Key FamilyFlow::keyOf(Cell C) {
+  if (!C.Of)
+    return {C.D, C.Pointee};
+  return {C.D, Locals.try_emplace(C.Of, Locals.size() + 2).first->second};
+}
+
+/// Local: the structure in which At, a member, is read. Where that has its own,
+/// other functions' structures have no part in it.
+void FamilyFlow::collect(Key At, llvm::SetVector<Key> &Seen, Sources &Out,
+                         unsigned Local) const {
   if (!Seen.insert(At))
     return;
   const auto *Var = dyn_cast<VarDecl>(At.first);
@@ -69,8 +77,10 @@ void FamilyFlow::collect(Key At, llvm::SetVector<Key> &Seen,
   }
   Out.Unknown |= Here->second.Unknown;
   Out.Calls.append(Here->second.Calls.begin(), Here->second.Calls.end());
+  bool Own = Local && Flow.count({At.first, Local});
   for (Key From : Here->second.From)
-    collect(From, Seen, Out);
+    if (!Own || From.second < 2 || From.second == Local)
+      collect(From, Seen, Out);
 }
 
 Sources FamilyFlow::of(const Expr *E) const {
@@ -82,7 +92,7 @@ Sources FamilyFlow::of(const Expr *E) const {
     Cell C = cellOf(V);
     const Decl *Whole = wholeOf(V);
     if (C && !(Lent.count(Whole) && !Filled.count(Whole)))
-      collect({C.D, C.Pointee}, Seen, Out);
+      collect({C.D, C.Pointee}, Seen, Out, Locals.lookup(Whole));
     else
       Out.Unknown = true;
   }

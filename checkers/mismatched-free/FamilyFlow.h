@@ -20,10 +20,12 @@ namespace kapcheck {
 struct Cell {
   const clang::Decl *D = nullptr;
   bool Pointee = false;
+  /// The function's own structure whose member it is, or none.
+  const clang::Decl *Of = nullptr;
 
   explicit operator bool() const { return D != nullptr; }
   bool operator==(const Cell &O) const {
-    return D == O.D && Pointee == O.Pointee;
+    return D == O.D && Pointee == O.Pointee && Of == O.Of;
   }
 };
 
@@ -59,6 +61,9 @@ private:
     bool Unknown = false;
   };
 
+  /// 0: itself, 1: what it points to, from 2 on: in a local structure.
+  Key keyOf(Cell C);
+  llvm::DenseMap<const clang::Decl *, unsigned> Locals;
   llvm::DenseMap<Key, Inflow> Flow;
   llvm::DenseSet<const clang::FunctionDecl *> All, Asking;
   llvm::DenseSet<const clang::CallExpr *> Twins;
@@ -73,7 +78,8 @@ private:
   /// How a place is freed; Family::Any: in a way that is not known.
   llvm::SmallVector<std::pair<Key, Family>, 16> Ways;
 
-  void collect(Key At, llvm::SetVector<Key> &Seen, Sources &Out) const;
+  void collect(Key At, llvm::SetVector<Key> &Seen, Sources &Out,
+               unsigned Local = 0) const;
 };
 
 /// "kmalloc", "kvmalloc" or "vmalloc" memory; nothing for other calls.

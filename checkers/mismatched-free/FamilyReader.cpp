@@ -136,9 +136,8 @@ public:
     fills(wholeOf(B->getLHS()));
     if (B->getType()->isRecordType())
       fills(cellOf(B->getLHS()).D);
-    const Expr *Object = pointedTo(B->getLHS());
     if (B->getOpcode() == BO_Assign && B->getType()->isPointerType())
-      assigned(cellOf(Object ? Object : B->getLHS()), B->getRHS());
+      assigned(targetOf(B->getLHS()), B->getRHS());
     else if (B->isCompoundAssignmentOp())
       unknown(cellOf(B->getLHS()));
     return true;
@@ -172,7 +171,7 @@ private:
   const ASTContext &Context;
   llvm::DenseSet<const Expr *> Passed;
 
-  FamilyFlow::Inflow &at(Cell C) { return O.Flow[{C.D, C.Pointee}]; }
+  FamilyFlow::Inflow &at(Cell C) { return O.Flow[O.keyOf(C)]; }
   void fills(const Decl *Whole) {
     if (Whole)
       O.Filled.insert(Whole);
@@ -183,8 +182,9 @@ private:
   }
   void flows(Cell To, Cell From) {
     if (To && From && !(To == From))
-      at(To).From.push_back({From.D, From.Pointee});
+      at(To).From.push_back(O.keyOf(From));
   }
+  Cell targetOf(const Expr *Left);
   void assigned(Cell To, const Expr *Value);
   void source(Cell To, const Expr *Value);
   void choice(Expr *Condition, llvm::ArrayRef<Stmt *> Branches);
@@ -192,6 +192,21 @@ private:
 };
 
 } // namespace kapcheck
+
+/// What an assignment sets. A member of the function's own structure gets it
+/// from there.
+Cell FamilyReader::targetOf(const Expr *Left) {
+  const Expr *Object = pointedTo(Left);
+  Cell To = cellOf(Object ? Object : Left);
+  const auto *Whole =
+      dyn_cast_or_null<VarDecl>(Object ? nullptr : wholeOf(Left));
+  if (!Whole || !Whole->hasLocalStorage() || isa<ParmVarDecl>(Whole))
+    return To;
+  Cell Own = To;
+  Own.Of = Whole;
+  flows(To, Own);
+  return Own;
+}
 
 void FamilyReader::assigned(Cell To, const Expr *Value) {
   if (!To)
