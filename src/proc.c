@@ -18,6 +18,8 @@
 #define RESULTS_MAX_BYTES (16u << 20)
 /* Reads at once: a child that never stops must not keep the others waiting. */
 #define READS_AT_ONCE 64
+/* Who is alone and uses no time for so long waits for what does not come. */
+#define ASLEEP_SECONDS 10u
 
 struct proc {
 	pid_t pid;
@@ -299,6 +301,27 @@ char *proc_output(const struct proc *proc)
 	return g_strchomp(text);
 }
 
+struct nap {
+	gint64 cpu;
+	unsigned int seconds;
+};
+
+/*
+ * To be asked each second: whether it waits for the other end of a FIFO. Only
+ * of what starts no process, which could be at work in its place.
+ */
+static bool is_asleep(const struct proc *proc, const struct sandbox *sandbox,
+		      struct nap *nap)
+{
+	gint64 cpu = cpu_time(proc->pid);
+	bool waits = cpu == nap->cpu && proc->results >= 0;
+
+	nap->cpu = cpu;
+	nap->seconds = waits ? nap->seconds + 1 : 0;
+	return nap->seconds > ASLEEP_SECONDS && sandbox &&
+	       sandbox_is_alone(sandbox);
+}
+
 int proc_capture(const char *const *argv, const char *const *env,
 		 const struct sandbox *sandbox, size_t max,
 		 unsigned int wall_seconds, GString **out)
@@ -308,6 +331,7 @@ int proc_capture(const char *const *argv, const char *const *env,
 	struct proc *proc =
 		proc_start(argv, env, sandbox, &limits, NULL, NULL, &error);
 	sigset_t all, before;
+	struct nap nap = { 0 };
 	int status = -1;
 
 	*out = g_string_new(NULL);
@@ -320,7 +344,8 @@ int proc_capture(const char *const *argv, const char *const *env,
 	sigfillset(&all);
 	ending_leave_crashes(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	while (proc->end == PROC_RUNS && poll_under(&proc, 1, 1000, &before))
+	while (proc->end == PROC_RUNS && poll_under(&proc, 1, 1000, &before) &&
+	       !is_asleep(proc, sandbox, &nap))
 		;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (proc->end == PROC_EXITED)

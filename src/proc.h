@@ -75,7 +75,8 @@ char *proc_output(const struct proc *proc);
 /*
  * Runs argv to its end and hands over its whole stdout (limited to max bytes)
  * in *out with its length. Returns the exit status, or -1 when there is none:
- * it died, printed more, took longer than wall_seconds, or a signal came.
+ * it died, printed more, took longer than wall_seconds, slept for long though it
+ * is alone (see sandbox_alone()), or a signal came.
  */
 int proc_capture(const char *const *argv, const char *const *env,
 		 const struct sandbox *sandbox, size_t max,

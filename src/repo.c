@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "repo.h"
 
+#include "folder.h"
 #include "repo_delta.h"
 #include "repo_index.h"
 
@@ -39,6 +40,37 @@ static void set_options(void)
 			 G_N_ELEMENTS(extensions));
 }
 
+/* A FIFO among git's own files, which would be waited for; or NULL. */
+static char *find_fifo(const char *git_dir)
+{
+	char **names = folder_names(git_dir), *found = NULL;
+	struct stat st;
+
+	for (char **name = names; name && *name && !found; name++) {
+		found = g_build_filename(git_dir, *name, NULL);
+		if (stat(found, &st) || !S_ISFIFO(st.st_mode))
+			g_clear_pointer(&found, g_free);
+	}
+	g_strfreev(names);
+	return found;
+}
+
+/* Whether nothing is there that opening the repository would wait for. */
+static bool is_prompt(const char *folder, char **error)
+{
+	const char *named = g_getenv("GIT_DIR");
+	git_buf dir = { 0 };
+	char *fifo = named ? find_fifo(named) : NULL;
+
+	if (!named && !git_repository_discover(&dir, folder, 0, NULL))
+		fifo = find_fifo(dir.ptr);
+	git_buf_dispose(&dir);
+	if (fifo)
+		*error = g_strdup_printf("%s: is a FIFO", fifo);
+	g_free(fifo);
+	return !*error;
+}
+
 /* As git does for its hooks: GIT_DIR, GIT_WORK_TREE, else from the folder up.
  */
 static int open_git(git_repository **git, const char *folder)
@@ -60,8 +92,9 @@ struct repo *repo_open(const char *folder, char **error)
 	const char *top;
 
 	set_options();
-	if (open_git(&git, folder)) {
-		*error = git_says(folder);
+	if (!is_prompt(folder, error) || open_git(&git, folder)) {
+		if (!*error)
+			*error = git_says(folder);
 		git_libgit2_shutdown();
 		return NULL;
 	}

@@ -313,6 +313,11 @@ void sandbox_program(struct sandbox *s, const char *path)
 	free(real);
 }
 
+bool sandbox_is_alone(const struct sandbox *s)
+{
+	return s->alone && !sandbox_is_wrapped(s);
+}
+
 void sandbox_alone(struct sandbox *s)
 {
 	s->alone = true;

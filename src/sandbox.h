@@ -46,6 +46,8 @@ void sandbox_write(struct sandbox *s, const char *folder);
 void sandbox_program(struct sandbox *s, const char *path);
 /* It starts no processes. */
 void sandbox_alone(struct sandbox *s);
+/* Whether that was said, and the process is not behind another one. */
+bool sandbox_is_alone(const struct sandbox *s);
 
 /* The environment of its processes, for g_strfreev(). */
 char **sandbox_environment(const struct sandbox *s);

@@ -517,5 +517,36 @@ class Foreign(unittest.TestCase):
         self.assertIn(f"safe.directory {self.tree}", done.stderr)
 
 
+class Fifos(unittest.TestCase):
+    """FIFOs where git reads: it would wait for ever for who writes there."""
+
+    def run_with(self, fifo, *words):
+        """The finished call in a repository with that file replaced."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        tree = pathlib.Path(folder.name)
+        subprocess.run(["git", "init", "-q"], cwd=tree, check=True)
+        (tree / "a.c").write_text(BUG)
+        subprocess.run(["git", "add", "-A"], cwd=tree, check=True)
+        (tree / fifo).unlink(missing_ok=True)
+        os.mkfifo(tree / fifo)
+        return subprocess.run(
+            [KAPCHECK, *words], cwd=tree, check=False, timeout=PATIENCE,
+            env={**os.environ, "KAPCHECK_DATA": str(TOP)}, text=True,
+            stdin=subprocess.DEVNULL, capture_output=True)
+
+    def test_scan(self):
+        """Its list is not waited for, and made without it."""
+        done = self.run_with(".gitignore", "scan")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(FOUND.format("a.c"), done.stdout)
+
+    def test_check(self):
+        for name in ("index", "config"):
+            done = self.run_with(f".git/{name}", "check", "--staged")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f"/.git/{name}: is a FIFO\n", done.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()
