@@ -418,8 +418,9 @@ class Facts:
         self.fresh = set()  # (function, local) newly allocated there
         self.static = set()  # (function, local) that outlive the call
         self.cleaned = set()  # (function, local) freed where their scope ends
-        self.found = {}     # place -> (position, message, origin call)
-        self.asks = {}      # finding -> (tag, member) that others may free
+        # place -> {member or None: (position, message, origin call, (tag, member)
+        # that another file may free, or None)}
+        self.found = {}
         self.bad = set()    # calls of leaking allocations
         self.optional = set()  # members that cannot simply be embedded
         self.shared = set()  # members whose object others have as well
@@ -764,9 +765,15 @@ def leak(pos, message, call, member=None):
     if F.chosen(call, pos):
         return
     F.bad.add(key([call]))
-    if member and member[0] and key([pos]) not in F.found:
-        F.asks[key([pos])] = member
-    F.found.setdefault((pos.line, pos.column), (pos, message, call))
+    if member and not member[0]:
+        member = None
+    F.found.setdefault(key([pos]), {}).setdefault(
+        F.member_of(call), (pos, message, call, member))
+
+
+def leaks():
+    """(position, message, origin call, what others may free) of each."""
+    return [one for place in F.found.values() for one in place.values()]
 
 
 @initialize:python@
@@ -1577,7 +1584,7 @@ def asked(_pos):
 
 def wanted():
     """(position, member or None) of each finding that is to be changed."""
-    out = [(pos, F.member_of(call)) for pos, _, call in F.found.values()]
+    out = [(pos, F.member_of(call)) for pos, _, call, _ in leaks()]
     if F.notes:
         out += [(call, m) for m, call in F.embeddable()]
     return [(pos, m) for pos, m in out if asked(pos)]
@@ -2385,21 +2392,21 @@ expression E;
 
 @script:python depends on report@
 @@
-for pos, message, call in F.found.values():
+for pos, message, call, _ in leaks():
     coccilib.report.print_report(pos, "WARNING: %s (line %s)" % (message, call.line))
 
 @script:python depends on org@
 @@
-for pos, message, call in F.found.values():
+for pos, message, call, _ in leaks():
     coccilib.org.print_todo(pos, "WARNING: %s (line %s)" % (message, call.line))
 
 @script:python depends on kapcheck && !patch@
 @@
 from kapcheck_json import emit, place
-for pos, message, call in F.found.values():
+for pos, message, call, member in leaks():
     origin = place(call, "allocated here")
     emit("KAP002", "warning", pos, message, [origin, place(pos, "lost here")],
-         [origin], F.asks.get(key([pos])))
+         [origin], member)
 for m, call in F.embeddable():
     emit("KAP002", "note", call, "member '%s' could be embedded: it only ever points to this object" % m)
 
@@ -2772,12 +2779,16 @@ typedef struct {
 @script:python depends on patch && kapcheck@
 @@
 from kapcheck_json import fixed, refused
+places = {}
 for pos, m in wanted():
-    if m in P.done:
+    places.setdefault(key([pos]), (pos, []))[1].append(m)
+for pos, members in places.values():
+    left = [m for m in members if m not in P.done]
+    if not left:
         fixed("KAP002", pos)
     else:
-        refused("KAP002", pos, P.refused.get(m, "a local holds the object, and what "
-                "it is linked to may outlive the function"))
+        refused("KAP002", pos, P.refused.get(left[0], "a local holds the object, and "
+                "what it is linked to may outlive the function"))
 
 @script:python depends on kapcheck@
 @@

@@ -104,6 +104,8 @@ static int compare(const void *a, const void *b)
 	if (!order)
 		order = by_number(x->engines, y->engines);
 	if (!order)
+		order = (x->freed_path != NULL) - (y->freed_path != NULL);
+	if (!order)
 		order = strcmp(x->message, y->message);
 	return order ? order : compare_details(x, y);
 }
@@ -159,10 +161,36 @@ static void keep_milder(struct finding *f, struct finding *note)
 }
 
 /* Joins twin into f and drops it: the same bug, seen twice. */
+/*
+ * Of two members that one place loses, one message names the one only; the
+ * other one's goes with its places.
+ */
+static void keep_message(const struct finding *f, struct finding *from)
+{
+	if (!(f->engines & from->engines) || !strcmp(f->message, from->message))
+		return;
+	for (guint i = 0; i < from->related->len; i++) {
+		struct place *p = (struct place *)from->related->pdata[i];
+
+		g_free(p->message);
+		p->message = g_strdup(from->message);
+	}
+}
+
+/* Whether another file frees what that one is about, and not what f is. */
+static bool is_excused(const struct finding *f, const struct finding *from)
+{
+	return f->member && from->freed_path && !f->freed_path;
+}
+
 static void merge(struct findings *findings, struct finding *f, guint twin)
 {
 	struct finding *from = at(findings, twin);
 
+	if (is_excused(f, from)) {
+		g_ptr_array_remove_index(findings->list, twin);
+		return;
+	}
 	if (is_milder(f, from)) {
 		keep_milder(f, (struct finding *)g_ptr_array_steal_index(
 				       findings->list, twin));
@@ -184,13 +212,15 @@ static void merge_twins(struct findings *findings)
 {
 	for (guint i = 0; i + 1 < findings->list->len;) {
 		struct finding *f = at(findings, i);
-		const struct finding *next = at(findings, i + 1);
+		struct finding *next = at(findings, i + 1);
 
-		if (f->rule == next->rule &&
-		    !place_compare(&f->where, &next->where))
-			merge(findings, f, i + 1);
-		else
+		if (f->rule != next->rule ||
+		    place_compare(&f->where, &next->where)) {
 			i++;
+			continue;
+		}
+		keep_message(f, next);
+		merge(findings, f, i + 1);
 	}
 }
 

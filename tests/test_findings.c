@@ -148,6 +148,35 @@ static void test_merged(void **state)
 	end(&f);
 }
 
+/* Two members lost at one place: the second one is named at its own places. */
+static void test_two_members(void **state)
+{
+	struct fixture f = begin();
+	struct finding *a, *b, *freed;
+
+	(void)state;
+	a = add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "a.c", 2, "a is lost");
+	b = add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "a.c", 2, "b is lost");
+	freed = add(&f, 0, LEVEL_WARNING, ENGINE_COCCI, "a.c", 2, "A is lost");
+	place_add(a->related, "a.c", 1, 1, "allocated");
+	place_add(b->related, "a.c", 3, 1, "allocated");
+	a->member = g_strdup("a");
+	freed->member = g_strdup("A");
+	freed->freed_path = g_strdup("b.c");
+	findings_merge(f.findings);
+	assert_int_equal(f.findings->list->len, 1);
+	assert_string_equal(at(&f, 0)->message, "a is lost");
+	assert_null(at(&f, 0)->freed_path);
+	assert_int_equal(at(&f, 0)->related->len, 2);
+	assert_string_equal(
+		((struct place *)at(&f, 0)->related->pdata[0])->message,
+		"allocated");
+	assert_string_equal(
+		((struct place *)at(&f, 0)->related->pdata[1])->message,
+		"b is lost");
+	end(&f);
+}
+
 /* Other columns and other rules are other findings. */
 static void test_not_merged(void **state)
 {
@@ -257,7 +286,7 @@ static void test_any_order(void **state)
 			add_variant(&f, order[i]);
 		findings_merge(f.findings);
 		findings_fingerprint(f.findings, f.tree);
-	findings_group(f.findings);
+		findings_group(f.findings);
 		got = spell(&f);
 		if (!first)
 			first = g_strdup(got);
@@ -411,6 +440,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sorted),
 		cmocka_unit_test(test_merged),
+		cmocka_unit_test(test_two_members),
 		cmocka_unit_test(test_not_merged),
 		cmocka_unit_test(test_grouped),
 		cmocka_unit_test(test_not_grouped),

@@ -14,9 +14,11 @@ void HeadReports::report(SymbolRef Sym, const Fate &F, const ExplodedNode *N,
     Leaking.insert(F.Member);
   auto R = std::make_unique<PathSensitiveBugReport>(Bugs[Level::Warning],
                                                     Message, N);
-  // one finding at a place, whatever the members that leak there
-  if (!Judged.found(
-          spelled(R->getLocation().asLocation(), C.getSourceManager())))
+  SourceLocation Where =
+      spelled(R->getLocation().asLocation(), C.getSourceManager());
+  Judged.found(Where);
+  // one finding of a member at a place, whatever the ways there
+  if (!Told.insert({Where, F.Member}).second)
     return;
   bool OnPath = Sym && !F.ByUnit;
   // the tool's reports have related places beside the path

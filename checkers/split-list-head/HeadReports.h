@@ -46,6 +46,8 @@ private:
   const Ownership &Facts;
   Sites Judged{"KAP002"};
   llvm::DenseSet<const clang::FieldDecl *> Leaking;
+  llvm::DenseSet<std::pair<clang::SourceLocation, const clang::FieldDecl *>>
+      Told;
 };
 
 } // namespace kapcheck::heads
