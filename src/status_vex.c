@@ -71,6 +71,19 @@ static json_t *openvex_vulnerability(const struct upstream *card)
 	return v;
 }
 
+/* Whether the code is there, and only waits for another fix to be a bug. */
+static bool is_dormant(const struct status_result *r)
+{
+	return r->word == WORD_NOT_APPLICABLE && r->follows && r->places->len;
+}
+
+static const char *openvex_why_not(const struct status_result *r)
+{
+	if (is_dormant(r))
+		return "vulnerable_code_not_in_execute_path";
+	return "vulnerable_code_not_present";
+}
+
 static json_t *openvex_statement(const struct status_document *doc,
 				 const struct status_result *r)
 {
@@ -83,7 +96,7 @@ static json_t *openvex_statement(const struct status_document *doc,
 
 	if (r->word == WORD_NOT_APPLICABLE) {
 		json_object_set_new(s, "justification",
-				    json_string("vulnerable_code_not_present"));
+				    json_string(openvex_why_not(r)));
 		json_object_set_new(s, "impact_statement", json_text(detail));
 	} else {
 		json_object_set_new(s, "status_notes", json_text(detail));
@@ -128,7 +141,9 @@ static json_t *cyclonedx_analysis(const struct status_result *r)
 
 	if (r->word == WORD_NOT_APPLICABLE)
 		json_object_set_new(a, "justification",
-				    json_string("code_not_present"));
+				    json_string(is_dormant(r)
+							? "code_not_reachable"
+							: "code_not_present"));
 	if (r->word == WORD_HALF || r->word == WORD_UNFIXED)
 		json_object_set_new(a, "response", json_pack("[s]", "update"));
 	return a;

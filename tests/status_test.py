@@ -551,6 +551,20 @@ class Documents(Case):
                                   for v in doc["vulnerabilities"]])
             self.assertNotIn(str(FOLDER), json.dumps(doc))
 
+    def test_why_not(self):
+        """Code that is there, and no bug without another fix, is not absent."""
+        tree = FOLDER / "riscv-6.1"
+        doc = self.document(tree, "openvex")
+        why = {s["vulnerability"]["@id"].rpartition("/")[2][:12]:
+               s.get("justification") for s in doc["statements"]}
+        self.assertEqual(why[BOOT], "vulnerable_code_not_in_execute_path")
+        self.assertEqual(why[FIXES["KAP001"]], "vulnerable_code_not_present")
+        doc = self.document(tree, "cyclonedx")
+        why = {v["bom-ref"][:12]: v["analysis"].get("justification")
+               for v in doc["vulnerabilities"]}
+        self.assertEqual(why[BOOT], "code_not_reachable")
+        self.assertEqual(why[FIXES["KAP001"]], "code_not_present")
+
     def test_product(self):
         """From the Makefile, from the caller, or from nowhere."""
         doc = self.document(FOLDER / "riscv-6.1", "openvex")

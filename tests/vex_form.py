@@ -53,7 +53,9 @@ OPENVEX = obj("@context @id author timestamp version tooling statements", **{
         statement("affected", "status_notes action_statement",
                   status_notes=TEXT, action_statement=TEXT),
         statement("not_affected", "justification impact_statement",
-                  justification={"const": "vulnerable_code_not_present"},
+                  justification={"enum": [
+                      "vulnerable_code_not_present",
+                      "vulnerable_code_not_in_execute_path"]},
                   impact_statement=TEXT)), 1)})
 
 
@@ -77,7 +79,8 @@ VULNERABILITY = obj(
            analysis("exploitable", "response",
                     response={"const": ["update"]}),
            analysis("not_affected", "justification",
-                    justification={"const": "code_not_present"}))})
+                    justification={"enum": ["code_not_present",
+                                            "code_not_reachable"]}))})
 CYCLONEDX = obj(
     "$schema bomFormat specVersion serialNumber version metadata "
     "vulnerabilities", **{
