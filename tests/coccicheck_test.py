@@ -10,6 +10,7 @@ import tempfile
 import unittest
 
 import cli_test
+from patch_test import unmarked
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 FOLDER = "scripts/coccinelle/kapcheck"
@@ -26,6 +27,9 @@ CASES = {"unbounded-alloc": "KAP001", "split-list-head": "KAP002"}
 # Of each rule: one that every mode reports, and the first that is left alone.
 BAD = {"unbounded-alloc": "bad_caller_reads_only.c",
        "split-list-head": "bad_allocated_by_helper.c"}
+# Of each rule with a patch mode: a testcase that it mends.
+MENDED = {"unbounded-alloc": "elf_helper", "split-list-head": "two_members",
+          "dropped-altmap": "ifdef_arms", "mismatched-free": "out_parameter"}
 # What the script itself prints around the results.
 CHATTER = ("Please check for false positives", "When using \"patch\" mode",
            "/usr/bin/spatch ", "egrep: warning: egrep is obsolescent")
@@ -203,7 +207,7 @@ class RealScript(cli_test.Case):
         """The lines that are not the script's own; it must not complain."""
         self.assertEqual(done.returncode, 0, done.stdout)
         lines = [x for x in done.stdout.splitlines()
-                 if x.strip() and not x.startswith(CHATTER)]
+                 if x and not x.startswith(CHATTER)]
         for line in lines:
             self.assertNotRegex(line, "EXN|Fatal|exception|warning:|failed|"
                                       "Skipping|not found|No such")
@@ -251,6 +255,26 @@ class RealScript(cli_test.Case):
     def test_modes_6_12(self):
         """make coccicheck of 6.12."""
         self.modes("6.12")
+
+    def test_patch(self):
+        """What MODE=patch prints applies, and mends as our own patch mode does."""
+        tree = self.kernel("6.12")
+        folder = tree / "drivers/x"
+        shutil.rmtree(folder)
+        for rule, name in MENDED.items():
+            case = TOP / f"testcases/{rule}/bad_{name}.c"
+            self.write(folder / f"{rule}.c",
+                       unmarked(case.read_text()).encode())
+        patch = "\n".join(self.make(tree, "patch")) + "\n"
+        done = subprocess.run(
+            ["git", "apply", "-p1", "-"], cwd=tree, input=patch, text=True,
+            check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env={**self.env, "GIT_DIR": "/nonexistent"})
+        self.assertEqual(done.returncode, 0, done.stdout + patch)
+        for rule, name in MENDED.items():
+            fixed = TOP / f"testcases/{rule}/fixed/{name}.c"
+            self.assertEqual((folder / f"{rule}.c").read_text(),
+                             unmarked(fixed.read_text()), rule)
 
     def test_check(self):
         """As `make C=1 CHECK=scripts/coccicheck` calls it: one file, last."""
