@@ -70,10 +70,12 @@ static void check_places(const char *text, size_t len, const GString *slice)
 		char c = slice->str[i];
 
 		if (c != '\n') {
-			HOLDS(t < end && *t != '\n' &&
-				      (c == *t || strchr(" \twhile(0)", c)),
+			bool more = t < end && *t != '\n';
+
+			HOLDS((more && c == *t) ||
+				      strchr(" \twhile switch(1){default:", c),
 			      "byte %zu", i);
-			t++;
+			t += more;
 			continue;
 		}
 		while (t < end && *t != '\n')

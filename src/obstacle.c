@@ -9,12 +9,12 @@
 static bool is_attribute(const struct source *src, guint i)
 {
 	static const char *const words[] = {
-		"scoped_guard", "scoped_cond_guard", "scoped_class",
-		"__alloc_size", "__realloc_size",    "__printf",
-		"__scanf",	"__counted_by",	     "__counted_by_le",
-		"__must_hold",	"__acquires",	     "__releases",
-		"__acquire",	"__no_sanitize",     "__section",
-		NULL,
+		"scoped_guard",	 "scoped_cond_guard", "scoped_class",
+		"__alloc_size",	 "__realloc_size",    "__printf",
+		"__scanf",	 "__counted_by",      "__counted_by_le",
+		"__must_hold",	 "__acquires",	      "__releases",
+		"__acquire",	 "__no_sanitize",     "__section",
+		"__attribute__", "__attribute",	      NULL,
 	};
 
 	return syn_is_one_of(src, i, words) && syn_punct(src, i + 1) == '(';
@@ -100,16 +100,79 @@ static guint block_macro_end(const struct source *src, guint i, guint end,
 	return i + 1;
 }
 
-/* Whether `break; } while (...);` stands at token i, and always breaks. */
-static bool is_last_break(const struct source *src, guint i, guint end)
+/* The statement that ends before token i, or 0. */
+static guint last_statement(const struct source *src, guint i, guint first)
 {
-	char before = syn_punct(src, i - 1);
+	guint k = i - 1;
 
-	return i + 4 < end && is_word(src, i, "break") && before &&
-	       strchr(";{}", before) && syn_punct(src, i + 1) == ';' &&
-	       syn_punct(src, i + 2) == '}' && is_word(src, i + 3, "while") &&
-	       syn_punct(src, i + 4) == '(' &&
-	       syn_punct(src, syn_skip_group(src, i + 4, end)) == ';';
+	if (syn_punct(src, k) != ';')
+		return 0;
+	while (k - 1 > first) {
+		char c = syn_punct(src, --k);
+
+		if (c && strchr(";{}", c))
+			return k + 1;
+		if (c && strchr(")]", c))
+			k = syn_back_to_open(src, k, first);
+	}
+	return 0;
+}
+
+static bool has_word(const struct source *src, guint from, guint to,
+		     const char *word)
+{
+	for (guint i = from; i < to; i++)
+		if (is_word(src, i, word))
+			return true;
+	return false;
+}
+
+/*
+ * Whether the condition of the do-while whose block opens at token i, with its
+ * last brace at token close, is out of reach: nothing can run it twice.
+ */
+static bool never_repeats(const struct source *src, guint i, guint close,
+			  guint end)
+{
+	static const char *const jumps[] = { "break", "return", "goto", NULL };
+	guint last = close < end ? last_statement(src, close, i - 1) : 0;
+
+	return last && syn_is_one_of(src, last, jumps) && close + 2 < end &&
+	       is_word(src, close + 1, "while") &&
+	       syn_punct(src, close + 2) == '(' &&
+	       syn_punct(src, syn_skip_group(src, close + 2, end)) == ';' &&
+	       !has_word(src, i, close, "continue");
+}
+
+static bool ends_line(const struct source *src, guint i)
+{
+	const struct token *t = source_token(src, i);
+	const char *p = src->text + t->off + t->len;
+
+	while (p < src->text + src->len && (*p == ' ' || *p == '\t'))
+		p++;
+	return p < src->text + src->len && *p == '\n';
+}
+
+/* Whether token i is the `do` of such a loop, the rest of its line empty. */
+static bool is_single_do(const struct source *src, guint i, guint end)
+{
+	return is_word(src, i, "do") && syn_punct(src, i + 1) == '{' &&
+	       ends_line(src, i + 1) &&
+	       never_repeats(src, i + 1, syn_skip_group(src, i + 1, end) - 1,
+			     end);
+}
+
+/* Whether token i is the `while` of such a loop. */
+static bool is_single_while(const struct source *src, guint i, guint body,
+			    guint end)
+{
+	guint open;
+
+	if (!is_word(src, i, "while") || syn_punct(src, i - 1) != '}')
+		return false;
+	open = syn_back_to_open(src, i - 1, body);
+	return open > body + 1 && is_single_do(src, open - 1, end);
 }
 
 guint obstacle_end(const struct source *src, guint i, guint body, guint end,
@@ -122,13 +185,12 @@ guint obstacle_end(const struct source *src, guint i, guint body, guint end,
 		return i;
 	if (is_block_macro(src, i, body, end))
 		return block_macro_end(src, i, end, instead);
-	/* no way leads to that condition, and none but the break from the loop
-	 */
-	if (is_last_break(src, i, end))
+	if (is_single_do(src, i, end)) {
+		*instead = "switch (1) { default:";
 		return i + 2;
-	if (i > body + 4 && is_last_break(src, i - 4, end)) {
-		*instead = "(0)";
-		return syn_skip_group(src, i, end);
 	}
+	/* with the semicolon */
+	if (is_single_while(src, i, body, end))
+		return syn_skip_group(src, i + 1, end) + 1;
 	return i;
 }

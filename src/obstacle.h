@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Words that make Coccinelle 1.1.1 give up on the whole function they stand
- * in, and what is written in their stead, at most as wide: it shall see the
- * same course of the function, and each other word at its place.
+ * in, and what is written in their stead, at most as wide or at a line's end:
+ * it shall see the same course of the function, and each other word at its
+ * place. Attributes among them that mean nothing to a rule.
  */
 #ifndef KAPCHECK_OBSTACLE_H
 #define KAPCHECK_OBSTACLE_H

@@ -135,7 +135,7 @@ static guint write_obstacle(struct writer *w, const struct item *it, guint i)
 		return i;
 	write_up_to(w, source_token(w->src, i)->off);
 	g_string_append(w->out, instead);
-	w->at += strlen(instead);
+	w->at = MIN(w->at + strlen(instead), token_end(w->src, end - 1));
 	blank_up_to(w, token_end(w->src, end - 1));
 	return end - 1;
 }

@@ -317,8 +317,22 @@ static void test_obstacles(void **state)
 		  "                       { x = take(n); }" },
 		{ "walk_all(p) { x = take(n); }",
 		  "walk_all(p) { x = take(n); }" },
+		{ "do {\nx = take(n);\nbreak;\n} while (1); n++;",
+		  "switch (1) { default:\nx = take(n);\nbreak;\n}            "
+		  "n++;" },
+		{ "do {\nif (x) break;\nreturn take(n);\n} while (0);",
+		  "switch (1) { default:\nif (x) break;\nreturn take(n);\n}    "
+		  "       " },
+		{ "do {\nif (x) continue;\nreturn take(n);\n} while (n);",
+		  "do {\nif (x) continue;\nreturn take(n);\n} while (n);" },
+		{ "do {\nif (x) return take(n);\n} while (n);",
+		  "do {\nif (x) return take(n);\n} while (n);" },
 		{ "do { x = take(n); break; } while (1);",
-		  "do { x = take(n);        } while (0);" },
+		  "do { x = take(n); break; } while (1);" },
+		{ "struct s { int x; } __attribute__((packed, aligned(4))) y = "
+		  "{ take(n) };",
+		  "struct s { int x; }                                     y = "
+		  "{ take(n) };" },
 		{ "do { if (n) break; } while (x = take(n));",
 		  "do { if (n) break; } while (x = take(n));" },
 		{ "do { while (n) { n--; break; } } while (x = take(n));",
@@ -421,9 +435,9 @@ static void check_places(const char *what, const char *text, const char *sliced)
 	CHECK(g_strv_length(to) <= g_strv_length(from) + 1, "%s grew", what);
 	for (guint i = 0; to[i] && from[i]; i++)
 		for (size_t k = 0; to[i][k]; k++)
-			CHECK(k < strlen(from[i]) &&
-				      (to[i][k] == from[i][k] ||
-				       strchr(" while(0)", to[i][k])),
+			CHECK((k < strlen(from[i]) && to[i][k] == from[i][k]) ||
+				      strchr(" while switch(1){default:",
+					     to[i][k]),
 			      "%s:%u:%zu moved\n%s\n%s", what, i + 1, k + 1,
 			      from[i], to[i]);
 	g_strfreev(from);
