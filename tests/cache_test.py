@@ -216,7 +216,6 @@ class Unread(Case):
     def setUp(self):
         super().setUp()
         self.add("plain.c", "int x;\n")
-        self.age()
 
     def age(self):
         """Long enough for what is there to count as settled."""
@@ -238,6 +237,7 @@ class Unread(Case):
     @unittest.skipUnless(shutil.which("strace"), "needs strace")
     def test_unread(self):
         """Those without a finding stay closed, until they change."""
+        self.age()
         self.assertIn("plain.c", self.opened())
         self.assertNotIn("plain.c", self.opened())
         self.assertIn("plain.c", self.opened("--no-cache"))
@@ -247,6 +247,7 @@ class Unread(Case):
 
     def test_changed(self):
         """With the same size and time of modification, in the same inode."""
+        self.age()
         path = self.tree / "plain.c"
         self.see(3)
         self.see(0)
@@ -272,6 +273,7 @@ class Unread(Case):
 
     def test_moved_and_replaced(self):
         """Two files change places; one becomes a link, one goes."""
+        self.age()
         self.see(3)
         for one, other in (("a.c", "x"), ("plain.c", "a.c"), ("x", "plain.c")):
             os.rename(self.tree / one, self.tree / other)
@@ -285,6 +287,7 @@ class Unread(Case):
 
     def test_unreadable_again(self):
         """What is known does not open what is closed since."""
+        self.age()
         os.chown(self.tree / "a.c", 65534, 65534)
         self.see(3)
         self.see(0)
@@ -295,6 +298,7 @@ class Unread(Case):
 
     def test_lost_results(self):
         """The list of files is there, results are not."""
+        self.age()
         self.see(3)
         db = self.database()
         db.execute("DELETE FROM entry WHERE instr(value, 'takes')")

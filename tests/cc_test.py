@@ -9,13 +9,8 @@ import subprocess
 import tempfile
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
-BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
-                     TOP / "build" / "kapcheck") if p.is_file()]
-KAPCHECK = os.path.abspath(
-    os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0]))
-REAL_CLANG = pathlib.Path(os.environ.get("KAPCHECK_CLANG")
-                          or TOP / "build" / "kapcheck-clang")
+from places import CLANG, KAPCHECK, TOP
+
 PATIENCE = 120
 
 SPARSE = """\
@@ -26,7 +21,7 @@ echo "$HERE/a.c:1:1: warning: of sparse" >&2
 exit ${SPARSE_STATUS:-0}
 """
 # Keeps the job, and answers as ANSWER says.
-CLANG = """\
+FAKE_CLANG = """\
 #!/usr/bin/python3
 import json, os, sys
 here = os.environ["HERE"]
@@ -64,7 +59,7 @@ class WithFakes(unittest.TestCase):
         self.here = pathlib.Path(tempfile.mkdtemp()).resolve()
         self.addCleanup(shutil.rmtree, self.here)
         (self.here / "bin").mkdir()
-        for name, text in (("bin/sparse", SPARSE), ("clang", CLANG)):
+        for name, text in (("bin/sparse", SPARSE), ("clang", FAKE_CLANG)):
             (self.here / name).write_text(text)
             (self.here / name).chmod(0o755)
         (self.here / "a.c").write_text(WANTED)
@@ -171,7 +166,7 @@ class WithFakes(unittest.TestCase):
             self.assertIn("kapcheck: ", done.stderr)
 
 
-@unittest.skipUnless(os.path.isfile(KAPCHECK) and REAL_CLANG.is_file(),
+@unittest.skipUnless(os.path.isfile(KAPCHECK) and CLANG.is_file(),
                      "kapcheck-clang is not built")
 class WithRealCheckers(unittest.TestCase):
     """A testcase of ours, compiled as a kernel file is."""
@@ -187,7 +182,7 @@ class WithRealCheckers(unittest.TestCase):
             text=True, check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env={**os.environ, "KAPCHECK_DATA": str(TOP),
-                 "KAPCHECK_CLANG": str(REAL_CLANG)})
+                 "KAPCHECK_CLANG": str(CLANG)})
         self.assertEqual(done.returncode, 0, done.stderr)
         lines = path.read_text().splitlines()
         for number, line in enumerate(lines, start=1):

@@ -5,22 +5,20 @@ Clang alone judges arch/riscv and what else the bugs stand in: each bug of the
 manifest is reported before its fix, and nothing after. Coccinelle's side, and
 whole trees, are corpus_test.py's and the report's.
 """
-import os
 import pathlib
 import subprocess
 import sys
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TOP / "tools"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 
 import builds  # noqa: E402
 import corpus  # noqa: E402
 import expect  # noqa: E402
 import manifest  # noqa: E402
 import sarif  # noqa: E402
+from places import RELEASED as KAPCHECK  # noqa: E402
 
-KAPCHECK = os.environ.get("KAPCHECK", str(TOP / "build" / "kapcheck"))
 DATA = manifest.read()
 FOLDER = corpus.default_corpus()
 BEFORE, AFTER = "whole-pre-all", "debian-6.12"

@@ -19,15 +19,11 @@ import tempfile
 import time
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
-HERE = TOP / "tests"
+HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import sarif_form  # noqa: E402  (needs the path above)
+from places import KAPCHECK, TOP  # noqa: E402
 
-BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
-                     TOP / "build" / "kapcheck") if p.is_file()]
-KAPCHECK = os.path.abspath(
-    os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0]))
 # Longer than anything here may take: for a program that hangs.
 PATIENCE = 300
 

@@ -5,20 +5,18 @@ KAPCHECK names the program, by default build/kapcheck. The trees are made when
 they are not there; the git trees are judged when an earlier
 `corpus.py make --linux-git` has made them.
 """
-import os
 import pathlib
 import subprocess
 import sys
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TOP / "tools"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 import corpus  # noqa: E402  (needs the path above)
 import expect  # noqa: E402
 import manifest  # noqa: E402
 import sarif  # noqa: E402
+from places import RELEASED as KAPCHECK  # noqa: E402
 
-KAPCHECK = os.environ.get("KAPCHECK", str(TOP / "build" / "kapcheck"))
 DATA = manifest.read()
 FOLDER = corpus.default_corpus()
 

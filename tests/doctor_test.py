@@ -13,10 +13,8 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import cli_test  # noqa: E402  (needs the path above)
 import sandbox_test  # noqa: E402
+from places import CLANG, TOP  # noqa: E402
 
-TOP = cli_test.TOP
-CLANG = pathlib.Path(os.environ.get("KAPCHECK_CLANG")
-                     or TOP / "build" / "kapcheck-clang")
 # Gets through every slice and finds nothing.
 BLIND = """\
 #!/usr/bin/python3

@@ -24,10 +24,9 @@ sys.path.insert(0, str(HERE))
 import cli_test  # noqa: E402  (needs the path above)
 import fix_test  # noqa: E402
 from cli_test import GOOD, PATIENCE, wait_for  # noqa: E402
-
 # Sanitizers bring their own allocator.
-KAPCHECK = os.environ.get("KAPCHECK") or str(cli_test.TOP / "build" /
-                                             "kapcheck")
+from places import RELEASED as KAPCHECK  # noqa: E402
+
 POINTS = 25  # calls of a kind that are made to fail, of many
 KILLS = 100
 BAD = "int f(int n)\n{\n\treturn take(n);\n\twait_ms(%d);\n}\n"

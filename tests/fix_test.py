@@ -18,10 +18,6 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import cli_test  # noqa: E402  (needs the path above)
 import sarif_form  # noqa: E402
-from cli_test import TOP  # noqa: E402
-
-CORPUS = pathlib.Path(os.environ.get("KAPCHECK_CORPUS")
-                      or TOP / "build" / "corpus")
 
 CARD = cli_test.CARD.replace("[help]", """\
 [fix]

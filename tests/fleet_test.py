@@ -17,12 +17,9 @@ import tempfile
 import time
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
+from places import CORPUS, RELEASED as KAPCHECK, TOP
+
 FLEET = TOP / "tools" / "fleet"
-CORPUS = pathlib.Path(os.environ.get("KAPCHECK_CORPUS")
-                      or TOP / "build" / "corpus")
-KAPCHECK = os.path.abspath(os.environ.get("KAPCHECK")
-                           or TOP / "build" / "kapcheck")
 # Longer than anything here may take.
 PATIENCE = 600
 DAEMONS = [shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")

@@ -8,9 +8,8 @@ import subprocess
 import tempfile
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
-TOOL = pathlib.Path(os.environ.get("KAPCHECK_CLANG")
-                    or TOP / "build" / "kapcheck-clang")
+from places import CLANG
+
 PATIENCE = 120
 
 SLAB = """\
@@ -33,7 +32,7 @@ SHARE = 3  # units of a batch that pay for parsing their headers once
 CLASH = "struct thing { int mine; };\nint g(struct thing *t) { return t->mine; }\n"
 
 
-@unittest.skipUnless(TOOL.is_file(), "kapcheck-clang is not built")
+@unittest.skipUnless(CLANG.is_file(), "kapcheck-clang is not built")
 class Headers(unittest.TestCase):
     """Over a made-up include folder."""
 
@@ -65,7 +64,7 @@ class Headers(unittest.TestCase):
                                   *more, "-c", "-o", "x.o", name]}) + "\n")
         words = ["--headers", self.cache] if headers else []
         done = subprocess.run(
-            [TOOL, *words, "--jobs", self.here / "jobs"], text=True,
+            [CLANG, *words, "--jobs", self.here / "jobs"], text=True,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False,
             timeout=PATIENCE)
         lines = [json.loads(line) for line in done.stdout.splitlines()]

@@ -13,13 +13,8 @@ import subprocess
 import tempfile
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
-BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
-                     TOP / "build" / "kapcheck") if p.is_file()]
-KAPCHECK = os.path.abspath(
-    os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0]))
-CLANG = pathlib.Path(os.environ.get("KAPCHECK_CLANG")
-                     or TOP / "build" / "kapcheck-clang")
+from places import CLANG, KAPCHECK, TOP
+
 PATIENCE = 300
 
 BUG = """\

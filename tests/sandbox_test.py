@@ -14,12 +14,9 @@ import sys
 import tempfile
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
+from places import KAPCHECK, TOP
+
 HERE = TOP / "tests"
-BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
-                     TOP / "build" / "kapcheck") if p.is_file()]
-KAPCHECK = os.path.abspath(
-    os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0]))
 PATIENCE = 120
 # Without the engine's own doing, each of these is possible.
 ALWAYS_DENIED = {"connect", "unix_socket", "io_uring", "truncate", "kill",

@@ -3,18 +3,15 @@
 import hashlib
 import json
 import os
-import pathlib
 import unittest
 
 import clang_cli_test
 import cli_test
-from cli_test import BAD, CARD, GOOD, GUILTY, SECOND, TOP
+from cli_test import BAD, CARD, GOOD, GUILTY, SECOND
+from places import CORPUS, RELEASED, TOP
 
 FORMATS = ("text", "json", "sarif", "html", "org", "gitlab", "b4", "checkpatch")
 PARTS = (1, 2, 3, 7)
-CORPUS = pathlib.Path(os.environ.get("KAPCHECK_CORPUS")
-                      or TOP / "build" / "corpus")
-RELEASED = TOP / "build" / "kapcheck"
 
 
 def number(text, n):
@@ -193,7 +190,7 @@ class Corpus(Case):
 
     @unittest.skipUnless((CORPUS / "riscv-pre-all").is_dir(),
                          "the corpus is not there")
-    @unittest.skipUnless(RELEASED.is_file(), f"no {RELEASED}")
+    @unittest.skipUnless(os.path.isfile(RELEASED), f"no {RELEASED}")
     def test_riscv(self):
         """Each number of shards, and the formats that need the tree's lines."""
         (self.bin / "spatch").unlink()
@@ -201,7 +198,7 @@ class Corpus(Case):
         self.env["KAPCHECK_CACHE"] = str(self.top / "cache")
         self.tree = CORPUS / "riscv-pre-all"
         # with sanitizers the program takes long for 6,500 files
-        before, cli_test.KAPCHECK = cli_test.KAPCHECK, str(RELEASED)
+        before, cli_test.KAPCHECK = cli_test.KAPCHECK, RELEASED
         self.addCleanup(setattr, cli_test, "KAPCHECK", before)
         self.run_it("scan", "--quiet", self.tree)
         status = self.same("--level", "note", formats=("text", "sarif", "html"))

@@ -19,11 +19,8 @@ sys.path[:0] = [str(TOP / "tools"), str(TOP / "tests")]
 import corpus  # noqa: E402  (needs the path above)
 import manifest  # noqa: E402
 import vex_form  # noqa: E402
+from places import KAPCHECK  # noqa: E402
 
-BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
-                     TOP / "build" / "kapcheck") if p.is_file()]
-KAPCHECK = os.path.abspath(
-    os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0]))
 FOLDER = corpus.default_corpus()
 PATIENCE = 300
 

@@ -22,15 +22,12 @@ import tempfile
 import unittest
 
 import marks
+from places import KAPCHECK, TOP
 
-TOP = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP / "tools"))
 import sarif  # noqa: E402  (needs the path above)
 
 CASES = TOP / "testcases"
-BUILT = [p for p in (TOP / "build" / "asan" / "kapcheck",
-                     TOP / "build" / "kapcheck") if p.is_file()]
-KAPCHECK = os.environ.get("KAPCHECK") or str((BUILT or ["kapcheck"])[0])
 TOOL = pathlib.Path(os.environ.get("KAPCHECK_BUILD",
                                    TOP / "build")) / "kapcheck-clang"
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "KAPCHECK_CACHE"}
