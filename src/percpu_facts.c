@@ -119,7 +119,8 @@ static void read_functions(const struct source *src, const char *path,
 				path,
 				source_line(src, source_name_token(
 							 src, i, KASAN_HOOK)));
-		else if (source_defines(src, i, "kasan_init"))
+		else if (source_defines(src, i, "kasan_init") &&
+			 !is_empty(src, i)) /* the stub without KASAN */
 			add_place(facts->kasan_inits, path,
 				  source_line(src,
 					      source_name_token(src, i,

@@ -268,9 +268,12 @@ static void test_kasan_init(void **state)
 
 	(void)state;
 	scratch_write(f.root, "arch/foo/mm/kasan_init_32.c",
-		      "void kasan_init(void)\n{\n}\n", -1);
+		      "void kasan_init(void)\n{\n\tf();\n}\n", -1);
 	scratch_write(f.root, "arch/foo/mm/kasan_init_64.c",
-		      "\nvoid __init\nkasan_init(void)\n{\n}\n", -1);
+		      "\nvoid __init\nkasan_init(void)\n{\n\tf();\n}\n",
+		      -1);
+	scratch_write(f.root, "arch/foo/include/asm/kasan64.h",
+		      "static inline void kasan_init(void) { }\n", -1);
 	judge_one(&f, LEVEL_WARNING, 3, "generic one is empty");
 	found = f.findings->pdata[0];
 	assert_string_equal(found->where.path, "arch/foo/mm/kasan_init_64.c");
