@@ -603,7 +603,10 @@ class Body:
                 if guard:
                     self.flow.guards[self.code.toks[i - 1][1:]] = guard
                 self.call(i - 1, frees)
+        lent = self.put_back()
         for cell, sources, i in self.stored:
+            if cell in lent and all(s not in lent[cell] for s, _ in sources):
+                continue
             own = self.own(cell, i)
             if own:
                 self.flow.add(cell, own, self.pos(i))
@@ -622,6 +625,20 @@ class Body:
         name = self.t(begin)
         return (name in self.types and self.t(begin + 1) == "." and
                 name in self.lent and name not in self.filled)
+
+    def put_back(self):
+        """What holds another value for a while: cell -> locals that keep its own
+        so long."""
+        kept, out = defaultdict(set), defaultdict(set)
+        for cell, sources, _ in self.stored:
+            if cell[0] == "v":
+                for source, _ in sources:
+                    kept[source].add(cell)
+        for cell, sources, _ in self.stored:
+            back = {s for s, _ in sources} & kept[cell]
+            if back and cell[0] != "v":
+                out[cell] |= back
+        return out
 
     def own(self, cell, i):
         """That of a local structure whose member stands at i, or None."""
