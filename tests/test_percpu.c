@@ -270,8 +270,7 @@ static void test_kasan_init(void **state)
 	scratch_write(f.root, "arch/foo/mm/kasan_init_32.c",
 		      "void kasan_init(void)\n{\n\tf();\n}\n", -1);
 	scratch_write(f.root, "arch/foo/mm/kasan_init_64.c",
-		      "\nvoid __init\nkasan_init(void)\n{\n\tf();\n}\n",
-		      -1);
+		      "\nvoid __init\nkasan_init(void)\n{\n\tf();\n}\n", -1);
 	scratch_write(f.root, "arch/foo/include/asm/kasan64.h",
 		      "static inline void kasan_init(void) { }\n", -1);
 	judge_one(&f, LEVEL_WARNING, 3, "generic one is empty");
