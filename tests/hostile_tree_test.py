@@ -543,5 +543,30 @@ class Fifos(unittest.TestCase):
             self.assertIn(f"/.git/{name}: is a FIFO\n", done.stderr)
 
 
+class Bare(unittest.TestCase):
+    """A folder that is neither a repository nor a kernel."""
+
+    def test_programs(self):
+        """One in PATH is not used all the same, nor one of a relative entry."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        top = pathlib.Path(folder.name).resolve()
+        tree, elsewhere = top / "tree", top / "elsewhere"
+        for place in (tree, elsewhere):
+            place.mkdir()
+            evil = place / "spatch"
+            evil.write_text(f"#!/bin/sh\ntouch {top}/trap\n")
+            evil.chmod(0o755)
+        (tree / "a.c").write_text(BUG)
+        done = subprocess.run(
+            [KAPCHECK, "scan", tree], cwd=elsewhere, check=False, text=True,
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE,
+            env={**os.environ, "KAPCHECK_DATA": str(TOP),
+                 "PATH": f".::{tree}:{os.environ['PATH']}"})
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(FOUND.format("a.c"), done.stdout)
+        self.assertFalse((top / "trap").exists())
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -381,6 +381,7 @@ class Escaping(Page):
         self.assertEqual(self.browser.title, self.title)
         said = [x["message"] for x in self.browser.get_log("browser")]
         self.assertTrue(any("Content Security Policy" in x for x in said), said)
+        self.assertTrue(any("img-src" in x for x in said), said)
 
 
 class Filters(Page):
