@@ -3,6 +3,7 @@
 
 #include "cocci_value.h"
 #include "inputs.h"
+#include "isos.h"
 #include "program.h"
 #include "spatch.h"
 #include "text_order.h"
@@ -38,6 +39,7 @@ struct recall *recall_new(struct scan *scan)
 	r->cache = scan->options->cache;
 	r->inputs = inputs_new(r->cache);
 	r->home = spatch_home(scan);
+	spatch_prepare(scan);
 	r->python = program_find(spatch_python());
 	if (!r->python)
 		r->python = g_strdup(spatch_python());
@@ -104,6 +106,8 @@ static void add_orders(struct recall *r, GChecksum *sum)
 {
 	char **env = spatch_env(r->scan);
 
+	for (const char *const *name = isos_left_out; *name; name++)
+		digest_add_text(sum, *name);
 	for (char **e = env; *e; e++)
 		if (!g_str_has_prefix(*e, "PYTHONPATH="))
 			digest_add_text(sum, *e);
@@ -157,7 +161,7 @@ static bool is_place(const struct recall *r, const struct rule *rule,
 		     const char *word)
 {
 	return word == r->scan->spatch || word == r->scan->scratch ||
-	       word == rule->cocci_path;
+	       word == r->scan->isos || word == rule->cocci_path;
 }
 
 static struct digest digest_rule(struct recall *r, const struct rule *rule,

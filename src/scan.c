@@ -225,6 +225,7 @@ void scan_free(struct scan *scan)
 		g_ptr_array_unref(scan->tops);
 	compdb_free(scan->compdb);
 	g_free(scan->spatch);
+	g_free(scan->isos);
 	g_free(scan->clang_tool);
 	g_free(scan->clang_made);
 	g_free(scan->clang_limit);

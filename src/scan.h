@@ -89,6 +89,7 @@ struct scan {
 	struct recall *recall;	       /* NULL: no cache is used */
 	struct fix_includes *includes; /* NULL until a fix asks */
 	char *spatch;	   /* path of it; NULL until Coccinelle is asked */
+	char *isos;	   /* its isomorphisms, in scratch; NULL: its own */
 	char *clang_tool;  /* path of kapcheck-clang; NULL until it is asked */
 	char *clang_made;  /* the folder for what Clang makes; as above */
 	char *clang_limit; /* how kapcheck-clang is told options->max_contiguous

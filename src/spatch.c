@@ -2,6 +2,7 @@
 #include "spatch.h"
 
 #include "confine.h"
+#include "isos.h"
 #include "proc.h"
 #include "program.h"
 
@@ -45,6 +46,10 @@ void spatch_words(const struct scan *scan, GPtrArray *argv,
 
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		g_ptr_array_add(argv, (char *)(uintptr_t)words[i]);
+	if (scan->isos) {
+		g_ptr_array_add(argv, (char *)(uintptr_t)"--iso-file");
+		g_ptr_array_add(argv, scan->isos);
+	}
 	if (rule->forward) {
 		g_ptr_array_add(argv, (char *)(uintptr_t)"-D");
 		g_ptr_array_add(argv, rule->forward);
@@ -95,6 +100,36 @@ char *spatch_home(struct scan *scan)
 	return home;
 }
 
+/* Where its isomorphisms lie. */
+static char *find_isos(struct scan *scan)
+{
+	const char *set = g_getenv("COCCINELLE_HOME");
+	char *home = set ? g_strdup(set) : spatch_home(scan);
+	char *path = g_build_filename(home, "standard.iso", NULL);
+
+	g_free(home);
+	return path;
+}
+
+void spatch_prepare(struct scan *scan)
+{
+	char *from, *to, *text, *kept;
+
+	if (scan->isos || !scan->scratch)
+		return;
+	from = find_isos(scan);
+	to = g_build_filename(scan->scratch, "kapcheck.iso", NULL);
+	if (g_file_get_contents(from, &text, NULL, NULL)) {
+		kept = isos_filter(text);
+		if (g_file_set_contents(to, kept, -1, NULL))
+			scan->isos = g_steal_pointer(&to);
+		g_free(kept);
+		g_free(text);
+	}
+	g_free(from);
+	g_free(to);
+}
+
 static bool is_new_enough(const char *version)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(oldest_version); i++) {
@@ -116,6 +151,7 @@ char *spatch_check(struct scan *scan)
 	GString *out;
 	int status;
 
+	spatch_prepare(scan);
 	/* it reads a .cocciconfig where it starts */
 	sandbox = confine_cocci(scan, false);
 	status =

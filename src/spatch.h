@@ -12,6 +12,12 @@
 /* Where spatch lies; "spatch" when it is nowhere. */
 const char *spatch_path(struct scan *scan);
 
+/*
+ * Writes what isomorphisms it is given to the scratch folder; to be called
+ * before spatch_words().
+ */
+void spatch_prepare(struct scan *scan);
+
 /* Adds the program and the arguments that every call for a rule has. */
 void spatch_words(const struct scan *scan, GPtrArray *argv,
 		  const struct rule *rule);
