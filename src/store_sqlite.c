@@ -88,7 +88,8 @@ static void secure(sqlite3 *db)
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 256 << 20);
 }
 
-static bool create(struct sqlite_store *s)
+/* False with *why set when it can't be made. */
+static bool create(struct sqlite_store *s, char **why)
 {
 	char *ids = g_strdup_printf("PRAGMA application_id=%d;"
 				    "PRAGMA user_version=%d;",
@@ -104,6 +105,8 @@ static bool create(struct sqlite_store *s)
 			   "ON entry(used)") &&
 		    run(s, ids) && run(s, "COMMIT");
 
+	if (!good)
+		*why = reason(s);
 	if (!good && !sqlite3_get_autocommit(s->db))
 		run(s, "ROLLBACK");
 	g_free(ids);
@@ -135,10 +138,17 @@ static bool is_ours(struct sqlite_store *s, char **error)
 
 /* Two scans may make the file at once, and one of them is then told it's busy.
  */
-static void create_if_new(struct sqlite_store *s)
+static void create_if_new(struct sqlite_store *s, char **error)
 {
-	for (guint i = 0; i < TRIES && is_new(s) && !create(s); i++)
+	for (guint i = 0; i < TRIES && is_new(s); i++) {
+		g_clear_pointer(error, g_free);
+		if (create(s, error))
+			return;
 		g_usleep(20000);
+	}
+	/* somebody else has made it */
+	if (*error && !is_new(s))
+		g_clear_pointer(error, g_free);
 }
 
 static bool prepare(struct sqlite_store *s)
@@ -175,8 +185,8 @@ static void *sqlite_open(const char *place, uint64_t max_bytes, char **error)
 		run(s, "PRAGMA cell_size_check=ON");
 		run(s, "PRAGMA synchronous=NORMAL");
 		run(s, "PRAGMA journal_size_limit=16777216");
-		create_if_new(s);
-		if (is_ours(s, error) && !prepare(s))
+		create_if_new(s, error);
+		if (!*error && is_ours(s, error) && !prepare(s))
 			*error = reason(s);
 	}
 	if (!*error)
