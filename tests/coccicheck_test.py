@@ -4,6 +4,7 @@ import functools
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -244,9 +245,12 @@ class RealScript(cli_test.Case):
         context = self.make(tree, "context")
         self.assertEqual(self.files(context), self.BAD)
         self.assertTrue(any(x.startswith("-\t") for x in context))
-        one = self.make(tree, "report",
-                        COCCI=f"{FOLDER}/unbounded-alloc.cocci")
-        self.assertEqual(self.files(one), {"unbounded-alloc_bad.c"})
+        one = {"COCCI": f"{FOLDER}/unbounded-alloc.cocci"}
+        self.assertEqual(self.files(self.make(tree, "report", **one)),
+                         {"unbounded-alloc_bad.c"})
+        patch = self.make(tree, "patch", **one)
+        self.assertEqual(self.files(patch), {"unbounded-alloc_bad.c"})
+        self.assertTrue(any(re.match(r"\+\t.*\bkvmalloc", x) for x in patch))
 
     def test_modes_6_1(self):
         """make coccicheck of 6.1."""
