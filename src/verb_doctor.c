@@ -11,6 +11,7 @@
 #include "proc.h"
 #include "program.h"
 #include "report.h"
+#include "scratch.h"
 #include "verb.h"
 #include "version.h"
 
@@ -248,40 +249,25 @@ static void check_cache(struct visit *v)
 /* --- bugs -------------------------------------------------------------------
  */
 
-static void remove_all(const char *folder)
-{
-	GDir *dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		char *path = g_build_filename(folder, name, NULL);
-
-		if (g_unlink(path))
-			remove_all(path);
-		g_free(path);
-	}
-	if (dir)
-		g_dir_close(dir);
-	g_rmdir(folder);
-}
-
 /* A word for the cell of a rule and an engine. */
 static const char *plant(struct visit *v, const struct rule *rule,
 			 enum engine_bit engine)
 {
 	char *why = NULL, *folder;
+	GError *error = NULL;
 	bool found;
 
 	if (!(rule->engines & engine))
 		return "-";
 	if (engine == ENGINE_CLANG && !v->has_clang)
 		return "absent";
-	folder = g_build_filename(v->folder, "planted", NULL);
-	g_mkdir(folder, 0700);
-	found = doctor_sample_found(v->context->data_dir, rule, engine, folder,
-				    &why);
-	remove_all(folder);
-	g_free(folder);
+	folder = scratch_new(&error);
+	found = folder && doctor_sample_found(v->context->data_dir, rule,
+					      engine, folder, &why);
+	scratch_end(folder);
+	if (error)
+		why = g_strdup(error->message);
+	g_clear_error(&error);
 	if (!found) {
 		char *text = report_printable(why ? why : "interrupted");
 
@@ -362,7 +348,7 @@ enum status verb_doctor(const struct context *c, int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	interrupt_catch();
-	v.folder = g_dir_make_tmp("kapcheck-doctor-XXXXXX", &error);
+	v.folder = scratch_new(&error);
 	if (!v.folder) {
 		verb_complain(g_strdup(error->message));
 		g_error_free(error);
@@ -370,8 +356,7 @@ enum status verb_doctor(const struct context *c, int argc, char **argv)
 	}
 	v.reasons = g_string_new(NULL);
 	status = look(&v);
-	remove_all(v.folder);
+	scratch_end(v.folder);
 	g_string_free(v.reasons, TRUE);
-	g_free(v.folder);
 	return status;
 }

@@ -213,7 +213,7 @@ class Doctor(cli_test.Case):
         self.env["KAPCHECK_CACHE"] = "/dev/zero"
         parts, _, text = self.doctor(3)
         self.assertEqual(parts["cache"], "WRONG")
-        self.assertIn("cache /dev/zero: is a database of something else", text)
+        self.assertIn("WRONG   cache     cache /dev/zero: ", text)
 
     def test_limits(self):
         self.made_up()
