@@ -1353,7 +1353,11 @@ def compares(facts, name, i, leaf, arg):
                     for n, lim in cond.bounds(False)):
                 return True
         for _, node in fn.returns:
-            node = node.kids[0] if node.kind == "cond" else node
+            if node.kind == "cond":
+                if all(arm.kind == "un" and arm.name == "-"
+                       for arm in node.kids[1:]):
+                    continue  # an error in any case
+                node = node.kids[0]
             if any(n.text == text and not writable(facts, fn, lim) and
                    not is_far(facts, lim) for t in (True, False)
                    for n, lim in bounds(node, t)):

@@ -149,10 +149,17 @@ kapcheck::addLimits(ProgramStateRef State, SVal Value, bool Holds,
   return State;
 }
 
+/// Whether a jump goes back, as in a loop.
+static bool goesBack(const Stmt *S) {
+  if (const auto *Goto = dyn_cast<GotoStmt>(S))
+    return Goto->getLabel()->getLocation() < Goto->getGotoLoc();
+  return isa<IndirectGotoStmt>(S);
+}
+
 /// Whether a statement has no loop in it, and no more parts than are worth it.
 static bool isStraight(const Stmt *S, unsigned &Parts) {
-  return ++Parts < StraightParts &&
-         !isa<ForStmt, WhileStmt, DoStmt, GotoStmt>(S) &&
+  return ++Parts < StraightParts && !isa<ForStmt, WhileStmt, DoStmt>(S) &&
+         !goesBack(S) &&
          llvm::all_of(
              S->children(),
              [&](const Stmt *Child) {
