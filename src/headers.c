@@ -6,6 +6,7 @@
  */
 #include "headers.h"
 
+#include "cleanups.h"
 #include "include.h"
 
 #include <string.h>
@@ -31,6 +32,8 @@ static void header_free(void *p)
 
 	g_ptr_array_unref(h->includes);
 	g_hash_table_unref(h->bodies);
+	if (h->cleanups)
+		g_hash_table_unref(h->cleanups);
 	g_free(h);
 }
 
@@ -293,6 +296,7 @@ static const struct header *header_of(struct headers *m, const char *path)
 	h->bodies =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	headers_each_tag(text->str, add_body, h->bodies);
+	h->cleanups = cleanups_of(text->str);
 	g_string_free(text, TRUE);
 	g_hash_table_insert(m->read, (void *)path, h);
 	return h;

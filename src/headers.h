@@ -17,8 +17,9 @@ struct headers;
 
 /* It does not change any more. */
 struct header {
-	GPtrArray *includes; /* of const char *: paths of the tree */
-	GHashTable *bodies;  /* tag -> what stands between its braces */
+	GPtrArray *includes;  /* of const char *: paths of the tree */
+	GHashTable *bodies;   /* tag -> what stands between its braces */
+	GHashTable *cleanups; /* of cleanups_of(), may be NULL */
 };
 
 struct headers *headers_new(const struct tree *tree);

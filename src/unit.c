@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "unit.h"
 
+#include "cleanups.h"
 #include "members.h"
 #include "names.h"
 #include "shard.h"
@@ -126,6 +127,7 @@ bool unit_slice(struct scan *scan, struct headers *headers, struct unit *u)
 	if (tree_read(scan->tree, u->work.path, buf, &kind, &why)) {
 		if (scan->names)
 			names_translate(scan->names, u->work.path, buf);
+		cleanups_expand(headers, u->work.path, buf);
 		if (!slice_text(scan, headers, u, buf, &error)) {
 			why = g_strdup(error->message);
 			g_error_free(error);

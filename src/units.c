@@ -3,6 +3,7 @@
 
 #include "allow.h"
 #include "beneath.h"
+#include "cleanups.h"
 #include "gate.h"
 #include "interrupt.h"
 #include "members.h"
@@ -220,6 +221,8 @@ static void read_file(struct maker *m, guint file, const char *path,
 	if (wanted & GATE_OWN_NAME)
 		allows_read(m->scan, path, buf->str, buf->len);
 	note_givers(m, path, first);
+	if (wanted & ~GATE_OWN_NAME)
+		cleanups_expand(m->headers, path, buf);
 	units = slice_for_rules(m, file, buf, wanted & ~GATE_OWN_NAME);
 	/* what allows_read() found would be missing the next time */
 	if (m->seen && !(wanted & GATE_OWN_NAME))
