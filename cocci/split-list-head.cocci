@@ -440,6 +440,7 @@ class Facts:
         self.copies = set()  # (function, local) that another local points to
         self._disposers = None
         self.holds = False  # whether a local gets a head
+        self.tags = {}      # where a member gets its object -> tag
         self.notes = False  # whether what only could be embedded is a finding
         self._taken = {}
 
@@ -743,9 +744,11 @@ class Facts:
         return next((m for m, own in self.own.values() if key([own]) == key([call])), None)
 
     def embeddable(self):
-        """(member, call) where nothing leaks, and the allocation is of no use."""
-        return [(m, call) for m, call in self.own.values() if key([call]) not in self.bad
-                and m not in self.optional and not self.elsewhere(m)]
+        """(member, call, tag of the structure) where nothing leaks, and the
+        allocation is of no use."""
+        return [(m, call, self.tags.get(q)) for q, (m, call) in self.own.items()
+                if key([call]) not in self.bad and m not in self.optional and
+                not self.elsewhere(m)]
 
     def elsewhere(self, member):
         """A function that only frees the member: called before the free."""
@@ -1586,7 +1589,7 @@ def wanted():
     """(position, member or None) of each finding that is to be changed."""
     out = [(pos, F.member_of(call)) for pos, _, call, _ in leaks()]
     if F.notes:
-        out += [(call, m) for m, call in F.embeddable()]
+        out += [(call, m) for m, call, _ in F.embeddable()]
     return [(pos, m) for pos, m in out if asked(pos)]
 
 
@@ -1792,6 +1795,14 @@ position q : script:python() { F.owns(q) };
 expression E;
 @@
 \(x->m\|x->n.m\) =@q E
+
+@script:python@
+T << cont.T;
+n << cont.n = "";
+q << cont.q;
+@@
+if T.startswith("struct ") and not n:
+    F.tags[key(q)] = T[len("struct "):].strip()
 
 // One structure that gets a head: what may leak from here on.
 @owner depends on owned@
@@ -2407,8 +2418,10 @@ for pos, message, call, member in leaks():
     origin = place(call, "allocated here")
     emit("KAP002", "warning", pos, message, [origin, place(pos, "lost here")],
          [origin], member)
-for m, call in F.embeddable():
-    emit("KAP002", "note", call, "member '%s' could be embedded: it only ever points to this object" % m)
+for m, call, tag in F.embeddable():
+    emit("KAP002", "note", call,
+         "member '%s' could be embedded: it only ever points to this object" % m,
+         member=tag and (tag, m))
 
 // ---------------------------------------------------------------- patch
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "apart.h"
 
+#include "apart_near.h"
 #include "apart_read.h"
 #include "interrupt.h"
-#include "names.h"
 
 #include <string.h>
 
@@ -15,23 +15,6 @@ struct index {
 		*above; /* folder, the one above -> GHashTable of slots */
 	char *folder;	/* of the file that is read */
 };
-
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? g_strndup(path, (gsize)(slash - path)) : g_strdup("");
-}
-
-/* The folder above; NULL where that has no other: too much lies beneath it. */
-static char *above(const char *folder)
-{
-	char *up = folder_of(folder);
-
-	if (!strchr(up, '/'))
-		g_clear_pointer(&up, g_free);
-	return up;
-}
 
 static void put(GHashTable *folders, char *folder, struct apart_slot *slot)
 {
@@ -51,7 +34,7 @@ static void on_gift(char *tag, char *member, void *user)
 	char *key = g_strconcat(tag, " ", member, NULL);
 	struct apart_slot *slot =
 		(struct apart_slot *)g_hash_table_lookup(x->slots, key);
-	char *up = above(x->folder);
+	char *up = apart_above(x->folder);
 
 	if (slot) {
 		g_free(tag);
@@ -72,19 +55,6 @@ static GHashTable *folders_new(void)
 				     (GDestroyNotify)g_hash_table_unref);
 }
 
-/* What can't be read was told when the file was gated. */
-static bool read_file(const struct scan *scan, const char *path, GString *buf)
-{
-	enum problem_kind kind;
-	char *error = NULL;
-	bool good = tree_read(scan->tree, path, buf, &kind, &error);
-
-	g_free(error);
-	if (good && scan->names)
-		names_translate(scan->names, path, buf);
-	return good;
-}
-
 static void read_gifts(const struct scan *scan, const struct rule *rule,
 		       const GPtrArray *paths, struct index *x)
 {
@@ -93,8 +63,8 @@ static void read_gifts(const struct scan *scan, const struct rule *rule,
 	for (guint i = 0; i < paths->len && !interrupted(); i++) {
 		const char *path = (const char *)paths->pdata[i];
 
-		x->folder = folder_of(path);
-		if (read_file(scan, path, buf))
+		x->folder = apart_folder(path);
+		if (apart_read(scan, path, buf))
 			apart_read_gifts(rule, path, buf->str, buf->len,
 					 on_gift, x);
 		g_free(x->folder);
@@ -134,7 +104,7 @@ static GPtrArray *slots_near(const struct index *x, const char *folder)
 {
 	GHashTable *slots = g_hash_table_new(NULL, NULL);
 	GPtrArray *near = g_ptr_array_new();
-	char *up = above(folder);
+	char *up = apart_above(folder);
 	GHashTableIter it;
 	void *slot;
 
@@ -192,7 +162,7 @@ static void read_uses(const struct scan *scan, const struct rule *rule,
 
 	for (guint i = 0; i < scan->tree->files->len && !interrupted(); i++) {
 		const char *path = (const char *)scan->tree->files->pdata[i];
-		char *folder = folder_of(path);
+		char *folder = apart_folder(path);
 
 		if (g_strcmp0(last, folder)) {
 			g_ptr_array_unref(near);
@@ -200,7 +170,7 @@ static void read_uses(const struct scan *scan, const struct rule *rule,
 		}
 		g_free(last);
 		last = folder;
-		if (!near->len || !read_file(scan, path, buf))
+		if (!near->len || !apart_read(scan, path, buf))
 			continue;
 		in = slots_in(near, buf->str);
 		if (names_member(in, buf->str))
@@ -292,82 +262,4 @@ void apart_frees(struct scan *scan, const struct rule *rule,
 	g_hash_table_unref(x.at);
 	g_hash_table_unref(x.above);
 	g_hash_table_unref(x.slots);
-}
-
-/* --- members that others free ------------------------------------------------
- */
-
-static bool is_near(const char *a, const char *b)
-{
-	char *up = above(a), *down = above(b);
-	bool near = !strcmp(a, b) || !g_strcmp0(up, b) || !g_strcmp0(down, a);
-
-	g_free(up);
-	g_free(down);
-	return near;
-}
-
-/* Whether other files can see the struct that the finding is about. */
-static bool is_shared(const struct scan *scan, const struct finding *f,
-		      GString *buf)
-{
-	return read_file(scan, f->where.path, buf) &&
-	       !apart_is_own(f->where.path, buf->str, buf->len, f->tag);
-}
-
-/* Where another file of the folder frees the member. */
-static void find_free(const struct scan *scan, struct finding *f)
-{
-	char *folder = folder_of(f->where.path);
-	GString *buf = g_string_new(NULL);
-	bool shared = is_shared(scan, f, buf);
-
-	for (guint i = 0;
-	     shared && i < scan->tree->files->len && !f->freed_path; i++) {
-		const char *path = (const char *)scan->tree->files->pdata[i];
-		char *there = folder_of(path);
-		unsigned int line = 0;
-
-		if (is_near(folder, there) && strcmp(path, f->where.path) &&
-		    read_file(scan, path, buf) && strstr(buf->str, f->member))
-			line = apart_read_free(buf->str, buf->len, f->tag,
-					       f->member);
-		if (line) {
-			f->freed_path = g_strdup(path);
-			f->freed_line = line;
-		}
-		g_free(there);
-	}
-	g_string_free(buf, TRUE);
-	g_free(folder);
-}
-
-void apart_find_owners(struct scan *scan)
-{
-	for (guint i = 0; i < scan->findings->list->len; i++) {
-		struct finding *f =
-			(struct finding *)scan->findings->list->pdata[i];
-
-		if (f->member)
-			find_free(scan, f);
-	}
-}
-
-void apart_tell_owners(struct findings *findings)
-{
-	for (guint i = 0; i < findings->list->len; i++) {
-		struct finding *f = (struct finding *)findings->list->pdata[i];
-		char *message;
-
-		if (!f->freed_path)
-			continue;
-		message = g_strdup_printf("%s; a '%s' is freed in %s:%u",
-					  f->message, f->member, f->freed_path,
-					  f->freed_line);
-		g_free(f->message);
-		f->message = message;
-		f->level = LEVEL_NOTE;
-		place_add(f->related, f->freed_path, f->freed_line, 1,
-			  "freed here");
-	}
 }

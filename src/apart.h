@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Members that one file allocates and another file of the folder frees, told
- * from tokens: what Coccinelle, which reads one file after the other, can't see.
+ * from tokens: what Coccinelle, which reads one file after the other, can't
+ * see.
  *
  * Only what the tokens show counts: `base->member` where the function or the
  * file declares base as a pointer to the struct. One value of another origin,
@@ -19,13 +20,5 @@
  */
 void apart_frees(struct scan *scan, const struct rule *rule,
 		 const GPtrArray *paths);
-
-/*
- * Looks for the place where another file of the folder frees a member, of each
- * finding that says that nobody does.
- */
-void apart_find_owners(struct scan *scan);
-/* Makes notes of those where there is such a place, and names it. */
-void apart_tell_owners(struct findings *findings);
 
 #endif

@@ -108,20 +108,25 @@ static const struct fact *last_fact(const GArray *facts, guint first, guint i)
 	return fact->token >= first ? fact : NULL;
 }
 
-const struct token *backward_tag(struct backward *b, guint i)
+const struct token *backward_type(struct backward *b, guint i)
 {
 	const struct source *src = b->src;
 	const struct fact *fact;
-	guint base;
 
-	if (!member_is_simple(src->tokens, i))
+	if (!src->token_ident[i])
 		return NULL;
-	base = member_start(src->tokens, i);
-	if (!src->token_ident[base])
-		return NULL;
-	fact = last_fact(find_name(b, src->token_ident[base])->declared,
-			 item_first(src, i), base);
+	fact = last_fact(find_name(b, src->token_ident[i])->declared,
+			 item_first(src, i), i);
 	return fact ? fact->tag : NULL;
+}
+
+const struct token *backward_tag(struct backward *b, guint i)
+{
+	const GArray *tokens = b->src->tokens;
+
+	return member_is_simple(tokens, i)
+		       ? backward_type(b, member_start(tokens, i))
+		       : NULL;
 }
 
 bool backward_assigned(struct backward *b, guint i, guint *value)

@@ -23,6 +23,9 @@ void backward_free(struct backward *b);
  */
 const struct token *backward_tag(struct backward *b, guint i);
 
+/* The same of the variable at token i. */
+const struct token *backward_type(struct backward *b, guint i);
+
 /*
  * Whether the variable at token i is assigned before it in its function, and
  * not an element of it: *value is where the last such value begins.

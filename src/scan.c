@@ -2,7 +2,7 @@
 #include "scan.h"
 
 #include "allow.h"
-#include "apart.h"
+#include "apart_owner.h"
 #include "baseline.h"
 #include "compdb.h"
 #include "confine.h"
