@@ -1004,15 +1004,15 @@ add("constant", at(p[0]))
 add("constant_callee", fn, int(n))
 
 @works depends on patch@
-identifier par.fn, f;
-position p;
+identifier f;
+position c;
 @@
-fn@p(...) { <+... f(...) ...+> }
+f@c(...)
 
 @script:python@
-p << works.p;
+c << works.c;
 @@
-add("works", at(p[0]))
+add("works", function_of(at(c[0])))
 
 // The calls that are changed, with the name that each gets.
 @chosen depends on patch@
