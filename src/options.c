@@ -148,6 +148,38 @@ static void read_make_form(int argc, char **argv)
 	}
 }
 
+static bool is_option(const char *word, const char *name)
+{
+	size_t n = strlen(name);
+
+	return g_str_has_prefix(word, "--") && !strncmp(word + 2, name, n) &&
+	       (!word[2 + n] || word[2 + n] == '=');
+}
+
+/*
+ * What narrows a call must not widen or move it unsaid, as the last of two
+ * would: lists and prefixes can be given once.
+ */
+static bool check_once(char **argv, const GOptionEntry *entries, char **error)
+{
+	for (; entries && entries->long_name && !*error; entries++) {
+		const char *what = entries->arg_description;
+		bool list = !g_strcmp0(what, "LIST");
+		int n = 0;
+
+		if (!list && g_strcmp0(what, "PREFIX"))
+			continue;
+		for (char **word = argv + 1; *word && strcmp(*word, "--");
+		     word++)
+			n += is_option(*word, entries->long_name);
+		if (n > 1)
+			*error = g_strdup_printf(
+				"--%s is given twice%s", entries->long_name,
+				list ? "; it takes a list, as in A,B" : "");
+	}
+	return !*error;
+}
+
 static void raw_clear(struct raw *raw)
 {
 	g_free(raw->format);
@@ -286,7 +318,9 @@ bool options_parse(struct options *o, int argc, char **argv,
 		g_option_context_add_main_entries(context, verb->extra, NULL);
 	if (!verb->report_only)
 		read_make_form(argc, argv);
-	good = g_option_context_parse(context, &argc, &argv, &wrong) &&
+	good = check_once(argv, scans, error) &&
+	       check_once(argv, verb->extra, error) &&
+	       g_option_context_parse(context, &argc, &argv, &wrong) &&
 	       take_words(o, raw.words, verb->many, error) &&
 	       read_config(o, &raw, rules, error) &&
 	       interpret(o, &raw, rules, error);

@@ -357,6 +357,13 @@ class WrongCalls(Case):
             with self.subTest(option=option):
                 self.check(self.scan(option), 2, "", said)
 
+    def test_given_twice(self):
+        """Lists: the last one would count, and drop the other unsaid."""
+        self.check(self.scan("--rule", "KAP901", "--rule=KAP901"), 2, "",
+                   "--rule is given twice; it takes a list")
+        self.add("a.c")
+        self.check(self.scan("--jobs=1", "--jobs=2", "--rule=KAP901"), 1)
+
     def test_two_trees(self):
         """One at a time."""
         self.check(self.scan(self.tree), 2, "",

@@ -645,6 +645,8 @@ class WrongCalls(Case):
         for option, said in cases.items():
             with self.subTest(option=option):
                 self.check(self.fix(option), 2, "", said)
+        self.check(self.fix("--path=a", "--path", "b"), 2, "",
+                   "--path is given twice")
         self.check(self.run_it("fix", "-q", "/nowhere"), 2, "", "No such file")
         self.assertEqual(self.read("a.c"), source(f="n"))
 
