@@ -621,10 +621,8 @@ class Body:
     def is_foreign(self, i):
         """Whether the free at i is of a member of a local structure that only
         functions of other files have set."""
-        begin, end = self.strip(*self.code.split(i + 1)[0])
-        name = self.t(begin)
-        return (name in self.types and self.t(begin + 1) == "." and
-                name in self.lent and name not in self.filled)
+        name, _ = self.whole(self.code.split(i + 1)[0][0])
+        return name in self.lent and name not in self.filled
 
     def put_back(self):
         """What holds another value for a while: cell -> locals that keep its own
@@ -642,14 +640,19 @@ class Body:
 
     def own(self, cell, i):
         """That of a local structure whose member stands at i, or None."""
-        i, _ = self.strip(i, self.code.right(i, self.last, (",", ";", "=")))
-        name = self.t(i)
-        if cell[0] != "m" or name not in self.types or self.t(i + 1) != ".":
+        name, i = self.whole(i)
+        if cell[0] != "m" or not name:
             return None
         while self.t(i + 1) == ".":
             i += 2
         return (None if self.t(i + 1) in ("->", "[") else
                 ("o", self.fn, name, cell))
+
+    def whole(self, i):
+        """The local structure whose member stands at i, or None; and where."""
+        i, _ = self.strip(i, self.code.right(i, self.last, (",", ";", "=")))
+        return self.t(i) if self.t(i) in self.types and self.t(i + 1) == "." else (
+            None), i
 
     # Expressions.
 

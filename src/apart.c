@@ -194,23 +194,14 @@ static void report(struct scan *scan, const struct rule *rule,
 		   const struct apart_slot *slot, const struct apart_call *f)
 {
 	const struct apart_call *a = call_at(slot->allocs, 0);
-	struct finding *finding;
-	char *message;
-
-	message = g_strdup_printf(
+	g_autofree char *message = g_strdup_printf(
 		"%s() is given memory of %s(), which %s allocates for member "
 		"'%s' of struct %s",
 		f->name, a->name, a->path, slot->member, slot->tag);
-	finding = finding_new(rule, a->group ? LEVEL_WARNING : rule->level,
-			      ENGINE_COCCI, f->path, f->line, f->col, message);
-	finding->where.end_line = f->line;
-	finding->where.end_col = f->col + (unsigned int)strlen(f->name);
-	finding->function = g_strdup(f->function);
-	place_add(finding->steps, a->path, a->line, a->col, "allocated here");
-	place_add(finding->steps, f->path, f->line, f->col, "freed here");
-	place_add(finding->related, a->path, a->line, a->col, "allocated here");
-	findings_add(scan->findings, finding);
-	g_free(message);
+
+	apart_report(scan->findings, rule,
+		     a->group ? LEVEL_WARNING : rule->level, f, a, "freed here",
+		     message);
 }
 
 /* Frees that are right, or not for us to tell, are left alone: those of a file

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "apart_lost.h"
 
-#include "backward.h"
+#include "apart_read.h"
 #include "member_tag.h"
 #include "rules.h"
 #include "syntax.h"
@@ -27,8 +27,8 @@
 #define MAKES "alloc|new|create|dup|make|build|init"
 
 struct end {
-	char *path, *function, *name;
-	unsigned int line, col, end_col;
+	struct apart_call call;
+	char *variable;
 };
 
 struct apart_lost {
@@ -48,9 +48,8 @@ static void end_clear(void *p)
 {
 	struct end *e = (struct end *)p;
 
-	g_free(e->path);
-	g_free(e->function);
-	g_free(e->name);
+	apart_call_clear(&e->call);
+	g_free(e->variable);
 }
 
 struct apart_lost *apart_lost_new(const struct finding *f)
@@ -104,16 +103,12 @@ static guint body_of(const struct source *src, guint i)
 static bool only_looks(const struct source *src, guint i)
 {
 	guint start = member_start(src->tokens, i);
-	char before = syn_punct(src, start - 1), after = syn_punct(src, i + 1);
+	char before = syn_punct(src, start - 1);
 
-	return (after == '-' && syn_punct(src, i + 2) == '>') ||
-	       before == '!' ||
-	       (before && strchr("&|=", before) &&
+	return syn_is_way(src, i) || syn_is_compared(src, i) || before == '!' ||
+	       (before && strchr("&|", before) &&
 		syn_punct(src, start - 2) == before) ||
-	       (before == '=' && syn_punct(src, start - 2) == '!') ||
-	       (after == '=' && syn_punct(src, i + 2) == '=') ||
-	       (after == '!' && syn_punct(src, i + 2) == '=') ||
-	       (before == '(' && after == ')' &&
+	       (before == '(' && syn_punct(src, i + 1) == ')' &&
 		syn_is_statement_word(src, start - 2));
 }
 
@@ -153,8 +148,7 @@ static bool may_end_anywhere(const struct reader *r)
 	const uint32_t *at = id ? source_occurrences(src, id, &n) : NULL;
 
 	for (guint k = 0; k < n; k++)
-		if (body_of(src, at[k]) && at[k] > body_of(src, at[k]) &&
-		    syn_is_member(src, at[k]) && may_end(r, at[k]))
+		if (syn_is_member_use(src, at[k]) && may_end(r, at[k]))
 			return true;
 	return false;
 }
@@ -217,7 +211,8 @@ static bool is_ended_before(const struct reader *r, guint i)
 	const uint32_t *at = source_occurrences_in(src, src->token_ident[i],
 						   body_of(src, i), i - 1, &n);
 
-	for (guint k = 0; k < n; k++) {
+	/* from the nearest on: where one free was too late, so is the next */
+	for (guint k = n; k-- > 0;) {
 		guint call = call_around(src, at[k]);
 		char after = syn_punct(src, at[k] + 1);
 
@@ -234,12 +229,11 @@ static bool is_ended_before(const struct reader *r, guint i)
 static void add_end(const struct reader *r, guint i)
 {
 	const struct token *t = source_token(r->src, i + 2);
-	struct end e = { .path = g_strdup(r->path) };
+	struct end e = {
+		apart_call_at(r->src, r->backward, r->path, i, 0),
+		g_strndup(r->src->text + t->off, t->len),
+	};
 
-	backward_place(r->backward, i, &e.line, &e.col);
-	e.end_col = e.col + source_token(r->src, i)->len;
-	e.function = item_function_name(r->src, r->src->token_item[i]);
-	e.name = g_strndup(r->src->text + t->off, t->len);
 	g_array_append_val(r->lost->ends, e);
 }
 
@@ -282,26 +276,18 @@ bool apart_lost_read(struct apart_lost *lost, const char *path,
 void apart_lost_tell(const struct apart_lost *lost, struct findings *findings)
 {
 	const struct finding *f = lost->f;
+	const struct apart_call alloc = { .path = f->where.path,
+					  .line = f->where.line,
+					  .col = f->where.col };
 
 	for (guint i = 0; i < lost->ends->len; i++) {
 		const struct end *e = &g_array_index(lost->ends, struct end, i);
-		struct finding *new;
-		char *message = g_strdup_printf(
+		g_autofree char *message = g_strdup_printf(
 			"'%s' is freed here, but not the object that %s() "
 			"allocates for its member '%s' in %s",
-			e->name, f->function, f->member, f->where.path);
+			e->variable, f->function, f->member, f->where.path);
 
-		new = finding_new(f->rule, f->rule->level, ENGINE_COCCI,
-				  e->path, e->line, e->col, message);
-		new->where.end_line = e->line;
-		new->where.end_col = e->end_col;
-		new->function = g_strdup(e->function);
-		place_add(new->steps, f->where.path, f->where.line,
-			  f->where.col, "allocated here");
-		place_add(new->steps, e->path, e->line, e->col, "lost here");
-		place_add(new->related, f->where.path, f->where.line,
-			  f->where.col, "allocated here");
-		findings_add(findings, new);
-		g_free(message);
+		apart_report(findings, f->rule, f->rule->level, &e->call,
+			     &alloc, "lost here", message);
 	}
 }

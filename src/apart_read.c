@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "apart_read.h"
 
-#include "backward.h"
 #include "member_tag.h"
 #include "seed.h"
 
@@ -44,12 +43,6 @@ static void reader_clear(struct reader *r)
 /* --- tokens ------------------------------------------------------------------
  */
 
-static bool is_word(const struct source *src, guint i, const char *word)
-{
-	return i < src->tokens->len && src->token_ident[i] &&
-	       token_is(src->text, source_token(src, i), word);
-}
-
 static char *word_at(const struct source *src, guint i)
 {
 	const struct token *t = source_token(src, i);
@@ -73,7 +66,7 @@ static bool declares(const struct source *src, const char *tag)
 	const uint32_t *at = id ? source_occurrences(src, id, &n) : NULL;
 
 	for (guint i = 0; i < n; i++)
-		if (at[i] && is_word(src, at[i] - 1, "struct") &&
+		if (at[i] && source_is(src, at[i] - 1, "struct") &&
 		    syn_punct(src, at[i] + 1) == '{')
 			return true;
 	return false;
@@ -108,7 +101,7 @@ static guint value_start(const struct source *src, guint i, guint end)
 			break;
 		i = next;
 	}
-	return is_word(src, i, "no_free_ptr") ? i + 2 : i;
+	return source_is(src, i, "no_free_ptr") ? i + 2 : i;
 }
 
 /* What the value is that begins at token i; *call: the allocator's token. */
@@ -118,7 +111,7 @@ static enum gift judge_value(const struct reader *r, guint i, guint end,
 	const struct source *src = r->src;
 
 	i = value_start(src, i, end);
-	if (is_word(src, i, "NULL") || is_word(src, i, "ERR_PTR"))
+	if (source_is(src, i, "NULL") || source_is(src, i, "ERR_PTR"))
 		return GIFT_NOTHING;
 	*call = i;
 	if (src->token_ident[i] && syn_punct(src, i + 1) == '(' &&
@@ -203,7 +196,7 @@ static bool has_choice(const struct reader *r, const char *member, guint item,
 		guint f = receiver(src, at[k]);
 
 		if (f &&
-		    (is_word(src, f, "kvfree") ||
+		    (source_is(src, f, "kvfree") ||
 		     (group_of(r, f) < SEED_GROUPS && group_of(r, f) != group)))
 			return true;
 	}
@@ -216,11 +209,9 @@ static bool has_choice(const struct reader *r, const char *member, guint item,
 static void add_call(const struct reader *r, GArray *calls, guint at,
 		     unsigned int group)
 {
-	struct apart_call c = { .path = r->path, .group = group };
+	struct apart_call c =
+		apart_call_at(r->src, r->backward, r->path, at, group);
 
-	backward_place(r->backward, at, &c.line, &c.col);
-	c.name = word_at(r->src, at);
-	c.function = item_function_name(r->src, r->src->token_item[at]);
 	g_array_append_val(calls, c);
 }
 
@@ -268,14 +259,10 @@ static void read_uses(const struct reader *r, struct apart_slot *slot)
 	guint n = 0;
 	const uint32_t *at = id ? source_occurrences(r->src, id, &n) : NULL;
 
-	for (guint k = 0; k < n; k++) {
-		const struct item *it =
-			source_item(r->src, r->src->token_item[at[k]]);
-
-		if (it->body && at[k] >= it->body && at[k] < it->last &&
-		    syn_is_member(r->src, at[k]) && is_foreign(r, slot->tag))
+	for (guint k = 0; k < n; k++)
+		if (syn_is_member_use(r->src, at[k]) &&
+		    is_foreign(r, slot->tag))
 			read_use(r, at[k], slot);
-	}
 }
 
 void apart_read_uses(const struct rule *rule, const char *path,
@@ -346,7 +333,7 @@ static void on_member(const struct reader *r, guint i, void *user)
 	unsigned int col;
 	char *name;
 
-	if (s->line || !is_word(r->src, i, s->member) ||
+	if (s->line || !source_is(r->src, i, s->member) ||
 	    judge_tag(r, i, s->tag) == SAME_NO)
 		return;
 	f = syn_enclosing_call(

@@ -7,6 +7,8 @@
 #ifndef KAPCHECK_APART_READ_H
 #define KAPCHECK_APART_READ_H
 
+#include "backward.h"
+#include "findings.h"
 #include "rules.h"
 
 /* A call in a file. */
@@ -17,6 +19,21 @@ struct apart_call {
 	char *function;	    /* that it stands in */
 	unsigned int group; /* a free's, or an allocator's last */
 };
+
+/* The call whose name is token at; it owns what apart_call_clear() frees. */
+struct apart_call apart_call_at(const struct source *src,
+				struct backward *backward, const char *path,
+				guint at, unsigned int group);
+void apart_call_clear(void *call);
+
+/*
+ * Adds a finding at a call that frees what another one allocated; how: what it
+ * does to that.
+ */
+void apart_report(struct findings *findings, const struct rule *rule,
+		  enum level level, const struct apart_call *freed,
+		  const struct apart_call *alloc, const char *how,
+		  const char *message);
 
 /* A member of a struct. */
 struct apart_slot {

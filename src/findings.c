@@ -160,7 +160,6 @@ static void keep_milder(struct finding *f, struct finding *note)
 	f->milder = note;
 }
 
-/* Joins twin into f and drops it: the same bug, seen twice. */
 /*
  * Of two members that one place loses, one message names the one only; the
  * other one's goes with its places.
@@ -183,6 +182,7 @@ static bool is_excused(const struct finding *f, const struct finding *from)
 	return f->member && from->freed_path && !f->freed_path;
 }
 
+/* Joins twin into f and drops it: the same bug, seen twice. */
 static void merge(struct findings *findings, struct finding *f, guint twin)
 {
 	struct finding *from = at(findings, twin);

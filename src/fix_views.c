@@ -12,12 +12,6 @@ struct viewer {
 	const struct fix_member *member;
 };
 
-static bool is_word(const struct source *src, guint i, const char *word)
-{
-	return i < src->tokens->len && src->token_ident[i] &&
-	       token_is(src->text, source_token(src, i), word);
-}
-
 static bool is_ident(const struct source *src, guint i)
 {
 	return i < src->tokens->len && source_token(src, i)->kind == TOK_IDENT;
@@ -116,7 +110,7 @@ static bool is_odd_cast(const struct viewer *v, guint i, guint *behind)
 	if (stars > 1)
 		return true;
 	k -= stars + 1;
-	return is_word(src, k - 1, "struct") && !is_word(src, k, v->tag);
+	return source_is(src, k - 1, "struct") && !source_is(src, k, v->tag);
 }
 
 /* The object in the operand of a cast, or 0. */
@@ -157,7 +151,7 @@ static guint plain_value(const struct source *src, guint i)
 		i = syn_skip_group(src, i, end);
 	while (syn_punct(src, i) == '(' || syn_punct(src, i) == '&')
 		i++;
-	if (is_word(src, i, "kmemdup") && syn_punct(src, i + 1) == '(')
+	if (source_is(src, i, "kmemdup") && syn_punct(src, i + 1) == '(')
 		return plain_value(src, i + 2);
 	return is_ident(src, i) ? i : 0;
 }
@@ -191,7 +185,7 @@ static char *judge_copy(const struct viewer *v, guint i)
 	const struct source *src = v->src;
 	guint objects = 0;
 
-	if (!is_word(src, i, "memcpy") && !is_word(src, i, "memmove"))
+	if (!source_is(src, i, "memcpy") && !source_is(src, i, "memmove"))
 		return NULL;
 	for (unsigned int n = 0; n < 2; n++) {
 		struct range arg;
@@ -224,20 +218,20 @@ static guint block_around(const struct source *src, guint i)
 
 static bool is_union(const struct source *src, guint open)
 {
-	return is_word(src, open - 1, "union") ||
-	       (open > 1 && is_word(src, open - 2, "union"));
+	return source_is(src, open - 1, "union") ||
+	       (open > 1 && source_is(src, open - 2, "union"));
 }
 
 /* A declaration in a union: of the member itself, or of its struct. */
 static char *judge_union(const struct viewer *v, guint i)
 {
 	const struct source *src = v->src;
-	bool itself = is_word(src, i, v->member->name), in_union = false;
+	bool itself = source_is(src, i, v->member->name), in_union = false;
 	guint open = i;
 
 	if (!itself) {
-		if (!is_word(src, i, v->tag) || !i ||
-		    !is_word(src, i - 1, "struct"))
+		if (!source_is(src, i, v->tag) || !i ||
+		    !source_is(src, i - 1, "struct"))
 			return NULL;
 		i++;
 	}
@@ -246,7 +240,7 @@ static char *judge_union(const struct viewer *v, guint i)
 		return NULL;
 	while ((open = block_around(src, open)) > 1) {
 		in_union |= is_union(src, open);
-		if (itself && is_word(src, open - 1, v->tag))
+		if (itself && source_is(src, open - 1, v->tag))
 			break;
 	}
 	if (!in_union || (itself && open < 2))

@@ -10,22 +10,18 @@
 /* So many places of a name in a function. */
 #define PLACES_MAX 1000u
 
-static bool is_word(const struct source *src, guint i, const char *word)
-{
-	return token_is(src->text, source_token(src, i), word);
-}
-
 /* Whether the brackets that open at token i are those of a loop or a break. */
 static bool is_of_loop(const struct source *src, guint open)
 {
 	guint behind;
 
-	if (is_word(src, open - 1, "while") || is_word(src, open - 1, "for"))
+	if (source_is(src, open - 1, "while") ||
+	    source_is(src, open - 1, "for"))
 		return true;
-	if (!is_word(src, open - 1, "if"))
+	if (!source_is(src, open - 1, "if"))
 		return false;
 	behind = syn_skip_group(src, open, src->tokens->len);
-	return behind < src->tokens->len && is_word(src, behind, "break");
+	return behind < src->tokens->len && source_is(src, behind, "break");
 }
 
 /* The condition around token i; false where it stands in none. */

@@ -20,21 +20,13 @@ static bool is_attribute(const struct source *src, guint i)
 	return syn_is_one_of(src, i, words) && syn_punct(src, i + 1) == '(';
 }
 
-static bool is_word(const struct source *src, guint i, const char *word)
-{
-	const struct token *t = source_token(src, i);
-
-	return t->len == strlen(word) &&
-	       !memcmp(src->text + t->off, word, t->len);
-}
-
 static bool begins_statement(const struct source *src, guint i, guint body)
 {
 	char before = syn_punct(src, i - 1);
 
 	return i > body &&
 	       ((before && strchr(";{}):", before)) ||
-		is_word(src, i - 1, "do") || is_word(src, i - 1, "else"));
+		source_is(src, i - 1, "do") || source_is(src, i - 1, "else"));
 }
 
 /* Coccinelle takes a macro for a loop by its name. */
@@ -76,9 +68,8 @@ static bool is_block_macro(const struct source *src, guint i, guint body,
 					     NULL };
 	guint behind;
 
-	if (!src->token_ident[i] || syn_punct(src, i + 1) != '(' ||
-	    syn_is_one_of(src, i, words) || is_known_loop(src, i) ||
-	    !begins_statement(src, i, body))
+	if (syn_punct(src, i + 1) != '(' || syn_is_one_of(src, i, words) ||
+	    is_known_loop(src, i) || !begins_statement(src, i, body))
 		return false;
 	behind = syn_skip_group(src, i + 1, end);
 	return behind < end && syn_punct(src, behind) == '{';
@@ -122,7 +113,7 @@ static bool has_word(const struct source *src, guint from, guint to,
 		     const char *word)
 {
 	for (guint i = from; i < to; i++)
-		if (is_word(src, i, word))
+		if (source_is(src, i, word))
 			return true;
 	return false;
 }
@@ -138,7 +129,7 @@ static bool never_repeats(const struct source *src, guint i, guint close,
 	guint last = close < end ? last_statement(src, close, i - 1) : 0;
 
 	return last && syn_is_one_of(src, last, jumps) && close + 2 < end &&
-	       is_word(src, close + 1, "while") &&
+	       source_is(src, close + 1, "while") &&
 	       syn_punct(src, close + 2) == '(' &&
 	       syn_punct(src, syn_skip_group(src, close + 2, end)) == ';' &&
 	       !has_word(src, i, close, "continue");
@@ -157,7 +148,7 @@ static bool ends_line(const struct source *src, guint i)
 /* Whether token i is the `do` of such a loop, the rest of its line empty. */
 static bool is_single_do(const struct source *src, guint i, guint end)
 {
-	return is_word(src, i, "do") && syn_punct(src, i + 1) == '{' &&
+	return source_is(src, i, "do") && syn_punct(src, i + 1) == '{' &&
 	       ends_line(src, i + 1) &&
 	       never_repeats(src, i + 1, syn_skip_group(src, i + 1, end) - 1,
 			     end);
@@ -169,7 +160,7 @@ static bool is_single_while(const struct source *src, guint i, guint body,
 {
 	guint open;
 
-	if (!is_word(src, i, "while") || syn_punct(src, i - 1) != '}')
+	if (!source_is(src, i, "while") || syn_punct(src, i - 1) != '}')
 		return false;
 	open = syn_back_to_open(src, i - 1, body);
 	return open > body + 1 && is_single_do(src, open - 1, end);
@@ -179,9 +170,12 @@ guint obstacle_end(const struct source *src, guint i, guint body, guint end,
 		   const char **instead)
 {
 	*instead = "";
+	if (!src->token_ident[i])
+		return i;
 	if (is_attribute(src, i))
 		return syn_skip_group(src, i + 1, end);
-	if (!body || i <= body)
+	/* blocks in blocks: each one's end would be looked for */
+	if (!body || i <= body || src->deep)
 		return i;
 	if (is_block_macro(src, i, body, end))
 		return block_macro_end(src, i, end, instead);

@@ -138,14 +138,16 @@ static void judge_clean(const struct judge *j, const struct judged *o,
 	const char *mine =
 		functions_content(j->mine, f->where.path, f->function);
 	const char *theirs = functions_content(j->theirs, path, f->function);
-	const struct finding *there = went_to(j, o);
+	bool unsure = g_hash_table_contains(j->unsure, path);
+	bool alike = mine && !g_strcmp0(mine, theirs);
+	const struct finding *there = unsure || alike ? NULL : went_to(j, o);
 
-	if (g_hash_table_contains(j->unsure, path))
+	if (unsure)
 		origin_set(
 			f, ORIGIN_UNCLEAR,
 			g_strdup_printf("upstream's %s was not analysed whole",
 					path));
-	else if (mine && !g_strcmp0(mine, theirs))
+	else if (alike)
 		origin_set(f, ORIGIN_UNCLEAR,
 			   g_strdup_printf(
 				   "upstream has the same %s in %s, and no "

@@ -27,12 +27,6 @@ static void populate_clear(struct populate *p)
 	g_free(p->to_shadow);
 }
 
-static bool is_word(const struct source *src, guint i, const char *word)
-{
-	return i < src->tokens->len &&
-	       token_is(src->text, source_token(src, i), word);
-}
-
 /* The function that an argument's value went through to be a shadow address. */
 static char *shadow_call(const struct source *src, struct range arg)
 {
@@ -73,7 +67,7 @@ static bool is_memory_loop(const struct source *src, guint i)
 					     "for_each_mem_pfn_range" };
 
 	for (gsize k = 0; k < G_N_ELEMENTS(loops); k++)
-		if (is_word(src, i, loops[k]))
+		if (source_is(src, i, loops[k]))
 			return true;
 	return false;
 }
@@ -123,8 +117,8 @@ static bool has_any(const struct source *src, guint item, const char *a,
 	const struct item *it = source_item(src, item);
 
 	for (guint i = it->body; i < it->last; i++)
-		if (is_word(src, i, a) || is_word(src, i, b) ||
-		    is_word(src, i, c))
+		if (source_is(src, i, a) || source_is(src, i, b) ||
+		    source_is(src, i, c))
 			return true;
 	return false;
 }
@@ -167,13 +161,13 @@ static bool is_in_else(const struct source *src, guint i)
 {
 	int depth = 0;
 
-	if (is_word(src, i - 1, "else"))
+	if (source_is(src, i - 1, "else"))
 		return true;
 	for (; i > 0; i--) {
 		depth += syn_punct(src, i) == '}';
 		depth -= syn_punct(src, i) == '{';
 		if (depth < 0)
-			return is_word(src, i - 1, "else");
+			return source_is(src, i - 1, "else");
 	}
 	return false;
 }
@@ -187,7 +181,7 @@ static char *is_zero_mapped(const struct cfile *f)
 		g_autofree char *text = NULL;
 		struct range r;
 
-		if (!is_word(src, i, "kasan_populate_early_shadow") ||
+		if (!source_is(src, i, "kasan_populate_early_shadow") ||
 		    !syn_argument(src, i + 1, src->tokens->len, 0, &r))
 			continue;
 		text = cfile_spell(src, r.first, r.last);

@@ -20,6 +20,12 @@ const struct token *source_token(const struct source *src, guint i)
 	return &g_array_index(src->tokens, struct token, i);
 }
 
+bool source_is(const struct source *src, guint i, const char *word)
+{
+	return i < src->tokens->len &&
+	       token_is(src->text, source_token(src, i), word);
+}
+
 const struct item *source_item(const struct source *src, guint i)
 {
 	return &g_array_index(src->items, struct item, i);

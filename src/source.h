@@ -43,6 +43,8 @@ struct source *source_new(const char *text, size_t len);
 void source_free(struct source *src);
 
 const struct token *source_token(const struct source *src, guint i);
+/* Whether token i is that word; none is past the end. */
+bool source_is(const struct source *src, guint i, const char *word);
 const struct item *source_item(const struct source *src, guint i);
 /* The number of an identifier, or 0 when the file has no such one. */
 ident_id source_find(const struct source *src, const char *word);

@@ -77,15 +77,10 @@ static void function_names(const struct source *src, const struct item *it,
 	}
 }
 
-static bool is_word(const struct source *src, guint i, const char *word)
-{
-	return token_is(src->text, source_token(src, i), word);
-}
-
 static bool is_tag_keyword(const struct source *src, guint i)
 {
-	return is_word(src, i, "struct") || is_word(src, i, "union") ||
-	       is_word(src, i, "enum");
+	return source_is(src, i, "struct") || source_is(src, i, "union") ||
+	       source_is(src, i, "enum");
 }
 
 /* Whether identifier i, outside any bracket, is what a declaration declares. */
@@ -103,7 +98,7 @@ static bool is_declarator(const struct source *src, guint i)
 static void decl_names(const struct source *src, const struct item *it,
 		       GArray *defines)
 {
-	guint head = it->first + is_word(src, it->first, "static");
+	guint head = it->first + source_is(src, it->first, "static");
 	bool call = punct_at(src, head + 1) == '(' &&
 		    punct_at(src, head + 2) != '*';
 	bool value = false, enumerators = false;
@@ -119,7 +114,7 @@ static void decl_names(const struct source *src, const struct item *it,
 			value = c == '=';
 		if (!id || value || (call && i == head))
 			continue;
-		if (is_word(src, i, "enum"))
+		if (source_is(src, i, "enum"))
 			enumerators = true;
 		if (braces   ? enumerators
 		    : parens ? call || (punct_at(src, i - 1) == '*' &&

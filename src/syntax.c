@@ -60,7 +60,7 @@ bool syn_argument(const struct source *src, guint i, guint end, unsigned int n,
 bool syn_is_one_of(const struct source *src, guint i, const char *const *words)
 {
 	for (; *words; words++)
-		if (token_is(src->text, source_token(src, i), *words))
+		if (source_is(src, i, *words))
 			return true;
 	return false;
 }
@@ -118,6 +118,14 @@ bool syn_is_member(const struct source *src, guint i)
 	return i > 0 && (syn_punct(src, i - 1) == '.' ||
 			 (syn_punct(src, i - 1) == '>' && i > 1 &&
 			  syn_punct(src, i - 2) == '-'));
+}
+
+bool syn_is_member_use(const struct source *src, guint i)
+{
+	const struct item *it = source_item(src, src->token_item[i]);
+
+	return it->body && i >= it->body && i < it->last &&
+	       syn_is_member(src, i);
 }
 
 bool syn_is_way(const struct source *src, guint i)

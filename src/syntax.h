@@ -53,6 +53,9 @@ bool syn_is_capital(const struct source *src, guint i);
 /* Whether identifier i is accessed as a member: `.x` or `->x`. */
 bool syn_is_member(const struct source *src, guint i);
 
+/* The same, in a function's body. */
+bool syn_is_member_use(const struct source *src, guint i);
+
 /* Whether another member access follows: then i is only the way to it. */
 bool syn_is_way(const struct source *src, guint i);
 

@@ -56,8 +56,8 @@ static void check_follow(const struct follow_case *cases, size_t n)
  */
 static void test_deep(void **state)
 {
-	static const char *const heads[] = { "(take", "[x", "{;" };
-	static const char closers[] = ")]}";
+	static const char *const heads[] = { "(take", "[x", "{;", "; do {\n" };
+	static const char closers[] = ")]}}";
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
