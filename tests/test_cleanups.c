@@ -26,7 +26,8 @@ static void assert_expanded(const char *text, const char *wanted)
 	add(tree, texts, "a.h",
 	    "#define AUTO_KFREE(name)       *name __free(kfree) = NULL\n"
 	    "#  define KEY_FREE(k) k __free(put_key)\n"
-	    "#define NO_FREE(k) other(k)\n");
+	    "#define NO_FREE(k) other(k)\n"
+	    "#define AUTO_PUT(k) *k __free(put) = NULL\n");
 	headers = headers_new(tree);
 	cleanups_expand(headers, "a.c", out);
 	assert_string_equal(out->str, wanted);
@@ -58,11 +59,31 @@ static void test_others(void **state)
 		"#include \"a.h\"\nint f(void) { return AUTO_KFREE(1 + b); }\n",
 		"#include \"a.h\"\nint f(void) { struct x NO_FREE(one); }\n",
 		"#include \"b.h\"\nint f(void) { struct x AUTO_KFREE(one); }\n",
+		"#include \"a.h\"\nint f(void) { struct x AUTO_PUT(one); }\n",
+		"#include \"a.h\"\nint f(void) { struct x AUTO_KFREE(); }\n",
+		"#include \"a.h\"\nint f(void) { struct x AUTO_KFREE(a.b); }\n",
+		"#include \"a.h\"\nint f(void) { struct x _AUTO_KFREE(a); }\n",
+		"#include \"a.h\"\nint f(void) { struct x AUTO_KFREE(a)",
+		"#include \"a.h\"\nint f(void) { struct x AUTO_KFREE",
+		"AUTO_KFREE(FREE",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		assert_expanded(texts[i], texts[i]);
+}
+
+/* Each one that is known, whatever stands between them. */
+static void test_several(void **state)
+{
+	(void)state;
+	assert_expanded("#include \"a.h\"\nstruct x AUTO_KFREE(a) ; "
+			"void * \t AUTO_KFREE(b)\t= FREE; x NO_FREE(c); "
+			"struct y AUTO_KFREE(d);end",
+			"#include \"a.h\"\nstruct x *a __free(kfree) = NULL ; "
+			"void * \t *b __free(kfree) = NULL\t= FREE; "
+			"x NO_FREE(c); "
+			"struct y *d __free(kfree) = NULL;end");
 }
 
 /* The file's own macro, and not the header's of that name. */
@@ -82,6 +103,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_header),
 		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_own),
 	};
 
