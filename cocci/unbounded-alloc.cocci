@@ -329,6 +329,8 @@ def leaves(node):
     kind = node.kind
     if kind == "id" or kind in ("mem", "idx"):
         return [] if node.text.isupper() else [node]
+    if kind == "un" and node.name in ("++", "--"):
+        return leaves(node.kids[0])
     if kind == "un":
         return [node] if node.name == "*" else []
     if kind == "cast":
@@ -440,6 +442,7 @@ def limited(small, limit):
     parts = leaves(small)
     parts += [n for w in words(small) if w.kind == "call" and w.name.isupper()
               for kid in w.kids for n in leaves(kid)]
+    parts += [w.kids[0] for w in words(small) if w.kind == "set"]
     parts += [Node("mem", "*", w.kids, w.kids[0].text + "->*")
               for w in words(small) if w.kind == "call" and len(w.kids) == 1
               and re.search(r"len|size", w.name)]  # the whole object fits

@@ -344,14 +344,17 @@ static void read_bracket(struct reader *r)
 	read_postfix(r, o);
 }
 
-/* *x, ~x and the like; only what a pointer points to grows. */
+/* *x, ~x and the like; only what a pointer points to grows, and ++x. */
 static void read_prefixed(struct reader *r)
 {
 	guint leaves = count(r), first = r->at;
+	const struct syn_operator *op = find_operator(r);
 	bool pointee = peek(r) == '*';
 
-	take(r, find_operator(r));
+	take(r, op);
 	read_unary(r);
+	if (op->text[1])
+		return; /* ++x */
 	drop(r, leaves);
 	if (pointee)
 		push_pointee(r, first);

@@ -35,8 +35,29 @@ void unit_free(void *p)
 }
 
 /*
- * Declares the kernel's basic types on the first line of a slice that is
- * blank: a file is read without its headers, and `u8 *p __free(kfree) = NULL;`
+ * Where a line can be spared before the first function: of several bytes only
+ * when it includes a header of the file's own, which no rule asks for.
+ */
+static gsize spare_line(const GString *text, gsize *len)
+{
+	const char *body = strstr(text->str, "\n{");
+	const char *room = strstr(text->str, "\n\n");
+	const char *include = strstr(text->str, "#include \"");
+
+	*len = 0;
+	if (*text->str == '\n')
+		return 0;
+	if (room && (!body || room < body || !include))
+		return (gsize)(room + 1 - text->str);
+	if (!include || (body && include > body))
+		return text->len;
+	*len = strcspn(include, "\n");
+	return (gsize)(include - text->str);
+}
+
+/*
+ * Declares the kernel's basic types on the first line of a slice that can be
+ * spared: a file is read without its headers, and `u8 *p __free(kfree) = NULL;`
  * only parses when u8 is known to be a type.
  */
 static void declare_types(GString *text)
@@ -47,13 +68,12 @@ static void declare_types(GString *text)
 		"__be16, __be32, __be64, __virtio16, __virtio32, uint8_t, "
 		"uint16_t, uint32_t, uint64_t, loff_t, gfp_t, "
 		"dma_addr_t, phys_addr_t, resource_size_t;";
+	gsize len, at = spare_line(text, &len);
 
-	const char *room = strstr(text->str, "\n\n");
-
-	if (*text->str == '\n')
-		g_string_prepend(text, types);
-	else if (room)
-		g_string_insert(text, room + 1 - text->str, types);
+	if (at == text->len)
+		return;
+	g_string_erase(text, (gssize)at, (gssize)len);
+	g_string_insert(text, (gssize)at, types);
 }
 
 char *unit_write(const struct scan *scan, const struct unit *u,
