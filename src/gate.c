@@ -9,6 +9,9 @@
 #define FILTER_BITS 14u
 #define FILTER_SIZE (1u << FILTER_BITS)
 
+/* So many bytes are looked at at once. */
+#define BLOCK 64u
+
 /* Beside the groups of rules; those end below it. */
 #define OWN_GROUP (UINT64_C(1) << 63)
 
@@ -241,35 +244,85 @@ static uint64_t look(const struct gate_word *w, uint64_t asked,
 	return groups;
 }
 
+/* Which of the bytes are of words, as bits; without a branch, so that compilers
+ * take many of them at once. */
+static uint64_t word_bits(const char *p)
+{
+	uint8_t in[BLOCK];
+	uint64_t bits = 0;
+
+	for (unsigned int i = 0; i < BLOCK; i++) {
+		uint8_t c = (uint8_t)p[i], letter = (c | 0x20) - 'a';
+		uint8_t digit = c - '0';
+
+		in[i] = (letter < 26) | (digit < 10) | (c == '_');
+	}
+	for (unsigned int i = 0; i < BLOCK; i += 8) {
+		uint64_t eight;
+
+		memcpy(&eight, in + i, sizeof(eight));
+		/* the lowest bits of eight bytes, side by side */
+		eight = GUINT64_FROM_LE(eight) * UINT64_C(0x0102040810204080);
+		bits |= eight >> 56 << i;
+	}
+	return bits;
+}
+
+/* The same of what is left of a text. */
+static uint64_t last_word_bits(const char *p, const char *end)
+{
+	char block[BLOCK] = { 0 };
+
+	memcpy(block, p, (size_t)(end - p));
+	return word_bits(block);
+}
+
+/* The groups, of those not seen yet, that the word at start counts for. */
+static uint64_t look_up(const struct gate *gate, uint64_t seen,
+			const char *text, const char *start, const char *end)
+{
+	const struct gate_word *w;
+	const char *p = start;
+	uint32_t hash = 0;
+
+	/* the NUL behind the text ends the last identifier */
+	for (; ident_byte[(uint8_t)*p]; p++)
+		hash = mix(hash, (uint8_t)*p);
+	if (!gate->filter[slot(hash)])
+		return 0;
+	w = find_word(gate, start, (size_t)(p - start), hash);
+	return w && w->groups & ~seen ? look(w, ~seen, text, start, end) : 0;
+}
+
+/* All groups that the text has a word of. */
+static uint64_t find_groups(const struct gate *gate, const char *text,
+			    const char *end)
+{
+	uint64_t seen = 0, before = 0; /* 1: a word goes on from there */
+
+	for (const char *p = text; p < end; p += BLOCK) {
+		uint64_t bits = end - p >= (ptrdiff_t)BLOCK
+					? word_bits(p)
+					: last_word_bits(p, end);
+		uint64_t starts = bits & ~(bits << 1 | before);
+
+		before = bits >> (BLOCK - 1);
+		for (; starts; starts &= starts - 1) {
+			const char *start = p + __builtin_ctzll(starts);
+
+			if (gate->begins[beginning(start)])
+				seen |= look_up(gate, seen, text, start, end);
+		}
+	}
+	return seen;
+}
+
 uint32_t gate_scan(const struct gate *gate, const char *text, size_t len,
 		   uint32_t *first)
 {
-	const char *p = text, *end = text + len;
-	uint64_t seen = 0;
+	uint64_t seen = find_groups(gate, text, text + len);
 	uint32_t wanted = 0;
 
-	while (p < end) {
-		const struct gate_word *w;
-		const char *start;
-		uint32_t hash = 0;
-
-		while (p < end && !ident_byte[(uint8_t)*p])
-			p++;
-		/* the NUL behind the text ends the last identifier */
-		start = p;
-		if (!gate->begins[beginning(p)]) {
-			while (ident_byte[(uint8_t)*p])
-				p++;
-			continue;
-		}
-		for (; ident_byte[(uint8_t)*p]; p++)
-			hash = mix(hash, (uint8_t)*p);
-		if (!gate->filter[slot(hash)])
-			continue;
-		w = find_word(gate, start, (size_t)(p - start), hash);
-		if (w && w->groups & ~seen)
-			seen |= look(w, ~seen, text, start, end);
-	}
 	for (guint r = 0; r < gate->n_rules; r++)
 		if (gate->needed[r] &&
 		    (seen & gate->needed[r]) == gate->needed[r])

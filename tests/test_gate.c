@@ -166,6 +166,31 @@ static void test_seeds(void **state)
 	gated_clear(&g);
 }
 
+/* A word may lie anywhere in what is looked at at once, or in two such pieces.
+ */
+static void test_places(void **state)
+{
+	char text[256];
+	struct gated g;
+
+	(void)state;
+	gated_init(&g);
+	for (size_t at = 0; at + 5 < sizeof(text); at++) {
+		for (char before = ' '; before;
+		     before = before == ' ' ? 'x' : 0) {
+			memset(text, before, sizeof(text));
+			memcpy(text + at, "take", 4);
+			CHECK(scan(&g, text, at + 4) == (!at || before == ' '),
+			      "%zu", at);
+			text[at + 4] = ';';
+			CHECK(scan(&g, text, sizeof(text)) ==
+				      (!at || before == ' '),
+			      "%zu", at);
+		}
+	}
+	gated_clear(&g);
+}
+
 static void test_nul_bytes(void **state)
 {
 	struct gated g;
@@ -194,6 +219,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scan),
 		cmocka_unit_test(test_seeds),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_nul_bytes),
 		cmocka_unit_test(test_no_rules),
 	};
