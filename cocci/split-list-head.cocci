@@ -44,6 +44,9 @@ MEEK = re.compile(r"(INIT_|__?init_|init_(rwsem|completion|waitqueue|rt_mutex|"
                   r"srcu_|init_srcu|mt_|kmemleak_|might_|cond_resched|__typeof|typeof)")
 # ... but for those that link an object into another.
 LINK = re.compile(r"add|move|drvdata|link|store|alloc|insert|replace")
+# A macro of one parameter, and the calls in it that get a name alone.
+MACRO = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)\((\w+)\)((?:\\\n|[^\n])*)", re.M)
+GIVEN = re.compile(r"\b(\w+)[ \t]*\([ \t]*\(?(\w+)\)?[ \t]*[,)]")
 # Macros that make a structure of a member's address.
 ENTRY = re.compile(r"(container_of(_const)?|(h?list|rb|llist)_entry(_safe)?|"
                    r"list_(first|last|next|prev)_entry)$")
@@ -427,7 +430,7 @@ class Facts:
         self.sizes = {}     # allocation of *h: position -> (position, h)
         self.targets = {}   # allocation of one object -> (target, it, "=")
         self.voids = set()  # (function, parameter), of type void *
-        self.wrappers = set()  # functions that free what they get, of any type
+        self.wrappers = set()  # functions and macros that free what they get
         self.keepers = set()  # functions that store a parameter
         self.given = {}     # member -> functions of the file that get it alone
         self.stashed = {}   # void pointer -> types of what is stored there
@@ -485,6 +488,12 @@ class Facts:
 
     def read_params(self):
         """Who gets a parameter of a function, and what becomes of it."""
+        for name, param, body in MACRO.findall(source()):
+            calls = {call for call, given in GIVEN.findall(body) if given == param}
+            parts = re.search(r"\b%s\b[ \t)]*(->|\.|,)" % param, body)
+            if calls - NO_NAME and not parts and all(
+                    is_a(FREE, call) for call in calls - NO_NAME):
+                self.wrappers.add(name)
         for fn, name, kind in self.code.params(self.fns):
             self.params.add((fn, name))
             if kind == "void":

@@ -5,6 +5,7 @@
 #include "given.h"
 #include "seed.h"
 #include "slice_write.h"
+#include "syntax.h"
 #include "uses.h"
 
 #include <string.h>
@@ -171,17 +172,64 @@ static bool keep_seeds(struct slicer *s)
 	return any;
 }
 
+static bool uses_listed(struct slicer *s, guint item)
+{
+	const GArray *used = source_used(s->src, item);
+
+	for (guint k = 0; k < used->len; k++)
+		if (seed_lists(s->src, g_array_index(used, ident_id, k),
+			       s->rule->keep))
+			return true;
+	return false;
+}
+
+/* Whether a function has `void *` among its parameters. */
+static bool takes_anything(const struct slicer *s, guint item)
+{
+	const struct item *it = source_item(s->src, item);
+
+	for (guint i = it->first + 2; i < it->body; i++)
+		if (source_is(s->src, i - 1, "void") &&
+		    syn_punct(s->src, i) == '*' &&
+		    syn_punct(s->src, i + 2) != '(')
+			return true;
+	return false;
+}
+
+/*
+ * Notes the macros and the functions of the file that may free for another what
+ * it gives them, of whatever type: who calls these frees, too.
+ */
+static const uint32_t *note_wrappers(struct slicer *s)
+{
+	uint32_t *notes = source_notes(s->src, s->keep);
+
+	for (guint i = 0; s->rule->keep->len && i < s->src->items->len; i++) {
+		const GArray *names = source_defined(s->src, i);
+
+		if (names->len && uses_listed(s, i) &&
+		    (is_kind(s, i, ITEM_DIRECTIVE) ||
+		     (is_kind(s, i, ITEM_FUNCTION) && takes_anything(s, i))))
+			notes[g_array_index(names, ident_id, 0)] = 1;
+	}
+	return notes;
+}
+
 /* Functions that hold an identifier of the card's keep list. */
 static void keep_listed(struct slicer *s)
 {
+	const uint32_t *wrappers = note_wrappers(s);
+
 	for (guint i = 0; i < s->src->items->len; i++) {
 		const struct item *it = source_item(s->src, i);
 
 		for (guint t = it->body; is_kind(s, i, ITEM_FUNCTION) &&
 					 !s->keep[i] && t <= it->last;
 		     t++)
-			s->keep[i] = s->src->token_ident[t] &&
-				     seed_is_listed(s->src, t, s->rule->keep);
+			s->keep[i] =
+				s->src->token_ident[t] &&
+				(wrappers[s->src->token_ident[t]] ||
+				 seed_is_listed(s->src, t, s->rule->keep));
 	}
 }
 
