@@ -36,13 +36,49 @@ void idents_free(struct idents *idents)
 	g_free(idents);
 }
 
+static uint64_t eight_at(const char *p)
+{
+	uint64_t eight;
+
+	memcpy(&eight, p, sizeof(eight));
+	return eight;
+}
+
+static uint64_t four_at(const char *p)
+{
+	uint32_t four;
+
+	memcpy(&four, p, sizeof(four));
+	return four;
+}
+
+/* The last bytes of a word: pieces that may have some in common. */
+static uint64_t tail(const char *word, size_t len)
+{
+	if (len >= 8)
+		return eight_at(word + len - 8);
+	if (len >= 4)
+		return four_at(word) | four_at(word + len - 4) << 32;
+	return len ? (uint64_t)(uint8_t)word[0] << 16 |
+			       (uint64_t)(uint8_t)word[len / 2] << 8 |
+			       (uint8_t)word[len - 1]
+		   : 0;
+}
+
+static uint64_t mix(uint64_t h, uint64_t piece)
+{
+	h = (h ^ piece) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
+
+/* Eight bytes at a time: all words of a file go through it. */
 static uint32_t hash(const char *word, size_t len)
 {
-	uint32_t h = 2166136261u;
+	uint64_t h = mix(0, len);
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (uint8_t)word[i]) * 16777619u;
-	return h ^ h >> 15;
+	for (size_t i = 0; i + 8 < len; i += 8)
+		h = mix(h, eight_at(word + i));
+	return (uint32_t)mix(h, tail(word, len));
 }
 
 static const struct ident *ident_at(const struct idents *idents, uint32_t n)
