@@ -15,7 +15,9 @@
 #define KAPCHECK_LEX_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum token_kind {
 	TOK_IDENT,
@@ -39,6 +41,12 @@ struct token {
 GArray *lex_file(const char *text, size_t len);
 
 /* Whether token t of text is spelled exactly word. */
-int token_is(const char *text, const struct token *t, const char *word);
+static inline bool token_is(const char *text, const struct token *t,
+			    const char *word)
+{
+	size_t n = strlen(word);
+
+	return t->len == n && !memcmp(text + t->off, word, n);
+}
 
 #endif

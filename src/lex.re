@@ -207,10 +207,3 @@ GArray *lex_file(const char *text, size_t len)
 		;
 	return lx.tokens;
 }
-
-int token_is(const char *text, const struct token *t, const char *word)
-{
-	size_t n = strlen(word);
-
-	return t->len == n && !memcmp(text + t->off, word, n);
-}

@@ -15,22 +15,6 @@ struct notes {
 	uint32_t *of; /* by identifier */
 };
 
-const struct token *source_token(const struct source *src, guint i)
-{
-	return &g_array_index(src->tokens, struct token, i);
-}
-
-bool source_is(const struct source *src, guint i, const char *word)
-{
-	return i < src->tokens->len &&
-	       token_is(src->text, source_token(src, i), word);
-}
-
-const struct item *source_item(const struct source *src, guint i)
-{
-	return &g_array_index(src->items, struct item, i);
-}
-
 size_t item_start(const struct source *src, guint item)
 {
 	return source_token(src, source_item(src, item)->first)->off;

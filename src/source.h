@@ -42,10 +42,25 @@ struct source {
 struct source *source_new(const char *text, size_t len);
 void source_free(struct source *src);
 
-const struct token *source_token(const struct source *src, guint i);
+static inline const struct token *source_token(const struct source *src,
+					       guint i)
+{
+	return &g_array_index(src->tokens, struct token, i);
+}
+
 /* Whether token i is that word; none is past the end. */
-bool source_is(const struct source *src, guint i, const char *word);
-const struct item *source_item(const struct source *src, guint i);
+static inline bool source_is(const struct source *src, guint i,
+			     const char *word)
+{
+	return i < src->tokens->len &&
+	       token_is(src->text, source_token(src, i), word);
+}
+
+static inline const struct item *source_item(const struct source *src, guint i)
+{
+	return &g_array_index(src->items, struct item, i);
+}
+
 /* The number of an identifier, or 0 when the file has no such one. */
 ident_id source_find(const struct source *src, const char *word);
 /* Tokens that are this identifier, ascending; their number in *n. */

@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-char syn_punct(const struct source *src, guint i)
-{
-	return i < src->tokens->len ? source_token(src, i)->punct : 0;
-}
-
 static bool is_open(char c)
 {
 	return c == '(' || c == '[' || c == '{';
@@ -111,13 +106,6 @@ guint syn_skip_operand(const struct source *src, guint i, guint end)
 		syn_punct(src, i) == '-' || syn_punct(src, i) == '>'))
 		i++;
 	return i;
-}
-
-bool syn_is_member(const struct source *src, guint i)
-{
-	return i > 0 && (syn_punct(src, i - 1) == '.' ||
-			 (syn_punct(src, i - 1) == '>' && i > 1 &&
-			  syn_punct(src, i - 2) == '-'));
 }
 
 bool syn_is_member_use(const struct source *src, guint i)

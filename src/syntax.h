@@ -14,7 +14,10 @@ struct range {
 };
 
 /* The character of a punctuation token, 0 for any other or past the end. */
-char syn_punct(const struct source *src, guint i);
+static inline char syn_punct(const struct source *src, guint i)
+{
+	return i < src->tokens->len ? source_token(src, i)->punct : 0;
+}
 
 /* The token after the bracket group that opens at token i, at most end. */
 guint syn_skip_group(const struct source *src, guint i, guint end);
@@ -51,7 +54,12 @@ bool syn_is_statement_word(const struct source *src, guint i);
 bool syn_is_capital(const struct source *src, guint i);
 
 /* Whether identifier i is accessed as a member: `.x` or `->x`. */
-bool syn_is_member(const struct source *src, guint i);
+static inline bool syn_is_member(const struct source *src, guint i)
+{
+	return i > 0 && (syn_punct(src, i - 1) == '.' ||
+			 (syn_punct(src, i - 1) == '>' && i > 1 &&
+			  syn_punct(src, i - 2) == '-'));
+}
 
 /* The same, in a function's body. */
 bool syn_is_member_use(const struct source *src, guint i);
