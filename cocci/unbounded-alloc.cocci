@@ -28,14 +28,17 @@ virtual kapcheck
 // length squared.
 @initialize:python@
 @@
+import gc
 import os
 import re
+import string
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, namedtuple
 from functools import cached_property, lru_cache
 
 sys.setrecursionlimit(20000)
+gc.disable()  # there are no cycles, and its rounds take a tenth of the time
 
 # --- tables ---------------------------------------------------------------
 
@@ -196,6 +199,11 @@ TYPE = re.compile(r"__(force|user|iomem)|struct|union|enum|unsigned|signed"
                   r"|int|long|short|char|void"
                   r"|bool|const|(__)?(u|s|le|be)(8|16|32|64)|\w+_t|Elf\w+$")
 OTHER = Node("other", "", (), "?")
+LETTERS = {*string.ascii_letters, "_"}
+UNARY = {"*", "&", "!", "~", "-", "+", "++", "--"}
+NO_VALUE = {"sizeof", "__alignof__", "typeof", "offsetof"}
+OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
+BRACKETS = {*OPENS, *CLOSES}
 
 
 class Reader:
@@ -203,20 +211,22 @@ class Reader:
 
     def __init__(self, text):
         self.toks, self.at = TOKEN.findall(text), 0
+        self.toks.append("")  # the end, which is never passed
 
     def peek(self):
-        return self.toks[self.at] if self.at < len(self.toks) else ""
+        return self.toks[self.at]
 
     def take(self):
-        self.at += 1
-        return self.toks[self.at - 1] if self.at <= len(self.toks) else ""
+        tok = self.toks[self.at]
+        self.at += tok != ""
+        return tok
 
     def group(self):
         """The tokens of the bracket group that starts here."""
         start, depth = self.at, 0
-        while self.at < len(self.toks):
+        while self.peek():
             tok = self.take()
-            depth += (tok in "([{") - (tok in ")]}")
+            depth += (tok in OPENS) - (tok in CLOSES)
             if not depth:
                 break
         return self.toks[start + 1:self.at - 1]
@@ -224,7 +234,7 @@ class Reader:
     def expr(self, level=0):
         left = self.unary()
         while True:
-            op = self.peek()
+            op = self.toks[self.at]
             if BINARY.get(op, 0) > level:
                 self.take()
                 right = self.expr(BINARY[op])
@@ -243,18 +253,19 @@ class Reader:
                 return left
 
     def unary(self):
-        tok = self.peek()
-        if tok in ("sizeof", "__alignof__", "typeof", "offsetof"):
-            return self.unevaluated()
+        tok = self.toks[self.at]
+        if tok[:1] in LETTERS:
+            if tok in NO_VALUE:
+                return self.unevaluated()
+            self.take()
+            return self.postfix(Node("id", tok, (), tok))
         if tok == "(":
             return self.paren()
-        if tok in ("*", "&", "!", "~", "-", "+", "++", "--"):
-            self.take()
+        self.take()
+        if tok in UNARY:
             kid = self.unary()
             return Node("un", tok, (kid,), tok + kid.text)
-        self.take()
-        kind = "id" if re.match(r"[A-Za-z_]", tok) else "num"
-        return self.postfix(Node(kind, tok, (), tok))
+        return self.postfix(Node("num", tok, (), tok))
 
     def unevaluated(self):
         self.take()
@@ -445,7 +456,7 @@ def limited(small, limit):
     parts += [w.kids[0] for w in words(small) if w.kind == "set"]
     parts += [Node("mem", "*", w.kids, w.kids[0].text + "->*")
               for w in words(small) if w.kind == "call" and len(w.kids) == 1
-              and re.search(r"len|size", w.name)]  # the whole object fits
+              and SIZE.search(w.name)]  # the whole object fits
     if all(n.kind == "call" and n.name.isupper() for n in leaves(limit)):
         # what is left of an image is no bound of its parts
         parts += [kid for w in words(small) if w.name in SWAPPED
@@ -459,74 +470,82 @@ def limited(small, limit):
 @@
 # --- the tokens of a file -------------------------------------------------
 
-Tok = namedtuple("Tok", "text line col")
-LEX = re.compile(r"(?P<cpp>(?<![^\n])[ \t]*#(?:/\*.*?\*/|\\\n|[^\n])*)"
-                 r"|(?P<no>\s*\n|[ \t]*(?:/\*.*?\*/|//[^\n]*|\\\n))"
-                 r"|\s*(\w+|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+# What is no token; a string may look as if it held such.
+NO_TOKEN = re.compile(
+    r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+    r"|(?P<no>/\*.*?\*/|//[^\n]*|\\\n)"
+    r"|(?P<cpp>(?<![^\n])[ \t]*#(?:/\*.*?\*/|\\\n|[^\n])*)", re.S)
+LEX = re.compile(r"\w+|\.\.\.|[][(){};,.]|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
                  r"|->|\+\+|--|<<=|>>=|<<|>>"
-                 r"|[-<>=!+*/%&|^]=|&&|\|\||\.\.\.|\S)", re.S)
+                 r"|[-<>=!+*/%&|^]=|&&|\|\||\S", re.S)
 WORD = re.compile(r"[A-Za-z_]\w*$")
-OPENS, CLOSES = {"(": ")", "[": "]", "{": "}"}, {")": "(", "]": "[", "}": "{"}
-BRACKETS = {*OPENS, *CLOSES}
 
 
 class Tokens:
-    """What a file consists of, but for comments and directives. pair: the
-    bracket that belongs to each, by number; at: the number of what begins at a
-    line and column."""
+    """What a file consists of, but for comments and directives: the texts of
+    its tokens, and where each starts. pair: the bracket that belongs to each,
+    by number."""
 
     def __init__(self, text):
-        self.toks, self.pair, self.resets = [], {}, {}
-        self.line = 1
-        self.lex(text)
+        self.pair, self.resets, self.branches = {}, {}, []
+        self.lines = [0] + [m.end() for m in re.finditer("\n", text)]
+        found = list(LEX.finditer(NO_TOKEN.sub(self.blank, text)))
+        self.texts = [m[0] for m in found]
+        self.starts = [m.start() for m in found]
+        for at, what in self.branches:
+            self.resets.setdefault(bisect_left(self.starts, at), []).append(what)
         self.match()
 
     def t(self, i):
-        return self.toks[i].text if 0 <= i < len(self.toks) else ";"
+        return self.texts[i] if 0 <= i < len(self.texts) else ";"
 
     def right(self, k, ends, last=None):
         """The next of the ends from k on, outside of brackets, or a bracket that
         closes what is around."""
-        last = len(self.toks) if last is None else last
+        last = len(self.texts) if last is None else last
         while k < last:
-            text = self.toks[k].text
+            text = self.texts[k]
             if text in ends or text in CLOSES:
                 break
             k = (max(k, self.pair.get(k, k)) if text in OPENS else k) + 1
         return min(k, last)
 
-    def places(self):
-        return {tok[1:]: i for i, tok in enumerate(self.toks)}
+    def line(self, start):
+        return bisect_right(self.lines, start)
 
-    at = cached_property(places)
+    def place(self, i):
+        """The line and column of a token."""
+        start = self.starts[i]
+        line = self.line(start)
+        return line, start - self.lines[line - 1]
 
-    def lex(self, text):
-        line, begin, new, add = 1, 0, tuple.__new__, self.toks.append
-        for m in LEX.finditer(text):
-            kind = m.lastgroup
-            if not kind:
-                add(new(Tok, (m[3], line, m.start(3) - begin)))
-                continue
-            word = m[0]
-            if kind == "cpp":
-                self.line = line
-                self.directive(word)
-            count = word.count("\n")
-            if count:
-                line += count
-                begin = m.start() + word.rfind("\n") + 1
+    def at(self, place):
+        """The token that begins at a line and column, or None."""
+        if place[0] > len(self.lines):
+            return None  # in a header that Coccinelle has
+        start = self.lines[place[0] - 1] + place[1]
+        i = bisect_left(self.starts, start)
+        return i if self.starts[i:i + 1] == [start] else None
 
-    def directive(self, text):
+    def blank(self, m):
+        """What stands for no token, as blanks."""
+        if not m.lastgroup:
+            return m[0]
+        if m.lastgroup == "cpp":
+            self.directive(m[0], m.start())
+        return re.sub(r"[^\n]", " ", m[0])
+
+    def directive(self, text, start):
         """Branches, so that brackets can be paired."""
         what = re.match(r"\s*#\s*(\w*)", text)[1]
         if what in ("if", "ifdef", "ifndef", "else", "elif", "endif"):
-            self.resets.setdefault(len(self.toks), []).append(what[:2])
+            self.branches.append((start, what[:2]))
 
     def match(self):
         """The bracket that belongs to each; #else starts where #if did."""
         open_, saved = [], []
-        marks = [i for i, tok in enumerate(self.toks) if tok[0] in BRACKETS]
-        for i in sorted({*marks, *self.resets}):
+        marks = [i for i, text in enumerate(self.texts) if text in BRACKETS]
+        for i in sorted({*marks, *self.resets}) if self.resets else marks:
             for what in self.resets.get(i, ()):
                 if what == "if":
                     saved.append(list(open_))
@@ -557,6 +576,8 @@ Place = namedtuple("Place", "file line column line_end column_end "
                    "current_element")
 # bytes: of a size that is a constant, at least; else 0.
 Sink = namedtuple("Sink", "pos fn at name args text bytes")
+SIZE = re.compile(r"len|size")
+FIRST_WORD = re.compile(r"[A-Za-z_]\w*")
 NEVER = (1 << 30, 0)
 PAGE = 4096
 COSTLY = PAGE << 3  # beyond, the page allocator may give up
@@ -575,17 +596,41 @@ class Cond(namedtuple("Cond", "at end node kind yes no known")):
         return self.known[truth]
 
 
+STATEMENTS = {"types", "defs", "calls", "conds", "returns", "breaks", "switches",
+              "gotos", "labels", "cases"}
+
+
 class Function:
-    """What a function consists of; what is asked of that, once all is read."""
+    """What a function consists of, read when it is first asked for; what is asked
+    of that. given: the types of its parameters; words: what it names, or that the
+    macros name that it uses."""
 
     def __init__(self, name, line):
         self.name, self.line = name, line
-        self.params, self.types, self.users = [], {}, set()
+        self.params, self.given, self.users = [], {}, set()
+        self.code, self.first, self.words = None, 0, set()
+        self.is_syscall = False
+        self.blocks, self.passed = {}, {}  # of block_of() and passes()
+
+    def __getattr__(self, name):
+        if name not in STATEMENTS:
+            raise AttributeError(name)
+        self.read()
+        return self.__dict__[name]
+
+    def measures(self):
+        """Whether it calls what may tell the size of an object."""
+        texts = self.code.texts[self.first:self.code.pair[self.first]]
+        return any(after == "(" and SIZE.search(text) and text not in NO_VALUE
+                   for text, after in zip(texts, texts[1:]))
+
+    def read(self):
+        self.types = dict(self.given)
         self.defs, self.calls, self.conds = [], [], []
         self.returns, self.breaks, self.switches = [], [], []
         self.gotos, self.labels, self.cases = [], {}, []
-        self.is_syscall = False
-        self.blocks, self.passed = {}, {}  # of block_of() and passes()
+        if self.code:
+            Statements(facts, self)
 
     def jumps(self):
         """The gotos to labels that stand behind them."""
@@ -641,7 +686,7 @@ class Function:
         return [self.conds[i] for i in sorted(
             {i for text in texts for i in self.asked.get(text, ())})]
 
-    def given(self):
+    def lends(self):
         """{text: the calls that get it, and in which argument}"""
         found = defaultdict(list)
         for call in self.calls:
@@ -650,10 +695,113 @@ class Function:
                     found[text].append((call, i, arg))
         return found
 
+    # The indexes of facts.about(): lists of what a function has by a name.
+
+    def made_of(self):
+        """{text: what it is made of}"""
+        found = defaultdict(list)
+        for d in self.defs:
+            found[d.text] += words(d.rhs) if d.rhs else ()
+        return found
+
+    def clamped(self):
+        """What a min() or the like gives."""
+        return {text: [self] for text, parts in self.made_of.items()
+                if any(w.name in BOUNDS for w in parts)}
+
+    def limits(self):
+        """The comparisons that may refuse a value, by its text and by member and
+        owner."""
+        found = defaultdict(list)
+        for cond in self.conds:
+            for n, limit in cond.bounds(False) if cond.yes else ():
+                parts = [n] + self.made_of.get(n.text, [])
+                for key in {w.text for w in parts} | {
+                        (w.name, owner(self, w)) for w in parts
+                        if w.kind == "mem"}:
+                    found[key].append((self, cond, n, limit))
+        return found
+
+    def called(self):
+        """Calls, by what is called."""
+        found = defaultdict(list)
+        for call in self.calls:
+            found[call.name].append((self, call))
+        return found
+
+    def results(self):
+        """Definitions by a call, by what is called."""
+        found = defaultdict(list)
+        for d in self.defs:
+            got = d.rhs and strip(d.rhs)
+            if got and got.kind == "call":
+                found[got.name].append((self, d))
+        return found
+
+    def stores(self):
+        """What sets a member, by its name."""
+        found = defaultdict(list)
+        for d in self.defs:
+            node = parse(d.text)
+            if node.kind == "mem":
+                found[node.name].append((self, d, node))
+        return found
+
+    def outer(self):
+        """What sets a variable of the file, or a part of it, by its text."""
+        found = defaultdict(list)
+        for d in self.defs:
+            if root(parse(d.text)).text not in self.types:
+                found[d.text].append((self, d))
+        return found
+
+    def used(self):
+        """The calls, by the key of what is in an argument."""
+        found = defaultdict(list)
+        for call in self.calls:
+            for i, arg in enumerate(map(strip, call.args)):
+                # the value of an element is no part of the object that it is in
+                given = ([arg, arg.kids[0]] if arg.kind == "idx" and
+                         arg.kids[0].kind == "mem" else words(arg))
+                for key in {key_of(w) for w in given}:
+                    found[key].append((self, call, i))
+        return found
+
+    def lent(self):
+        """The calls, by the text of the object whose address an argument is."""
+        found = defaultdict(list)
+        for call in self.calls:
+            for i, arg in enumerate(map(strip, call.args)):
+                if arg.kind == "un" and arg.name == "&":
+                    found[arg.kids[0].text].append((self, call, i))
+        return found
+
+    def aliases(self):
+        """The definitions, by the key of what is assigned."""
+        found = defaultdict(list)
+        for d in self.defs:
+            if d.rhs and d.op == "=":
+                found[key_of(pointed(d.rhs))].append((self, d))
+        return found
+
+    def parts(self):
+        """The same, by that of the object whose member a pointer gets."""
+        found = defaultdict(list)
+        for d in self.defs:
+            part = d.rhs and d.op == "=" and strip(d.rhs)
+            if part and part.kind == "mem" and "*" in self.types.get(d.text, ""):
+                found[key_of(part.kids[0])].append((self, d))
+        return found
+
     # SmPL has no decorators
-    jumps, ways_out, arms, errors, sets, grown, asked, given = map(
+    jumps, ways_out, arms, errors, sets, grown, asked, lends = map(
         cached_property, (
-            jumps, ways_out, arms, errors, sets, grown, asked, given))
+            jumps, ways_out, arms, errors, sets, grown, asked, lends))
+    made_of, clamped, limits, called, results, stores, outer = map(
+        cached_property, (
+            made_of, clamped, limits, called, results, stores, outer))
+    used, lent, aliases, parts = map(
+        cached_property, (used, lent, aliases, parts))
 
 
 class Facts:
@@ -661,11 +809,11 @@ class Facts:
         self.path, self.fns, self.sinks, self.parsed = None, {}, [], []
         self.named = defaultdict(list)
         self.members, self.params, self.hits = {}, {}, []
-        self.reached, self.before, self.contiguous = {}, {}, {}
-        self.limits, self.texts = None, {}
+        self.above, self.before, self.contiguous = {}, {}, {}
+        self.naming, self.known, self.texts = {}, {}, {}
         self.macros, self.most, self.wrappers = {}, MAX_CONTIGUOUS, {}
         self.values = None  # the macros that may be numbers
-        self.forms, self.checks = {}, {}
+        self.forms, self.checks, self.asks = {}, {}, None
         self.sink, self.units = None, {}
         # the elements are so small that one a page of 2 GiB is not too much;
         # the value that is looked for is made into such a number of pages
@@ -677,6 +825,30 @@ class Facts:
             self.fns[key] = Function(*key)
             self.named[key[0]].append(self.fns[key])
         return self.fns[key]
+
+    def that_name(self, word):
+        """The functions that name it, in order."""
+        if word not in self.naming:
+            self.naming[word] = [fn for fn in self.fns.values()
+                                 if word in fn.words]
+        return self.naming[word]
+
+    def about(self, what, key):
+        """What the functions have that is kept by a key. Who does not name the
+        first word of the key has nothing."""
+        if (what, key) not in self.known:
+            word = FIRST_WORD.search(key if isinstance(key, str) else key[0])
+            among = self.that_name(word[0]) if word else self.fns.values()
+            self.known[what, key] = [entry for fn in among for entry in getattr(
+                fn, what).get(key, ())]
+        return self.known[what, key]
+
+    def measuring(self):
+        """The functions that ask for the size of an object."""
+        if "->*" not in self.naming:
+            self.naming["->*"] = [fn for fn in self.fns.values() if any(
+                SIZE.search(word) for word in fn.words) and fn.measures()]
+        return self.naming["->*"]
 
     def lines(self, path):
         if path not in self.texts:
@@ -702,7 +874,7 @@ def add_params(fn, text):
     for part in parts:
         names = [t for t in part if re.match(r"[A-Za-z_]\w*$", t)]
         fn.params.append(names[-1] if names else "")
-        fn.types[fn.params[-1]] = " ".join(part[:-1])
+        fn.given[fn.params[-1]] = " ".join(part[:-1])
         if after_user and "*" not in part and "loff_t" not in part:
             fn.users.add(fn.params[-1])
         after_user = "__user" in part or "msghdr" in part or "sockptr_t" in part
@@ -740,14 +912,15 @@ def add_call(fn, at, name, args):
 
 def tells_us(name):
     """Whether a call of that name tells us something."""
-    return name in COPIES or name in PUTS or name in PARSES or (
-        name in MOVES_OBJECT) or (
-        name in NUMBERS or name in ("BUG_ON", "VM_BUG_ON") or not name.isupper() and any(
-            r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS, DEVICE,
-                                     TEXT)))
+    return any(name in known for known in (
+        COPIES, PUTS, PARSES, MOVES_OBJECT, NUMBERS, ("BUG_ON", "VM_BUG_ON"))
+               ) or name[:1] in LETTERS and not name.isupper() and any(
+                   r.search(name) for r in (OVERFLOW, CONTIGUOUS, CHECKS,
+                                            DEVICE, TEXT))
 
 
 tells = lru_cache(4096)(tells_us)
+is_method = lru_cache(4096)(METHOD.match)
 
 
 @initialize:python@
@@ -760,44 +933,52 @@ COMPARES = {"<", "<=", ">", ">=", "==", "!=", "&&", "||"}
 JUMPS = {"return", "goto", "break", "continue"}
 STOPS = {"BUG", "panic", "unreachable", "do_exit"}
 NO_TYPE = JUMPS | {"case", "default", "else", "do", "sizeof", "asm", "delete"}
+SCALES = {"*=", "<<=", "+=", "=", "++"}
 STORAGE = {"static", "register", "extern", "typedef", "inline", "volatile"}
 
 
 class Statements:
     """Reads the statements of one function into its facts."""
 
-    def __init__(self, facts, code, fn, first):
+    def __init__(self, facts, fn):
+        code, first = fn.code, fn.first
         self.facts, self.code, self.fn, self.first = facts, code, fn, first
-        self.last = code.pair.get(first, first)
+        # numbers count from the function: those of its brackets are 0 and last
+        self.last = code.pair[first] - first
+        # ";" stands for what is behind it, and for what is before by -1, -2, ...
+        self.t = code.texts[first:first + self.last + 1] + [";"] * 8
         self.dead = False  # what is before a statement never falls through
-        self.texts = [tok.text for tok in code.toks[first:self.last + 1]]
         self.named = set()  # tokens that a declaration names
-        self.statement(first)
+        self.statement(0)
         self.flat()
         fn.conds[:] = map(self.told, fn.conds)
 
-    def t(self, i):
-        return self.texts[i - self.first] if (
-            self.first <= i <= self.last) else ";"
-
     def at(self, i):
-        return self.code.toks[min(i, self.last)][1:]
+        return self.code.place(self.first + min(i, self.last))
 
     def close(self, i):
         """The bracket that belongs to one; itself when there is none, or one on
         the wrong side, as where an #if parts them."""
-        other = self.code.pair.get(i, i)
-        return max(i, other) if self.t(i) in OPENS else min(i, other)
+        other = self.code.pair.get(self.first + i, self.first + i) - self.first
+        return min(max(i, other), self.last) if self.t[i] in OPENS else (
+            max(min(i, other), 0))
 
     def text(self, i, j):
-        return " ".join(self.texts[i - self.first:j - self.first])
+        return " ".join(self.t[i:j])
 
     def right(self, i, ends):
-        return self.code.right(i, ends, self.last)
+        """As that of the tokens."""
+        t, last = self.t, self.last
+        while i < last:
+            text = t[i]
+            if text in ends or text in CLOSES:
+                break
+            i = (self.close(i) if text in OPENS else i) + 1
+        return min(i, last)
 
     def arm(self, i, end, leaves_):
         line, col = self.at(end - 1)
-        return Arm(self.at(i), (line, col + len(self.t(end - 1))), leaves_)
+        return Arm(self.at(i), (line, col + len(self.t[end - 1])), leaves_)
 
     def told(self, cond):
         """A condition on a variable that has one value, a comparison: that."""
@@ -805,7 +986,7 @@ class Statements:
         name = node.kids[0] if node.kind == "un" and node.name == "!" else node
         if name.kind != "id":
             return cond
-        found = [d for d in self.fn.defs if d.text == name.text]
+        found = self.fn.sets.get(name.text, ())
         if len(found) != 1 or found[0].op != "=" or found[0].at > cond.at or (
                 found[0].rhs.name not in COMPARES):
             return cond
@@ -816,19 +997,22 @@ class Statements:
     # Wherever they are: assignments and calls.
 
     def flat(self):
-        for k, text in enumerate(self.texts):
-            if text == "(" and k:
-                self.call(self.first + k - 1, self.texts[k - 1])
+        for k, text in enumerate(self.t):
+            if text == "(":
+                self.call(k - 1, self.t[k - 1])
             elif text in ASSIGN:
-                self.assignment(self.first + k)
+                self.assignment(k)
 
     def call(self, i, name):
-        if name in self.facts.checks and self.t(i - 1) not in (".", "->"):
+        if self.t[i - 1] in (".", "->"):
+            if not is_method(name):
+                return
+        elif name in self.facts.checks:
             self.check(i, *self.facts.checks[name])
-        if not WORD.match(name) or not (
-                METHOD.match(name) if self.t(i - 1) in (".", "->") else
-                tells(name) or name in self.facts.named or
-                name in self.facts.wrappers):
+            if not tells(name) and name not in self.facts.named:
+                return
+        elif not tells(name) and name not in self.facts.named and (
+                name not in self.facts.wrappers):
             return
         text = self.text(i + 2, self.close(i + 1))
         if name in self.facts.wrappers:
@@ -848,31 +1032,31 @@ class Statements:
 
     def assignment(self, i):
         begin = self.left(i - 1)
-        if begin is None or self.t(i + 1) == "{":
+        if begin is None or self.t[i + 1] == "{":
             return
-        add_def(self.fn, self.at(begin), self.text(begin, i), self.t(i),
+        add_def(self.fn, self.at(begin), self.text(begin, i), self.t[i],
                 self.text(i + 1, self.right(i + 1, ",;")))
 
     def left(self, i):
         """Where what is assigned begins, of which i is the end."""
         while True:
-            if self.t(i) in (")", "]"):
+            if self.t[i] in (")", "]"):
                 i = self.close(i)
-                if WORD.match(self.t(i - 1)) and self.t(i - 1) not in (
-                        PREFIXED) or self.t(i - 1) in (")", "]"):
+                if WORD.match(self.t[i - 1]) and self.t[i - 1] not in (
+                        PREFIXED) or self.t[i - 1] in (")", "]"):
                     i -= 1
                     continue
-                if self.t(i) == "[":
+                if self.t[i] == "[":
                     return None  # of an initializer
-            elif not WORD.match(self.t(i)):
+            elif not WORD.match(self.t[i]):
                 return None
-            if self.t(i - 1) not in (".", "->"):
+            if self.t[i - 1] not in (".", "->"):
                 break
             i -= 2
         k = i
-        while self.t(k - 1) == "*":
+        while self.t[k - 1] == "*":
             k -= 1
-        before = self.t(k - 1)
+        before = self.t[k - 1]
         if i in self.named:
             return i
         return k if before in PREFIXED or not re.match(r"[\w\]]", before) else i
@@ -881,10 +1065,10 @@ class Statements:
 
     def statement(self, i):
         """Reads one: what is behind it, and whether it never falls through."""
-        word = self.t(i)
-        read_ = getattr(self, "read_" + word, None) if word in READS else None
+        word, after = self.t[i:i + 2]
+        read_ = READS.get(word)
         if read_:
-            return read_(i) if self.t(i + 1) == "(" or word in (
+            return read_(self, i) if after == "(" or word in (
                 "do", "break", "return") else (i + 1, False)
         if word == "{":
             return self.block(i)
@@ -893,20 +1077,20 @@ class Statements:
         if word in ("case", "default"):
             self.fn.cases.append(self.at(i))
             return self.statement(self.right(i, ":;}") + 1)
-        if self.t(i + 1) == ":" and WORD.match(word):
+        if after == ":" and WORD.match(word):
             self.fn.labels[word] = self.at(i), self.dead
             self.dead = False
             return self.statement(i + 2)
-        if WORD.match(word) and self.t(i + 1) == "(":
+        if after == "(" and WORD.match(word):
             behind = self.close(i + 1) + 1
-            if self.t(behind) == "{" or WORD.match(self.t(behind)) and (
+            if self.t[behind] == "{" or WORD.match(self.t[behind]) and (
                     behind > i + 2) and word not in ("asm", "__asm__"):
                 return self.statement(behind)[0], False  # a loop by a macro
         if word == "goto":
-            self.fn.gotos.append((self.at(i), self.t(i + 1)))
+            self.fn.gotos.append((self.at(i), self.t[i + 1]))
         end = self.right(i, ";")
         self.declaration(i, end)
-        return end + 1, word in JUMPS or word in STOPS and self.t(i + 1) == "("
+        return end + 1, word in JUMPS or word in STOPS and after == "("
 
     def block(self, i):
         end, leaves_ = self.close(i), False
@@ -923,14 +1107,14 @@ class Statements:
         end = self.close(i)
         line, col = self.at(end - 1)
         self.fn.conds.append(Cond(
-            self.at(where or i + 1), (line, col + len(self.t(end - 1))),
+            self.at(where or i + 1), (line, col + len(self.t[end - 1])),
             parse(self.text(i + 1, end)), kind, yes, no, {}))
 
     def read_if(self, i):
         then_ = self.close(i + 1) + 1
         end, leaves_ = self.statement(then_)
         yes, no = self.arm(then_, end, leaves_), None
-        if self.t(end) == "else":
+        if self.t[end] == "else":
             else_ = end + 1
             end, other = self.statement(else_)
             no, leaves_ = self.arm(else_, end, other), leaves_ and other
@@ -959,18 +1143,19 @@ class Statements:
         """The loop from i to end, which goes on while what stands from first to
         last holds: what is scaled in it, as in `while (n < want) n *= 2`, is
         about as large as its limit then."""
-        scaled = {self.t(k - 1) for k in range(i, end)
-                  if self.t(k) in ("*=", "<<=", "+=") or self.t(k) == "=" and (
-                      self.t(k + 1) == self.t(k - 1)) and (
-                      self.t(k + 2) in ("*", "<<", "+"))}
-        orders = {self.t(k + d) for k in range(i, end) for d in (-1, 1)
-                  if self.t(k) == "++"}
+        sets = [k for k in range(i, end) if self.t[k] in SCALES]
+        scaled = {self.t[k - 1] for k in sets
+                  if self.t[k] != "++" and (self.t[k] != "=" or (
+                      self.t[k + 1] == self.t[k - 1]) and (
+                      self.t[k + 2] in ("*", "<<", "+")))}
+        orders = {self.t[k + d] for k in sets for d in (-1, 1)
+                  if self.t[k] == "++"}
         if not scaled and not orders:
             return
         ways = [(parse(self.text(first, last)), True)] if last > first else []
         ways += [(parse(self.text(k + 2, self.close(k + 1))), False)
-                 for k in range(i, end) if self.t(k) == "if" and
-                 self.t(self.close(k + 1) + 1) == "break"]
+                 for k in range(i, end) if self.t[k] == "if" and
+                 self.t[self.close(k + 1) + 1] == "break"]
         limits = defaultdict(list)
         for cond, truth in ways:
             for small, limit in bounds(cond, truth):
@@ -1004,13 +1189,16 @@ class Statements:
 
     def declaration(self, i, end):
         """Types of what is declared, if anything is."""
+        after = self.t[i + 1]
+        if after[:1] not in LETTERS and after not in ("*", "("):
+            return
         base = []
-        while i < end and (self.t(i) == "*" or WORD.match(self.t(i))):
-            if self.t(i + 1) == "(":
-                if not self.t(i).strip("_") == "typeof":
+        while i < end and (self.t[i] == "*" or WORD.match(self.t[i])):
+            if self.t[i + 1] == "(":
+                if not self.t[i].strip("_") == "typeof":
                     break
                 i = self.close(i + 1)
-            base.append(self.t(i))
+            base.append(self.t[i])
             i += 1
         while len(base) > 2 and base[-1].startswith("__") and (
                 not TYPE.fullmatch(base[-2]) and WORD.match(base[-2]) and
@@ -1019,22 +1207,22 @@ class Statements:
         if len(base) < 2 or base[0] in NO_TYPE or base[0] == "*" or (
                 not WORD.match(base[-1]) or base[-2] in (
                     "struct", "union", "enum") or
-                not (i >= end or self.t(i) in "=,[" or
-                     self.t(i).startswith("__"))):
+                not (i >= end or self.t[i] in "=,[" or
+                     self.t[i].startswith("__"))):
             return
         base = [w for w in base if w not in STORAGE]
         name = base.pop()
         while True:
             self.declared(name, base, i, end)
             i = self.right(i, ",;")
-            if i >= end or self.t(i) != ",":
+            if i >= end or self.t[i] != ",":
                 return
             base = [w for w in base if w != "*"]
             i += 1
-            while self.t(i) == "*":
+            while self.t[i] == "*":
                 base.append("*")
                 i += 1
-            name = self.t(i)
+            name = self.t[i]
             if not WORD.match(name):
                 return
             i += 1
@@ -1042,9 +1230,9 @@ class Statements:
     def declared(self, name, base, i, end):
         self.named.add(i - 1)
         self.fn.types[name] = " ".join(base) + (
-            " []" if self.t(i) == "[" else "")
-        if base[:1] == ["struct"] and "*" not in base and self.t(i) == "=" and (
-                self.t(i + 1) == "{"):
+            " []" if self.t[i] == "[" else "")
+        if base[:1] == ["struct"] and "*" not in base and self.t[i] == "=" and (
+                self.t[i + 1] == "{"):
             self.initializer(name, i + 1)
 
     def initializer(self, name, i):
@@ -1053,9 +1241,9 @@ class Statements:
         i += 1
         while i < end:
             behind = self.right(i, ",")
-            if self.t(i) == "." and self.t(i + 2) == "=":
-                member = name + "." + self.t(i + 1)
-                if self.t(i + 3) == "{":
+            if self.t[i] == "." and self.t[i + 2] == "=":
+                member = name + "." + self.t[i + 1]
+                if self.t[i + 3] == "{":
                     self.initializer(member, i + 3)
                 else:
                     add_def(self.fn, self.at(i + 1), member, "=",
@@ -1063,47 +1251,65 @@ class Statements:
             i = max(behind, i) + 1
 
 
-READS = {"if", "while", "for", "do", "switch", "break", "return"}
+READS = {"if": Statements.read_if, "while": Statements.read_while,
+         "for": Statements.read_for, "do": Statements.read_do,
+         "switch": Statements.read_switch, "break": Statements.read_break,
+         "return": Statements.read_return}
 
 
 def read_file(facts):
     """Facts of each function that Coccinelle has parsed, of module parameters
     and of structures."""
     text = "\n".join(facts.lines(facts.path))
-    code, heads = Tokens(text), {at for _, at in facts.parsed}
-    heads = {tok[1:]: i for i, tok in enumerate(code.toks)
-             if tok[0] in facts.named and tok[1:] in heads}
+    code = Tokens(text)
     for fn, at in facts.parsed:
-        i = heads.get(at)
+        i = code.at(at)
+        if i is not None and code.t(i) not in facts.named:
+            i = None
         if i is not None and code.t(i + 1) != "(":  # SYSCALL_DEFINE2(name, ...)
             i -= 2
             fn.is_syscall = bool(SYSCALL.match(code.t(i)))
         first = code.pair.get(i + 1) if i is not None else None
-        while first and first < len(code.toks) and code.t(first) != "{":
+        while first and first < len(code.texts) and code.t(first) != "{":
             first += 1
         if first and code.pair.get(first, 0) > first:
-            Statements(facts, code, fn, first)
-    for i, tok in enumerate(code.toks if "module_param" in text else ()):
-        if tok.text.startswith("module_param"):
+            fn.code, fn.first = code, first
+            fn.words = named_in(facts, code.texts[i:code.pair[first]])
+            if not fn.words.isdisjoint(facts.wrappers):
+                fn.read()  # for its allocations
+    for i, word in enumerate(code.texts if "module_param" in text else ()):
+        if word.startswith("module_param"):
             add_module_param(facts, code, i)
-    facts.members = read_members(text)
+    facts.members = read_members(code, text)
+
+
+def named_in(facts, texts):
+    """The words among them, and those of the macros that they use."""
+    found, more = set(), set(texts)
+    while more:
+        found |= more
+        more = {word for name in more & facts.forms.keys()
+                for word in FIRST_WORD.findall(facts.forms[name][1])} - found
+    return found
 
 
 def add_module_param(facts, code, i):
     """facts.params: where, and whether it can be written at run time."""
-    args, begin = [], i + 2
+    args, starts, begin = [], [], i + 2
     for k in range(i + 2, code.pair.get(i + 1, 0) + 1):
         if code.t(k) in (",", ")"):
-            args.append(code.toks[begin:k])
+            args.append(code.texts[begin:k])
+            starts.append(begin)
             begin = k + 1
-    args = args[code.t(i).endswith("_named"):]
+    if code.t(i).endswith("_named"):
+        del args[:1], starts[:1]
     if [len(arg) for arg in args[:2]] != [1, 1] or len(args) != 3 + (
-            "_array" in code.t(i)) or args[1][0].text not in KINDS:
+            "_array" in code.t(i)) or args[1][0] not in KINDS:
         return
-    perm = " ".join(tok.text for tok in args[-1])
+    perm = " ".join(args[-1])
     loose = (int(perm, 8) & 0o222 if re.match(r"0[0-7]*$", perm)
              else re.search(r"S_IW", perm))
-    facts.params[args[0][0].text] = args[0][0][1:], bool(loose)
+    facts.params[args[0][0]] = code.place(starts[0]), bool(loose)
 
 
 @initialize:python@
@@ -1295,7 +1501,7 @@ def checked_by_call(facts, fn, leaf, since, use):
     base = leaf.kids[0].text if leaf.kind == "mem" else leaf.text
     made = {text for text, at in fn.grown.get(leaf.text, {}).items() if at < use}
     for text in {leaf.text, base} | made:
-        for call, i, arg in fn.given.get(text, ()):
+        for call, i, arg in fn.lends.get(text, ()):
             if since <= call.at < use and passes(fn, call.at, use) and (
                     is_check(call.name) and is_elsewhere(facts, call.name, i) or
                     compares(facts, call.name, i, leaf, arg)) and (
@@ -1544,8 +1750,8 @@ def is_safe(facts, fn, leaf, since, arm):
 
 def is_overwritten(fn, leaf, arm):
     """Whether an arm sets it, without looking at what it was."""
-    return any(d.text == leaf.text and d.op in ("=", "out") and inside(
-        arm, d.at) and block_of(fn, d.at) is arm for d in fn.defs)
+    return any(d.op in ("=", "out") and inside(arm, d.at) and
+               block_of(fn, d.at) is arm for d in fn.sets.get(leaf.text, ()))
 
 
 def by_each_jump(facts, fn, leaf, since, use):
@@ -1584,72 +1790,56 @@ def bare_type(kind):
 bare = lru_cache(4096)(bare_type)
 
 
-def reach(facts, name):
-    """Names of functions of the file that one calls, itself included."""
-    if name not in facts.reached:
+def callers(facts, name):
+    """Names of functions of the file that one is called by, in the end, itself
+    included."""
+    if name not in facts.above:
         seen, work = {name}, [name]
         while work:
-            for fn in facts.named.get(work.pop(), ()):
-                new = {c.name for c in fn.calls if c.name in facts.named}
-                work += new - seen
-                seen |= new
-        facts.reached[name] = seen
-    return facts.reached[name]
+            new = {fn.name for fn, _ in facts.about("called", work.pop())}
+            work += new - seen
+            seen |= new
+        facts.above[name] = seen
+    return facts.above[name]
 
 
 def comes_before(facts, other, fn):
     """Whether other runs before fn where both are called, or calls it."""
     key = other.name, fn.name
     if key not in facts.before:
-        facts.before[key] = other.name in reach(facts, fn.name) or (
-            fn.name in reach(facts, other.name)) or any(
-                called_before(facts, g, other, fn)
-                for g in facts.fns.values()
-                if {other.name, fn.name} <= reach(facts, g.name))
+        above, over = callers(facts, fn.name), callers(facts, other.name)
+        facts.before[key] = other.name in above or fn.name in over or any(
+            called_before(g, over, above) for name in above & over
+            for g in facts.named[name])
     return facts.before[key]
 
 
-def called_before(facts, g, other, fn):
-    first = [c.at for c in g.calls if other.name in reach(facts, c.name)]
-    then_ = [c.at for c in g.calls if fn.name in reach(facts, c.name)]
+def called_before(g, over, above):
+    first = [c.at for c in g.calls if c.name in over]
+    then_ = [c.at for c in g.calls if c.name in above]
     return any(passes(g, a, b) for a in first for b in then_)
 
 
 def compared_elsewhere(facts, fn, leaf):
     """Whether another function refuses the object when it is too large."""
-    if facts.limits is None:
-        find_limits(facts)
-    if leaf.kind == "id" and leaf.text in facts.clamped:
-        return True
-    keys = [leaf.text] if leaf.kind == "id" else [
-        (name, owner(fn, leaf)) for name in (leaf.name, "*")
-        if leaf.kind == "mem"]
+    if leaf.kind == "id":
+        if facts.about("clamped", leaf.text):
+            return True
+        found = facts.about("limits", leaf.text)
+    elif leaf.kind == "mem":
+        of = owner(fn, leaf)
+        found = facts.about("limits", (leaf.name, of)) + [
+            entry for g in facts.measuring()
+            for entry in g.limits.get(("*", of), ())]
+    else:
+        return False
     return any(
         other is not fn and not writable(facts, other, limit) and
         not is_far(facts, limit) and
-        (cond.yes.leaves or any(inside(cond.yes, d.at) and d.text == n.text
-                                for d in other.defs)) and
+        (cond.yes.leaves or any(inside(cond.yes, d.at)
+                                for d in other.sets.get(n.text, ()))) and
         (leaf.kind == "id" or n.name == "*" or comes_before(facts, other, fn))
-        for key in keys for other, cond, n, limit in facts.limits.get(key, ()))
-
-
-def find_limits(facts):
-    """facts.limits: the comparisons that may refuse a value, by its text and
-    by member and owner; facts.clamped: what a min() or the like gives."""
-    facts.limits, facts.clamped = defaultdict(list), set()
-    for fn in facts.fns.values():
-        made_of = defaultdict(list)
-        for d in fn.defs:
-            made_of[d.text] += words(d.rhs) if d.rhs else ()
-        facts.clamped |= {text for text, parts in made_of.items()
-                          if any(w.name in BOUNDS for w in parts)}
-        for cond in fn.conds:
-            for n, limit in cond.bounds(False) if cond.yes else ():
-                parts = [n] + made_of.get(n.text, [])
-                keys = {w.text for w in parts} | {
-                    (w.name, owner(fn, w)) for w in parts if w.kind == "mem"}
-                for key in keys:
-                    facts.limits[key].append((fn, cond, n, limit))
+        for other, cond, n, limit in found)
 
 
 @initialize:python@
@@ -1757,27 +1947,19 @@ def type_of_value(facts, fn, node):
     return facts.members.get(tag[1], {}).get(node.name, "") if tag else ""
 
 
-def read_members(text):
+def read_members(code, text):
     """{tag: {member: type}} of the structures of a file, and of those that
     kapcheck has found in its headers. A member without a name of its own type
     lends its members; a structure without a tag gets one."""
     extra = re.search(r"/\* kapcheck members\n(.*)\*/", text, re.S)
-    text = COMMENT.sub(" ", text) + (extra[1] if extra else "")
     found = {}
-    for m in re.finditer(r"\b(?:struct|union)\s+(\w+)\s*{", text):
-        found.setdefault(m[1], {})
-        read_body(found, m[1], TOKEN.findall(body_of(text, m.end() - 1)))
+    for part in (code, Tokens(extra[1])) if extra else (code,):
+        for i, tok in enumerate(part.texts):
+            if tok == "{" and part.t(i - 2) in ("struct", "union"):
+                tag = part.texts[i - 1]
+                found.setdefault(tag, {})
+                read_body(found, tag, part.texts[i + 1:part.pair.get(i, i)])
     return found
-
-
-def body_of(text, at):
-    """What is between the braces that open at a place."""
-    depth = 0
-    for m in re.compile(r"[{}]").finditer(text, at):
-        depth += 1 if m[0] == "{" else -1
-        if not depth:
-            return text[at + 1:m.start()]
-    return ""
 
 
 def read_body(found, tag, toks):
@@ -1857,10 +2039,12 @@ def from_device(fn, nodes):
 def from_firmware(facts, fn):
     """Whether it may be what the machine's firmware has answered: the function
     or a caller asks it."""
-    return any(FIRMWARE.match(c.name) for g in facts.fns.values()
-               if fn.name in reach(facts, g.name)
-               for name in reach(facts, g.name)
-               for h in facts.named.get(name, ()) for c in h.calls)
+    if facts.asks is None:
+        facts.asks = {name for name, fns in facts.named.items() for fn in fns
+                      if any(map(FIRMWARE.match, fn.words))}
+    return any(FIRMWARE.match(c.name) for name in facts.asks
+               if callers(facts, fn.name) & callers(facts, name)
+               for h in facts.named[name] for c in h.calls)
 
 
 def def_value(facts, fn, d, leaf, upto, seen):
@@ -1954,8 +2138,9 @@ def entry_value(facts, fn, leaf, at, upto, seen):
 def set_elsewhere(facts, fn, leaf, _, seen):
     """A variable of the file: what other functions set it to."""
     return best(def_value(facts, other, d, leaf, NEVER, seen)
-                for other, d in facts.outer[leaf.text] if other is not fn and
-                not guarded(facts, other, leaf, d.at, (NEVER,)))
+                for other, d in facts.about("outer", leaf.text)
+                if other is not fn and not guarded(
+                    facts, other, leaf, d.at, (NEVER,)))
 
 
 def element(facts, fn, leaf, at, seen):
@@ -2006,7 +2191,7 @@ def call_sites(facts, fn, param):
     if param not in fn.params:
         return
     i = fn.params.index(param)
-    for other, call in facts.calls.get(fn.name, ()):
+    for other, call in facts.about("called", fn.name):
         if i < len(call.args):
             yield other, call, call.args[i]
 
@@ -2016,8 +2201,8 @@ def gifts(facts, fn, text, at):
     of the file is given by other functions, too."""
     defs, entry = reaching(facts, fn, text, at)
     found = [(fn, d, at) for d in defs]
-    if entry and text in facts.outer:
-        found += [(other, d, NEVER) for other, d in facts.outer[text]
+    if entry and root(parse(text)).text not in fn.types:
+        found += [(other, d, NEVER) for other, d in facts.about("outer", text)
                   if other is not fn]
     return found
 
@@ -2111,7 +2296,7 @@ def passed(facts, fn, leaf, at, seen):
 
 def stored(facts, fn, leaf, at, seen):
     """The member is set elsewhere in the file, or the object that it is in."""
-    for other, d, node in facts.stores[leaf.name]:
+    for other, d, node in facts.about("stores", leaf.name):
         if other is fn and d.text == leaf.text:
             continue
         if owner(other, node) != owner(fn, leaf):
@@ -2122,7 +2307,8 @@ def stored(facts, fn, leaf, at, seen):
         if got:
             return got
     base = leaf.kids[0]
-    for other, d, _ in facts.stores[base.name] if base.kind == "mem" else ():
+    for other, d, _ in facts.about(
+            "stores", base.name) if base.kind == "mem" else ():
         new = d.rhs and d.op == "=" and strip(d.rhs)
         if new and other is not fn and new.kind in ("id", "mem"):
             inner = Node("mem", leaf.name, (new,), new.text + "." + leaf.name)
@@ -2130,26 +2316,6 @@ def stored(facts, fn, leaf, at, seen):
             if got:
                 return then(got, other, d.at, "goes into %s" % d.text)
     return None
-
-
-def find_stores(facts):
-    """facts.stores: by a member's name, what sets it; facts.outer: by its text,
-    what sets a variable of the file, or a part of it; facts.calls and
-    facts.results: by a function's name, its calls and what takes its result."""
-    facts.stores, facts.outer, facts.calls, facts.results = (
-        defaultdict(list) for _ in range(4))
-    for fn in facts.fns.values():
-        for call in fn.calls:
-            facts.calls[call.name].append((fn, call))
-        for d in fn.defs:
-            got = d.rhs and strip(d.rhs)
-            if got and got.kind == "call":
-                facts.results[got.name].append((fn, d))
-            node = parse(d.text)
-            if node.kind == "mem":
-                facts.stores[node.name].append((fn, d, node))
-            if root(node).text not in fn.types:
-                facts.outer[d.text].append((fn, d))
 
 
 @initialize:python@
@@ -2169,32 +2335,6 @@ def key_of(node):
     return (node.name,) if node.kind == "mem" else node.text
 
 
-def find_uses(facts):
-    """facts.used: by the key of what is in an argument, the calls; facts.lent:
-    by that of the object whose address an argument is; facts.aliases: by that of
-    what is assigned, the definitions; facts.parts: by that of the object whose
-    member a pointer gets."""
-    facts.used, facts.lent, facts.aliases, facts.parts = (
-        defaultdict(list) for _ in range(4))
-    for fn in facts.fns.values():
-        for call in fn.calls:
-            for i, arg in enumerate(call.args):
-                arg = strip(arg)
-                # an element's value is no part of the object that it is in
-                given = ([arg, arg.kids[0]] if arg.kind == "idx" and
-                         arg.kids[0].kind == "mem" else words(arg))
-                for key in {key_of(w) for w in given}:
-                    facts.used[key].append((fn, call, i))
-                if arg.kind == "un" and arg.name == "&":
-                    facts.lent[arg.kids[0].text].append((fn, call, i))
-        for d in fn.defs:
-            if d.rhs and d.op == "=":
-                facts.aliases[key_of(pointed(d.rhs))].append((fn, d))
-                part = strip(d.rhs)
-                if part.kind == "mem" and "*" in fn.types.get(d.text, ""):
-                    facts.parts[key_of(part.kids[0])].append((fn, d))
-
-
 def is_contiguous(facts, fn, node, depth=3):
     """Whether the memory is given to something that needs it contiguous."""
     while node.kind == "idx":
@@ -2210,9 +2350,14 @@ def needs_contiguous(facts, fn, node, depth):
         node.text not in fn.types)  # of the file
     if node.kind == "mem" and node.name == "transfer_buffer":  # of an URB
         return True
-    uses = [u for u in facts.used[key_of(node)] if member or u[0] is fn]
+    def about(what):
+        key = key_of(node)
+        return facts.about(what, key) if member else getattr(
+            fn, what).get(key, [])
+
+    uses = about("used")
     if node.kind == "mem":  # the object that it is in
-        uses += [u for u in facts.lent[root(node).text] if u[0] is fn]
+        uses = uses + fn.lent.get(root(node).text, [])
     for _, call, i in uses:
         if CONTIGUOUS.search(call.name):
             return True
@@ -2230,15 +2375,14 @@ def needs_contiguous(facts, fn, node, depth):
             facts, other, strip(arg).kids[0], depth - 1) for other, _, arg in
                    call_sites(facts, fn, node.kids[0].text))
     # what was copied as a whole holds arrays, and no pointers
-    others = facts.parts[key_of(node)] if "dup" in facts.sink.name else []
+    others = about("parts") if "dup" in facts.sink.name else []
     return any(is_alias(facts, other, d, node, depth)
-               for other, d in facts.aliases[key_of(node)] + others
-               if member or other is fn)
+               for other, d in about("aliases") + others)
 
 
 def results_of(facts, fn):
     """Definitions that take what a function returns."""
-    return [(other, d) for other, d in facts.results.get(fn.name, ())
+    return [(other, d) for other, d in facts.about("results", fn.name)
             if other is not fn]
 
 
@@ -2368,8 +2512,6 @@ def by_choice(sink):
 
 
 def judge_all(facts):
-    find_stores(facts)
-    find_uses(facts)
     for sink in facts.sinks:
         facts.loose = None
         got = judge(facts, sink)
@@ -2671,9 +2813,9 @@ class Code(Tokens):
         super().__init__(text)
         self.top_level()
 
-    def directive(self, text):
+    def directive(self, text, start):
         """Words of macros too."""
-        super().directive(text)
+        super().directive(text, start)
         other = re.match(r"\s*#\s*include\s*[<\"]([^>\"]*\.c)[>\"]", text)
         if other:
             self.includes = self.includes or other[1]
@@ -2683,15 +2825,15 @@ class Code(Tokens):
             frees = any("free" in word for word in found)
             if frees:
                 self.freeing |= found
-            self.pastes(text, frees)
+            self.pastes(text, self.line(start), frees)
 
-    def pastes(self, text, frees):
+    def pastes(self, text, line, frees):
         """Names that a macro may put together, of members or of what it frees."""
         head = DEFINE.match(text)
         given = set(re.findall(r"\w+", head[2])) if head else set()
         for m in PASTE.finditer(text):
             if m[1] or frees:
-                self.pasted.append((self.line, re.compile("".join(
+                self.pasted.append((line, re.compile("".join(
                     r"\w*" if part in given else part
                     for part in re.split(r"\s*##\s*", m[2])))))
 
@@ -2703,10 +2845,10 @@ class Code(Tokens):
 
     def top_level(self):
         i, begin = 0, 0
-        while i < len(self.toks):
-            text = self.t(i)
+        while i < len(self.texts):
+            text = self.texts[i]
             if text == "{":
-                last = self.pair.get(i, len(self.toks) - 1)
+                last = self.pair.get(i, len(self.texts) - 1)
                 self.block(begin, i, last)
                 i = last
             if text in ";{":
@@ -2963,8 +3105,8 @@ class Conversion:
         return self.code.t(i)
 
     def refuse(self, text, *args):
-        tok = self.code.toks[self.where]
-        raise Refusal((text % args if args else text) + ", line %d" % tok.line)
+        raise Refusal((text % args if args else text) +
+                      ", line %d" % self.code.place(self.where)[0])
 
     def allocation(self, at):
         name = self.t(at)
@@ -3285,15 +3427,13 @@ class Conversion:
 
     def spelled(self, tokens):
         """An expression of one line, with its blanks as they are."""
-        toks = [self.code.toks[k] for k in tokens]
-        lines = facts.lines(facts.path)
-        text = " ".join(lines[n - 1] for n in range(
-            toks[0].line, toks[-1].line + 1)) if toks else ""
-        start, end = toks[0].col, toks[-1].col + len(toks[-1].text)
-        if toks[0].line != toks[-1].line:
-            end += sum(len(lines[n - 1]) + 1 for n in range(
-                toks[0].line, toks[-1].line))
-        return re.sub(r"\s+", " ", COMMENT.sub(" ", text[start:end])).strip()
+        if not tokens:
+            return ""
+        code = self.code
+        first, end = code.starts[tokens[0]], (
+            code.starts[tokens[-1]] + len(self.t(tokens[-1])))
+        text = " ".join(facts.lines(facts.path))[first:end]
+        return re.sub(r"\s+", " ", COMMENT.sub(" ", text)).strip()
 
     def pointer_of(self, at):
         """The token of the local that is assigned what the call at gives."""
@@ -3516,9 +3656,9 @@ class Conversion:
                 self.objects.append((self.where, "stored in another file's type"))
             else:
                 self.shared.add((cell.name, cell.of, cell.item))
-        if any(tok.text == cell.name and self.t(i - 1) == "->" and
+        if any(text == cell.name and self.t(i - 1) == "->" and
                not code.body_at(i) and next(code.enclosing(i), "")[:2] != "__"
-               for i, tok in enumerate(code.toks)):
+               for i, text in enumerate(code.texts)):
             self.refuse("a member %s is used outside of functions", cell.name)
         if not inner:
             self.pasted(cell)
@@ -3548,8 +3688,8 @@ class Conversion:
         code = self.code
         if cell.name in code.globals or cell.name in code.named:
             return
-        for i, tok in enumerate(code.toks):
-            if tok.text != cell.name or self.t(i - 1) != "," or (
+        for i, text in enumerate(code.texts):
+            if text != cell.name or self.t(i - 1) != "," or (
                     self.t(i + 1) not in (",", ")")) or (
                         self.t(i - 3) in ("struct", "union") and
                         self.t(i - 3) + " " + self.t(i - 2) != cell.of):
@@ -3607,14 +3747,14 @@ class Conversion:
 
     def in_unions(self, kinds):
         code = self.code
-        for i, tok in enumerate(code.toks):
-            if tok.text in ("struct", "union") and self.t(i + 3) in (
+        for i, text in enumerate(code.texts):
+            if text in ("struct", "union") and self.t(i + 3) in (
                     ";", ",", "[") and WORD.match(self.t(i + 2)) and (
-                        tok.text + " " + self.t(i + 1) in kinds) and (
+                        text + " " + self.t(i + 1) in kinds) and (
                             code.shares_place(i, -1)):
                 self.where = i
                 self.refuse("the %s %s that holds it shares its place",
-                            tok.text, self.t(i + 1))
+                            text, self.t(i + 1))
 
     def is_view(self, body, i, kinds, found):
         """Whether the token ends what points to such an object."""
@@ -3753,8 +3893,8 @@ class Conversion:
                     self.refuse("%s() gives it to whoever has its address",
                                 name)
                 yield body, i
-        for i, tok in enumerate(code.toks):
-            if tok.text == name and self.t(i + 1) != "(" and (
+        for i, text in enumerate(code.texts):
+            if text == name and self.t(i + 1) != "(" and (
                     not code.body_at(i)):
                 self.where = i
                 self.refuse("%s() gives it to whoever has its address", name)
@@ -3868,10 +4008,11 @@ class Plan:
     def add(self, sink):
         at = start(sink.pos)
         try:
-            if at not in self.code.at or not sink.text.startswith(sink.name):
+            i = self.code.at(at)
+            if i is None or not sink.text.startswith(sink.name):
                 raise Refusal("the allocation stands in a macro")
             check_flags(sink)
-            made = Conversion(self.code, self.code.at[at],
+            made = Conversion(self.code, i,
                               lambda name: has_api(self.texts, name))
             if self.alone and made.shared:
                 raise Refusal("other files see it")
@@ -3883,16 +4024,15 @@ class Plan:
 
 
     def place(self, i):
-        tok = self.code.toks[i]
-        return tok.line, tok.col
+        return self.code.place(i)
 
     def wants(self, pos):
         """Whether a call at a position may have to change."""
-        return any(self.code.at.get(start(pos)) in made.edits
+        return any(self.code.at(start(pos)) in made.edits
                    for made in self.found.values())
 
     def wants_attr(self, pos):
-        return any(self.code.at.get(start(pos)) in made.attrs
+        return any(self.code.at(start(pos)) in made.attrs
                    for made in self.found.values())
 
     def becomes(self, pos):
