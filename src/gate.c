@@ -20,15 +20,18 @@ struct gate_word {
 	size_t len;
 	uint32_t hash;
 	uint64_t groups; /* bit GATE_GROUPS * rule + group */
-	/* those of them that it is nothing to where argument n is a sizeof, and
-	 * where it stands for an object and not for a pointer */
-	uint64_t by_size, by_type;
+	/* those of them that it is nothing to where argument n is a sizeof */
+	uint64_t by_size;
+	/* those that need to see it as a seed of that argument with a type, or
+	 * as such a type */
+	uint64_t typed, types;
 	unsigned int argument;
 };
 
 struct gate {
 	guint n_rules;
 	uint64_t needed[GATE_MAX_RULES]; /* groups that a rule has */
+	uint64_t typed;			 /* groups of typed seeds, of types */
 	struct gate_word *words;	 /* open addressing; ident NULL: free */
 	uint8_t filter[FILTER_SIZE];	 /* 1: a word may have this hash */
 	uint8_t begins[FILTER_SIZE];	 /* 1: a word may begin like that */
@@ -105,28 +108,28 @@ static struct gate_word *add_word(struct gate *gate, const char *ident,
 }
 
 /* The only argument of a seed that counts; false where more than that does. */
-static bool only_argument(gpointer mask, unsigned int *n)
+static bool only_argument(uint32_t mask, unsigned int *n)
 {
-	uint32_t bits = GPOINTER_TO_UINT(mask);
-
-	if (!bits || bits & (SEED_TYPED | SEED_SECOND) || bits & (bits - 1))
+	if (!mask || mask & (SEED_TYPED | SEED_SECOND) || mask & (mask - 1))
 		return false;
-	*n = (unsigned int)__builtin_ctz(bits);
+	*n = (unsigned int)__builtin_ctz(mask);
 	return true;
 }
 
-/* A seed whose argument is a sizeof is none: the group may do without it. */
-static void look_at_size(const struct rule *rule, struct gate_word *w,
-			 uint64_t bit)
+/* Notes that argument n of the word tells of these groups whether it is of use;
+ * it stays of use to them where another argument does already. */
+static void look_at(struct gate_word *w, uint64_t *by, unsigned int n,
+		    uint64_t bit)
 {
-	gpointer mask;
-	unsigned int n;
-
-	if (!g_hash_table_lookup_extended(rule->seeds, w->ident, NULL, &mask) ||
-	    !only_argument(mask, &n) || (w->by_size && w->argument != n))
+	if ((w->by_size | w->typed) && w->argument != n)
 		return;
 	w->argument = n;
-	w->by_size |= bit;
+	*by |= bit;
+}
+
+static uint32_t seed_mask(const struct rule *rule, const char *word)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(rule->seeds, word));
 }
 
 static bool is_in(const GPtrArray *list, const char *word)
@@ -135,16 +138,11 @@ static bool is_in(const GPtrArray *list, const char *word)
 						word, g_str_equal, NULL);
 }
 
-static bool is_seed(const struct rule *rule, const char *word)
-{
-	return g_hash_table_contains(rule->seeds, word);
-}
-
 /* Whether the words of the group are seeds, and nothing else is. */
 static bool has_seeds_only(const struct rule *rule, const GPtrArray *words)
 {
 	for (guint i = 0; i < words->len; i++)
-		if (!is_seed(rule, (const char *)words->pdata[i]))
+		if (!g_hash_table_contains(rule->seeds, words->pdata[i]))
 			return false;
 	return !rule->asks_given && words->len;
 }
@@ -152,13 +150,6 @@ static bool has_seeds_only(const struct rule *rule, const GPtrArray *words)
 /* Whether the words of the group are what makes seeds of the rule typed. */
 static bool has_types_only(const struct rule *rule, const GPtrArray *words)
 {
-	GHashTableIter it;
-	gpointer mask;
-
-	g_hash_table_iter_init(&it, rule->seeds);
-	while (g_hash_table_iter_next(&it, NULL, &mask))
-		if (!(GPOINTER_TO_UINT(mask) & SEED_TYPED))
-			return false;
 	for (guint i = 0; i < words->len; i++)
 		if (!is_in(rule->types, (const char *)words->pdata[i]))
 			return false;
@@ -168,20 +159,74 @@ static bool has_types_only(const struct rule *rule, const GPtrArray *words)
 	return words->len > 0;
 }
 
-static void add_group(struct gate *gate, const struct rule *rule,
-		      const GPtrArray *words, uint64_t bit, enum gate_how how)
+/*
+ * Whether the rule asks for typed seeds and nothing else: its first group has
+ * the seeds, its second one the types. Macros that are seeds as well are not
+ * seen by the gate.
+ */
+static bool is_typed(const struct rule *rule)
 {
-	bool sizes = how == GATE_SEEDS && has_seeds_only(rule, words);
-	bool types = how == GATE_SEEDS && has_types_only(rule, words);
+	GHashTableIter it;
+	gpointer mask;
 
+	g_hash_table_iter_init(&it, rule->seeds);
+	while (g_hash_table_iter_next(&it, NULL, &mask))
+		if (!(GPOINTER_TO_UINT(mask) & SEED_TYPED))
+			return false;
+	return has_seeds_only(rule, rule->gate[0]) &&
+	       has_types_only(rule, rule->gate[1]) && !rule->origins->len;
+}
+
+static void add_group(struct gate *gate, const struct rule *rule,
+		      const GPtrArray *words, uint64_t bit, bool seeds)
+{
 	for (guint i = 0; i < words->len; i++) {
-		struct gate_word *w =
-			add_word(gate, (const char *)words->pdata[i], bit);
+		const char *word = (const char *)words->pdata[i];
+		struct gate_word *w = add_word(gate, word, bit);
+		unsigned int n;
 
-		if (sizes)
-			look_at_size(rule, w, bit);
-		if (types)
-			w->by_type |= bit;
+		if (seeds && only_argument(seed_mask(rule, word), &n))
+			look_at(w, &w->by_size, n, bit);
+	}
+}
+
+/* The groups of a rule that is_typed(). */
+static void add_typed(struct gate *gate, const struct rule *rule,
+		      uint64_t seeds)
+{
+	uint64_t types = seeds << 1;
+
+	gate->typed |= seeds | types;
+	for (guint i = 0; i < rule->gate[0]->len; i++) {
+		const char *word = (const char *)rule->gate[0]->pdata[i];
+		struct gate_word *w = add_word(gate, word, seeds);
+		unsigned int n;
+
+		if (only_argument(seed_mask(rule, word) & ~SEED_TYPED, &n))
+			look_at(w, &w->typed, n, seeds);
+	}
+	for (guint i = 0; i < rule->gate[1]->len; i++)
+		add_word(gate, (const char *)rule->gate[1]->pdata[i], types)
+			->types |= types;
+}
+
+static void add_rule(struct gate *gate, const struct rule *rule, guint r,
+		     enum gate_how how)
+{
+	bool typed = how == GATE_SEEDS && is_typed(rule);
+
+	for (guint g = 0; g < GATE_GROUPS; g++) {
+		uint64_t bit = UINT64_C(1) << (r * GATE_GROUPS + g);
+		const GPtrArray *words = rule->gate[g];
+
+		if (words->len)
+			gate->needed[r] |= bit;
+		if (typed && !g)
+			add_typed(gate, rule, bit);
+		else if (!typed || g > 1)
+			add_group(gate, rule, words, bit,
+				  how == GATE_SEEDS &&
+					  has_seeds_only(rule, words));
 	}
 }
 
@@ -192,19 +237,9 @@ struct gate *gate_new(const GPtrArray *rules, enum gate_how how)
 	gate->words = g_new0(struct gate_word, FILTER_SIZE);
 	gate->n_rules = MIN(rules->len, GATE_MAX_RULES);
 	add_word(gate, "kapcheck", OWN_GROUP);
-	for (guint r = 0; r < gate->n_rules; r++) {
-		const struct rule *rule =
-			(const struct rule *)g_ptr_array_index(rules, r);
-
-		for (guint g = 0; g < GATE_GROUPS; g++) {
-			uint64_t bit = UINT64_C(1) << (r * GATE_GROUPS + g);
-			const GPtrArray *words = rule->gate[g];
-
-			if (words->len)
-				gate->needed[r] |= bit;
-			add_group(gate, rule, words, bit, how);
-		}
-	}
+	for (guint r = 0; r < gate->n_rules; r++)
+		add_rule(gate, (const struct rule *)g_ptr_array_index(rules, r),
+			 r, how);
 	return gate;
 }
 
@@ -229,19 +264,39 @@ find_word(const struct gate *gate, const char *start, size_t len, uint32_t hash)
 	return NULL;
 }
 
-/* The groups, of those that are asked for, that the word at p counts for. */
-static uint64_t look(const struct gate_word *w, uint64_t asked,
-		     const char *text, const char *p, const char *end)
-{
-	uint64_t groups = w->groups & asked;
+/* A text that is searched, and what was found so far. */
+struct search {
+	const struct gate *gate;
+	const char *text, *end;
+	uint64_t seen; /* groups */
+	struct look_typed typed;
+};
 
-	p += w->len;
-	if (groups & w->by_size && look_is_sizeof(p, end, w->argument) &&
-	    !look_is_in_directive(text, p))
+/* What the word at p says to the groups of typed seeds, and of types. */
+static void look_typed(struct search *s, const struct gate_word *w,
+		       const char *p)
+{
+	if (w->types & ~s->seen)
+		look_type(&s->typed, p, w->len);
+	else if (w->typed & ~s->seen)
+		look_seed(&s->typed, p + w->len, w->argument);
+	if (s->typed.found)
+		s->seen |= s->gate->typed;
+}
+
+/* Adds the groups that the word at p counts for. */
+static void look(struct search *s, const struct gate_word *w, const char *p)
+{
+	uint64_t groups = w->groups & ~s->seen & ~(w->typed | w->types);
+	const char *behind = p + w->len;
+
+	if (groups & w->by_size &&
+	    look_is_sizeof(behind, s->end, w->argument) &&
+	    !look_is_in_directive(s->text, behind))
 		groups &= ~w->by_size;
-	if (groups & w->by_type && look_is_embedded(p, end))
-		groups &= ~w->by_type;
-	return groups;
+	s->seen |= groups;
+	if ((w->typed | w->types) & ~s->seen)
+		look_typed(s, w, p);
 }
 
 /* Which of the bytes are of words, as bits; without a branch, so that compilers
@@ -277,9 +332,7 @@ static uint64_t last_word_bits(const char *p, const char *end)
 	return word_bits(block);
 }
 
-/* The groups, of those not seen yet, that the word at start counts for. */
-static uint64_t look_up(const struct gate *gate, uint64_t seen,
-			const char *text, const char *start, const char *end)
+static void look_up(struct search *s, const char *start)
 {
 	const struct gate_word *w;
 	const char *p = start;
@@ -288,41 +341,44 @@ static uint64_t look_up(const struct gate *gate, uint64_t seen,
 	/* the NUL behind the text ends the last identifier */
 	for (; ident_byte[(uint8_t)*p]; p++)
 		hash = mix(hash, (uint8_t)*p);
-	if (!gate->filter[slot(hash)])
-		return 0;
-	w = find_word(gate, start, (size_t)(p - start), hash);
-	return w && w->groups & ~seen ? look(w, ~seen, text, start, end) : 0;
+	if (!s->gate->filter[slot(hash)])
+		return;
+	w = find_word(s->gate, start, (size_t)(p - start), hash);
+	if (w && w->groups & ~s->seen)
+		look(s, w, start);
 }
 
-/* All groups that the text has a word of. */
-static uint64_t find_groups(const struct gate *gate, const char *text,
-			    const char *end)
+static void find_words(struct search *s)
 {
-	uint64_t seen = 0, before = 0; /* 1: a word goes on from there */
+	uint64_t before = 0; /* 1: a word goes on from there */
 
-	for (const char *p = text; p < end; p += BLOCK) {
-		uint64_t bits = end - p >= (ptrdiff_t)BLOCK
+	for (const char *p = s->text; p < s->end; p += BLOCK) {
+		uint64_t bits = s->end - p >= (ptrdiff_t)BLOCK
 					? word_bits(p)
-					: last_word_bits(p, end);
+					: last_word_bits(p, s->end);
 		uint64_t starts = bits & ~(bits << 1 | before);
 
 		before = bits >> (BLOCK - 1);
 		for (; starts; starts &= starts - 1) {
 			const char *start = p + __builtin_ctzll(starts);
 
-			if (gate->begins[beginning(start)])
-				seen |= look_up(gate, seen, text, start, end);
+			if (s->gate->begins[beginning(start)])
+				look_up(s, start);
 		}
 	}
-	return seen;
+	if (look_met(&s->typed))
+		s->seen |= s->gate->typed;
 }
 
 uint32_t gate_scan(const struct gate *gate, const char *text, size_t len,
 		   uint32_t *first)
 {
-	uint64_t seen = find_groups(gate, text, text + len);
+	struct search s = { .gate = gate, .text = text, .end = text + len };
 	uint32_t wanted = 0;
+	uint64_t seen;
 
+	find_words(&s);
+	seen = s.seen;
 	for (guint r = 0; r < gate->n_rules; r++)
 		if (gate->needed[r] &&
 		    (seen & gate->needed[r]) == gate->needed[r])

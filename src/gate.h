@@ -3,7 +3,7 @@
  * The gate: which rules can fire on a file at all, told from the identifiers
  * its bytes hold. One pass, no lexing: an identifier in a comment counts too,
  * which costs time later but never a finding. Most allocations are of a sizeof,
- * and most locks lie in their structures: for seeds, neither counts.
+ * and not of a type that a rule asks for: for seeds, neither counts.
  *
  * Ownership: gate_new() hands over a gate that gate_free() ends; it keeps
  * pointers into the rules. A gate may be used by several threads at once.

@@ -41,6 +41,7 @@ static void gated_init(struct gated *g)
 			set_words(&g->rules[r], k, words[r][k]);
 		g->rules[r].seeds = g_hash_table_new(g_str_hash, g_str_equal);
 		g->rules[r].types = g_ptr_array_new();
+		g->rules[r].origins = g_ptr_array_new();
 		g_ptr_array_add(g->list, &g->rules[r]);
 	}
 	g->gate = gate_new(g->list, GATE_SEEDS);
@@ -53,6 +54,7 @@ static void gated_clear(struct gated *g)
 			g_ptr_array_unref(g->rules[r].gate[k]);
 		g_hash_table_unref(g->rules[r].seeds);
 		g_ptr_array_unref(g->rules[r].types);
+		g_ptr_array_unref(g->rules[r].origins);
 	}
 	g_ptr_array_unref(g->list);
 	gate_free(g->gate);
@@ -144,6 +146,32 @@ static void test_seeds(void **state)
 		{ "b bb(&x->y.z)", 0 },
 		{ "b bb", 4 },
 		{ "b bb x; bb *y;", 4 },
+		{ "b(sizeof(struct bb))", 4 },
+		{ "b(sizeof(struct x)) bb *y;", 0 },
+		{ "b(sizeof(struct x)) bb", 0 },
+		{ "b(sizeof(*x)) bb *x;", 4 },
+		{ "bb\n** x; b ( n * sizeof(x[0]) , y)", 4 },
+		{ "bb *x, *y; b(y->x)", 4 },
+		{ "bb *x; b(x->y)", 0 },
+		{ "bb *x; b(y, x)", 0 },
+		{ "bb *x; b(x + 1)", 4 },
+		{ "bb *x; b(x, (y))", 4 },
+		{ "b(x) bb(y->x)", 4 },
+		{ "b(x) bb(&x->y)", 0 },
+		{ "b(x) bb(&x[y->x])", 0 },
+		{ "b(x) bb(f(x), 1)", 4 },
+		{ "b(x) bb(x, 1)", 0 },
+		{ "b(x) bb /* */ *x", 4 },
+		{ "b(x) bb(\"x\")", 4 },
+		{ "b(\"x\") struct bb y;", 0 },
+		{ "b(\"x\", sizeof(struct bb))", 4 },
+		{ "b(\"x\") bb *y;", 4 },
+		{ "b(x) struct bb AUTO_FREE(x);", 4 },
+		{ "b(x) struct bb AUTO_FREE(y);", 0 },
+		{ "b(1) bb *x;", 0 },
+		{ "b(", 0 },
+		{ "bb *x; b(", 4 },
+		{ "b(x) bb(", 4 },
 	};
 	struct gated g;
 
