@@ -861,18 +861,13 @@ def start(pos):
     return int(pos.line), int(pos.column)
 
 
-def add_params(fn, text):
+def add_params(fn, parts):
     """Names and types; which ones stand after a user buffer."""
-    depth, part, parts, after_user = 0, [], [], False
-    for tok in TOKEN.findall(str(text)) + [","]:
-        depth += (tok in "([") - (tok in ")]")
-        if tok == "," and not depth:
-            parts.append(part)
-            part = []
-        else:
-            part.append(tok)
+    after_user = False
     for part in parts:
-        names = [t for t in part if re.match(r"[A-Za-z_]\w*$", t)]
+        while len(part) > 2 and part[-1].startswith("__"):
+            part.pop()  # what is said about it
+        names = [t for t in part if WORD.match(t)]
         fn.params.append(names[-1] if names else "")
         fn.given[fn.params[-1]] = " ".join(part[:-1])
         if after_user and "*" not in part and "loff_t" not in part:
@@ -1264,23 +1259,35 @@ def read_file(facts):
     code = Tokens(text)
     for fn, at in facts.parsed:
         i = code.at(at)
-        if i is not None and code.t(i) not in facts.named:
-            i = None
-        if i is not None and code.t(i + 1) != "(":  # SYSCALL_DEFINE2(name, ...)
-            i -= 2
-            fn.is_syscall = bool(SYSCALL.match(code.t(i)))
-        first = code.pair.get(i + 1) if i is not None else None
-        while first and first < len(code.texts) and code.t(first) != "{":
-            first += 1
-        if first and code.pair.get(first, 0) > first:
-            fn.code, fn.first = code, first
-            fn.words = named_in(facts, code.texts[i:code.pair[first]])
-            if not fn.words.isdisjoint(facts.wrappers):
-                fn.read()  # for its allocations
+        if i is not None and code.t(i) in facts.named:
+            find_body(facts, code, fn, i)
+        if not fn.words.isdisjoint(facts.wrappers):
+            fn.read()  # for its allocations
     for i, word in enumerate(code.texts if "module_param" in text else ()):
         if word.startswith("module_param"):
             add_module_param(facts, code, i)
     facts.members = read_members(code, text)
+
+
+def find_body(facts, code, fn, i):
+    """The head of a function, whose name is the token i, and where its body is."""
+    parts = []
+    if code.t(i + 1) != "(":  # SYSCALL_DEFINE2(name, type, name, ...)
+        i -= 2
+        fn.is_syscall = bool(SYSCALL.match(code.t(i)))
+    end = first = code.pair.get(i + 1, 0)
+    k = i + 2
+    while k <= end:
+        behind = code.right(k, ",", end)
+        parts.append(code.texts[k:behind])
+        k = behind + 1
+    add_params(fn, [kind + name for kind, name in zip(parts[1::2], parts[2::2])]
+               if fn.is_syscall else parts)
+    while first and first < len(code.texts) and code.t(first) != "{":
+        first += 1
+    if first and code.pair.get(first, 0) > first:
+        fn.code, fn.first = code, first
+        fn.words = named_in(facts, code.texts[i:code.pair[first]])
 
 
 def named_in(facts, texts):
@@ -4120,19 +4127,16 @@ add_sink(p[0], f, es)
 
 @fn@
 identifier f;
-parameter list ps;
 position p;
 @@
- f@p(ps) { ... }
+ f@p(...) { ... }
 
 @script:python@
 p << fn.p;
-ps << fn.ps;
 @@
 facts.path = p[0].file
 facts.parsed.append((facts.fn(p[0]), start(p[0])))
 facts.fn(p[0]).line = start(p[0])[0]  # not that of a macro's definition
-add_params(facts.fn(p[0]), ps)
 
 @script:python@
 @@
