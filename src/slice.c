@@ -202,7 +202,8 @@ static bool takes_anything(const struct slicer *s, guint item)
  */
 static const uint32_t *note_wrappers(struct slicer *s)
 {
-	uint32_t *notes = source_notes(s->src, s->keep);
+	/* not the list, which has notes of its own, but the card's for it */
+	uint32_t *notes = source_notes(s->src, &s->rule->keep);
 
 	for (guint i = 0; s->rule->keep->len && i < s->src->items->len; i++) {
 		const GArray *names = source_defined(s->src, i);

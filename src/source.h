@@ -74,7 +74,7 @@ const GArray *source_defined(const struct source *src, guint item);
 const GArray *source_used(const struct source *src, guint item);
 /*
  * A number for each identifier, which `owner` keeps about this file; all are 0
- * at first. What tells an owner is its address.
+ * at first. What tells an owner is its address: it lives as long as the file.
  */
 uint32_t *source_notes(const struct source *src, const void *owner);
 /* Items that define an identifier, as an array of guint; NULL for none. */

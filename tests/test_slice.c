@@ -643,6 +643,37 @@ static void test_whole(void **state)
 	g_ptr_array_unref(rules);
 }
 
+/* What a rule notes of a file is nothing to those that come after it. */
+static void test_rules_in_turn(void **state)
+{
+	GString *text = g_string_new("int f(int n) { x = take(n); }\n"
+				     "void g(void *p) { give(p); }\n"
+				     "void h(void) { g(0); }\n");
+	struct source *src;
+	GPtrArray *first = rules_of("take:0\nkeep = give", "");
+	GPtrArray *others = rules_of("take:0", "");
+
+	(void)state;
+	/* as many as no other list has: memory is given out again then */
+	for (guint i = 0; i < 300; i++)
+		g_string_append(text, "int i;\n");
+	src = source_new(text->str, text->len);
+	for (guint i = 0; i < 4; i++) {
+		const GPtrArray *rules = i ? others : first;
+		struct slice *slice = slice_make(
+			src, (const struct rule *)g_ptr_array_index(rules, 0));
+		char *names = kept(slice);
+
+		assert_string_equal(names, i ? "f*" : "f* g h");
+		g_free(names);
+		slice_free(slice);
+	}
+	source_free(src);
+	g_string_free(text, TRUE);
+	g_ptr_array_unref(first);
+	g_ptr_array_unref(others);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -652,6 +683,7 @@ int main(void)
 		cmocka_unit_test(test_callees),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_keep_and_uses),
+		cmocka_unit_test(test_rules_in_turn),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_blank),
