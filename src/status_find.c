@@ -101,8 +101,7 @@ static struct spot_file *read_source(const struct tree *tree, const char *path)
 	return file;
 }
 
-/* How many of the part's features the spot has. */
-static guint score(struct found_card *found, const struct part *part,
+guint status_score(struct found_card *found, const struct part *part,
 		   const struct spot *spot)
 {
 	guint n = 0;
@@ -126,7 +125,7 @@ static void try_spot(struct found_card *card, struct found_part *found,
 
 	if (part->named && strcmp(part->named, spot->name))
 		return;
-	n = score(card, part, spot);
+	n = status_score(card, part, spot);
 	if (n > found->best) {
 		found->best = n;
 		found->nearest = spot;

@@ -62,6 +62,10 @@ const struct found_card *found_card_at(const struct status_found *found,
 const struct found_part *found_part_at(const struct found_card *card, guint i);
 const struct spot *found_spot_at(const struct found_part *part, guint i);
 
+/* How many of the part's features the spot has. */
+guint status_score(struct found_card *found, const struct part *part,
+		   const struct spot *spot);
+
 /* Whether the path lies in arch/ARCH. */
 bool status_in_arch(const char *path, const char *arch);
 

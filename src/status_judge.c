@@ -124,6 +124,36 @@ static GPtrArray *anchor_files(const struct found_card *card, bool *scattered)
 	return files;
 }
 
+/* Whether a function of the file has all features of the part but one. */
+static bool is_almost_in(const struct found_card *card, const struct part *part,
+			 const struct spot_file *file)
+{
+	struct found_card asked = *card;
+
+	for (guint i = 0; i < file->spots->len; i++) {
+		const struct spot *spot =
+			(const struct spot *)g_ptr_array_index(file->spots, i);
+
+		if (status_score(&asked, part, spot) + 1 >= part->least)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the functions that belong to an anchor may be in its file, too. */
+static bool has_rest(const struct found_card *card, const struct found_part *p)
+{
+	for (guint i = 0; i < card->parts->len; i++) {
+		const struct part *other = found_part_at(card, i)->part;
+
+		if (other->kind == PART_FUNCTION && other->least &&
+		    !g_strcmp0(other->once, p->part->name) &&
+		    !is_almost_in(card, other, p->nearest->file))
+			return false;
+	}
+	return true;
+}
+
 /* An anchor of which a function has all features but one. */
 static const struct found_part *near_miss(const struct found_card *card)
 {
@@ -131,7 +161,7 @@ static const struct found_part *near_miss(const struct found_card *card)
 		const struct found_part *p = found_part_at(card, i);
 
 		if (p->part->anchor && p->part->least > 2 &&
-		    p->best + 1 == p->part->least)
+		    p->best + 1 == p->part->least && has_rest(card, p))
 			return p;
 	}
 	return NULL;

@@ -484,6 +484,33 @@ class Vendor(Case):
                          ("FIXED", "UNFIXED", "HALF"))
         self.assertEqual(code, 3)
 
+    def test_alike_elsewhere(self):
+        """A hash table like that of the relocations, and nothing else of it."""
+        tree = self.scratch / "alike"
+        (tree / "arch/riscv/kernel").mkdir(parents=True)
+        (tree / "fs").mkdir()
+        (tree / "arch/riscv/kernel/setup.c").write_text("int a;\n")
+        (tree / "fs/ring.c").write_text("""
+unsigned int ring_entries(unsigned int wanted)
+{
+	return roundup_pow_of_two(wanted);
+}
+
+int ring_alloc(struct ring *r, unsigned int entries)
+{
+	int bits = ilog2(entries);
+
+	r->hash = kmalloc((1U << bits) * sizeof(struct hlist_head), GFP_KERNEL);
+	if (!r->hash)
+		return -ENOMEM;
+	__hash_init(r->hash, 1U << bits);
+	return 0;
+}
+""")
+        code, fixes = status(tree)
+        self.assertEqual(code, 0)
+        self.assertEqual(set(words(fixes).values()), {"NOT_APPLICABLE"})
+
     def test_nothing_there(self):
         """A tree without any of it."""
         tree = self.scratch / "empty"
