@@ -140,7 +140,7 @@ static GPtrArray *make_environment(const struct runner *r, const struct batch *b
 	for (const char *const *e = r->env; *e; e++)
 		g_ptr_array_add(env, g_strdup(*e));
 	if (r->kind->environment)
-		r->kind->environment(r->scan, env, work_at(b->work, 0));
+		r->kind->environment(r->scan, env, b->work);
 	g_ptr_array_add(env, NULL);
 	return env;
 }

@@ -52,9 +52,9 @@ struct batch_kind {
 	/* Adds the arguments for a batch that w is in; the list comes last. */
 	void (*command)(const struct scan *scan, GPtrArray *argv,
 			const struct work *w);
-	/* Adds to the environment for a batch that w is in; NULL: nothing. */
+	/* Adds to the environment of a batch (of struct work); NULL: nothing. */
 	void (*environment)(const struct scan *scan, GPtrArray *env,
-			    const struct work *w);
+			    const GPtrArray *work);
 	/* Takes in one result line: adds findings, sets done or the error. */
 	void (*read)(struct batch_reader *reader, const char *line);
 	/* Drops what was read for w beside findings; NULL: nothing is. */

@@ -42,9 +42,12 @@ static void add_command(const struct scan *scan, GPtrArray *argv,
 }
 
 static void add_environment(const struct scan *scan, GPtrArray *env,
-			    const struct work *w)
+			    const GPtrArray *work)
 {
-	if (unit_of(w)->rule->asks_tree->len)
+	const struct work *first = (const struct work *)work->pdata[0];
+
+	g_ptr_array_add(env, spatch_collections(work->len == 1));
+	if (unit_of(first)->rule->asks_tree->len)
 		g_ptr_array_add(env, spatch_tree(scan));
 }
 

@@ -43,6 +43,14 @@ static void finish(struct scan *scan, struct work *w)
 	(void)scan, (void)w;
 }
 
+static void add_environment(const struct scan *scan, GPtrArray *env,
+			    const GPtrArray *work)
+{
+	(void)scan;
+	(void)work; /* of one file */
+	g_ptr_array_add(env, spatch_collections(true));
+}
+
 static const struct batch_kind mendings = {
 	.tool = "spatch",
 	.noun = "file to mend",
@@ -50,6 +58,7 @@ static const struct batch_kind mendings = {
 	.max_pieces = 1,
 	.list = add_name,
 	.command = add_command,
+	.environment = add_environment,
 	.read = mending_read,
 	.reset = mending_reset,
 	.finish = finish,

@@ -65,14 +65,18 @@ char **spatch_env(const struct scan *scan)
 	g_ptr_array_add(env, g_strdup("KAPCHECK_RESULTS=3"));
 	g_ptr_array_add(env, g_strdup("PYTHONDONTWRITEBYTECODE=1"));
 	g_ptr_array_add(env, g_strdup("PYTHONHASHSEED=0"));
-	/* fewer collections: a fifth of the time is theirs by default */
-	g_ptr_array_add(env, g_strdup("OCAMLRUNPARAM=s=1M,o=400"));
 	if (scan->options->max_contiguous)
 		g_ptr_array_add(env,
 				g_strdup_printf("KAPCHECK_MAX_CONTIGUOUS=%u",
 						scan->options->max_contiguous));
 	g_ptr_array_add(env, NULL);
 	return (char **)g_ptr_array_free(env, FALSE);
+}
+
+char *spatch_collections(bool alone)
+{
+	return g_strdup(alone ? "OCAMLRUNPARAM=s=1M,o=400"
+			      : "OCAMLRUNPARAM=s=512k,o=4000");
 }
 
 char *spatch_tree(const struct scan *scan)

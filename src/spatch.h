@@ -26,6 +26,13 @@ void spatch_words(const struct scan *scan, GPtrArray *argv,
 char **spatch_env(const struct scan *scan);
 
 /*
+ * How it collects its garbage, for its environment: a batch as rarely as it can,
+ * a fifth of whose time that takes by default; what is alone may be what a batch
+ * had no memory for, or is large itself. For g_free().
+ */
+char *spatch_collections(bool alone);
+
+/*
  * Where the tree is, for rules that ask it: what these ask is part of what
  * their results are known by, so no other rule is told.
  */
