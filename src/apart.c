@@ -4,6 +4,7 @@
 #include "apart_near.h"
 #include "apart_read.h"
 #include "interrupt.h"
+#include "threads.h"
 
 #include <string.h>
 
@@ -13,8 +14,44 @@ struct index {
 	GHashTable *slots;
 	GHashTable *at,
 		*above; /* folder, the one above -> GHashTable of slots */
-	char *folder;	/* of the file that is read */
 };
+
+/*
+ * One way through files by several threads. Each reads files of its own; the
+ * index is filled under the lock in the first pass, and in the second one,
+ * where nothing is added to it, its slots get under the lock what a file has
+ * for them.
+ */
+struct pass {
+	const struct scan *scan;
+	const struct rule *rule;
+	const GPtrArray *paths;
+	struct index *index;
+	GMutex lock;
+	gint next; /* atomic: the next file to take */
+};
+
+/* The next file of a pass; NULL when there is none left. */
+static const char *take_file(struct pass *p)
+{
+	guint i = (guint)g_atomic_int_add(&p->next, 1);
+
+	return i < p->paths->len && !interrupted()
+		       ? (const char *)p->paths->pdata[i]
+		       : NULL;
+}
+
+static void run_pass(const struct scan *scan, const struct rule *rule,
+		     const GPtrArray *paths, struct index *x, GThreadFunc work)
+{
+	struct pass p = {
+		.scan = scan, .rule = rule, .paths = paths, .index = x
+	};
+
+	g_mutex_init(&p.lock);
+	threads_run(scan->options->jobs, work, &p);
+	g_mutex_clear(&p.lock);
+}
 
 static void put(GHashTable *folders, char *folder, struct apart_slot *slot)
 {
@@ -28,13 +65,20 @@ static void put(GHashTable *folders, char *folder, struct apart_slot *slot)
 	g_free(folder);
 }
 
-static void on_gift(char *tag, char *member, void *user)
+/* A file that is read for what it gives to members. */
+struct giver {
+	struct pass *pass;
+	char *folder;
+};
+
+/* The lock is held. */
+static void add_slot(struct index *x, const char *folder, char *tag,
+		     char *member)
 {
-	struct index *x = (struct index *)user;
 	char *key = g_strconcat(tag, " ", member, NULL);
 	struct apart_slot *slot =
 		(struct apart_slot *)g_hash_table_lookup(x->slots, key);
-	char *up = apart_above(x->folder);
+	char *up = apart_above(folder);
 
 	if (slot) {
 		g_free(tag);
@@ -44,9 +88,18 @@ static void on_gift(char *tag, char *member, void *user)
 		slot = apart_slot_new(tag, member);
 		g_hash_table_insert(x->slots, key, slot);
 	}
-	put(x->at, g_strdup(x->folder), slot);
+	put(x->at, g_strdup(folder), slot);
 	if (up)
 		put(x->above, up, slot);
+}
+
+static void on_gift(char *tag, char *member, void *user)
+{
+	const struct giver *g = (const struct giver *)user;
+
+	g_mutex_lock(&g->pass->lock);
+	add_slot(g->pass->index, g->folder, tag, member);
+	g_mutex_unlock(&g->pass->lock);
 }
 
 static GHashTable *folders_new(void)
@@ -55,21 +108,22 @@ static GHashTable *folders_new(void)
 				     (GDestroyNotify)g_hash_table_unref);
 }
 
-static void read_gifts(const struct scan *scan, const struct rule *rule,
-		       const GPtrArray *paths, struct index *x)
+static void *read_gifts(void *user)
 {
+	struct pass *p = (struct pass *)user;
 	GString *buf = g_string_new(NULL);
+	const char *path;
 
-	for (guint i = 0; i < paths->len && !interrupted(); i++) {
-		const char *path = (const char *)paths->pdata[i];
+	while ((path = take_file(p))) {
+		struct giver g = { p, apart_folder(path) };
 
-		x->folder = apart_folder(path);
-		if (apart_read(scan, path, buf))
-			apart_read_gifts(rule, path, buf->str, buf->len,
-					 on_gift, x);
-		g_free(x->folder);
+		if (apart_read(p->scan, path, buf))
+			apart_read_gifts(p->rule, path, buf->str, buf->len,
+					 on_gift, &g);
+		g_free(g.folder);
 	}
 	g_string_free(buf, TRUE);
+	return NULL;
 }
 
 /* --- who frees them ----------------------------------------------------------
@@ -153,33 +207,56 @@ static bool names_member(const GPtrArray *slots, const char *text)
 	return slots->len > MEMBERS_MAX;
 }
 
-static void read_uses(const struct scan *scan, const struct rule *rule,
-		      const struct index *x)
+/* What a file does with slots, which get it when the file is read. */
+static void read_file(struct pass *p, const char *path, const GString *text,
+		      const GPtrArray *slots)
 {
+	GPtrArray *here = g_ptr_array_new_with_free_func(apart_slot_free);
+
+	for (guint i = 0; i < slots->len; i++) {
+		const struct apart_slot *slot =
+			(const struct apart_slot *)slots->pdata[i];
+
+		g_ptr_array_add(here, apart_slot_new(g_strdup(slot->tag),
+						     g_strdup(slot->member)));
+	}
+	apart_read_uses(p->rule, path, text->str, text->len, here);
+	g_mutex_lock(&p->lock);
+	for (guint i = 0; i < slots->len; i++)
+		apart_slot_take((struct apart_slot *)slots->pdata[i],
+				(struct apart_slot *)here->pdata[i]);
+	g_mutex_unlock(&p->lock);
+	g_ptr_array_unref(here);
+}
+
+static void *read_uses(void *user)
+{
+	struct pass *p = (struct pass *)user;
 	GPtrArray *near = g_ptr_array_new(), *in;
 	GString *buf = g_string_new(NULL);
 	char *last = NULL;
+	const char *path;
 
-	for (guint i = 0; i < scan->tree->files->len && !interrupted(); i++) {
-		const char *path = (const char *)scan->tree->files->pdata[i];
+	while ((path = take_file(p))) {
 		char *folder = apart_folder(path);
 
 		if (g_strcmp0(last, folder)) {
 			g_ptr_array_unref(near);
-			near = slots_near(x, folder);
+			near = slots_near(p->index, folder);
 		}
 		g_free(last);
 		last = folder;
-		if (!near->len || !apart_read(scan, path, buf))
+		if (!near->len || !apart_read(p->scan, path, buf))
 			continue;
 		in = slots_in(near, buf->str);
 		if (names_member(in, buf->str))
-			apart_read_uses(rule, path, buf->str, buf->len, in);
+			read_file(p, path, buf, in);
 		g_ptr_array_unref(in);
 	}
 	g_free(last);
 	g_ptr_array_unref(near);
 	g_string_free(buf, TRUE);
+	return NULL;
 }
 
 /* --- findings ----------------------------------------------------------------
@@ -239,13 +316,14 @@ void apart_frees(struct scan *scan, const struct rule *rule,
 	GHashTableIter it;
 	void *p;
 
-	read_gifts(scan, rule, paths, &x);
+	run_pass(scan, rule, paths, &x, read_gifts);
 	if (g_hash_table_size(x.slots))
-		read_uses(scan, rule, &x);
+		run_pass(scan, rule, scan->tree->files, &x, read_uses);
 	g_hash_table_iter_init(&it, x.slots);
 	while (g_hash_table_iter_next(&it, NULL, &p)) {
-		const struct apart_slot *slot = (const struct apart_slot *)p;
+		struct apart_slot *slot = (struct apart_slot *)p;
 
+		apart_slot_sort(slot);
 		/* of two structs with one name, none is told from the other */
 		if (!slot->mixed && slot->headers <= 1)
 			report_frees(scan, rule, slot);

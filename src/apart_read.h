@@ -45,6 +45,10 @@ struct apart_slot {
 
 struct apart_slot *apart_slot_new(char *tag, char *member);
 void apart_slot_free(void *slot);
+/* Adds what another slot of that member has, which has it no longer then. */
+void apart_slot_take(struct apart_slot *slot, struct apart_slot *from);
+/* By the places of calls, in whatever order they were added. */
+void apart_slot_sort(struct apart_slot *slot);
 
 /* Called with the tag and the name, both handed over. */
 typedef void (*apart_given)(char *tag, char *member, void *user);

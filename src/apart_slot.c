@@ -72,3 +72,39 @@ void apart_slot_free(void *p)
 	g_array_unref(slot->frees);
 	g_free(slot);
 }
+
+static void take_calls(GArray *calls, GArray *from)
+{
+	g_array_append_vals(calls, from->data, from->len);
+	/* what they own went along */
+	g_array_set_clear_func(from, NULL);
+	g_array_set_size(from, 0);
+	g_array_set_clear_func(from, apart_call_clear);
+}
+
+void apart_slot_take(struct apart_slot *slot, struct apart_slot *from)
+{
+	take_calls(slot->allocs, from->allocs);
+	take_calls(slot->frees, from->frees);
+	slot->mixed |= from->mixed;
+	slot->headers += from->headers;
+	from->headers = 0;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct apart_call *x = (const struct apart_call *)a;
+	const struct apart_call *y = (const struct apart_call *)b;
+	int order = strcmp(x->path, y->path);
+
+	if (order)
+		return order;
+	return x->line != y->line ? (x->line > y->line) - (x->line < y->line)
+				  : (x->col > y->col) - (x->col < y->col);
+}
+
+void apart_slot_sort(struct apart_slot *slot)
+{
+	g_array_sort(slot->allocs, by_place);
+	g_array_sort(slot->frees, by_place);
+}

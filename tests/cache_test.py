@@ -4,6 +4,7 @@ whatever became of its file.
 
 The fake spatch keeps a list of the slices that it is given.
 """
+import json
 import os
 import pathlib
 import re
@@ -380,6 +381,21 @@ class Apart(cli_test.Case):
             self.assertEqual(self.found(), lines)
         other.unlink()
         self.assertEqual(self.found(), [])
+
+    def test_jobs(self):
+        """Whatever file is read first, the first allocation by path is told."""
+        main = self.tree / "drivers" / "bay" / "main.c"
+        for i in range(40):
+            shutil.copy(main, main.with_name(f"a{i:02}.c"))
+        with open(main.with_name("a00.c"), "a", encoding="ascii") as first:
+            first.write("int filler;\n" * 100000)   # it takes its time
+        for jobs in ("1", "2", "7", "7", "7"):
+            said = self.scan("--rule", "KAP006", "--no-cache", "--format",
+                             "json", "--jobs", jobs).stdout
+            told = {x["message"] for x in json.loads(said)["findings"]
+                    if "which" in x["message"]}
+            self.assertEqual(len(told), 2)
+            self.assertTrue(all("bay/a00.c allocates" in x for x in told), told)
 
 
 class Places(Case):
