@@ -271,6 +271,23 @@ class Measure(unittest.TestCase):
             "tree": "t", "date": "d", "machine": "m", "load": 0.1,
             "points": [{"label": "1/2", "files": 4, **cost}]})
         self.assertIn("| 1/2 | 4 | 2.0 s | 500.00 ms | 2 MiB |", growth)
+        spatch = report_text.bench({
+            "tree": "t", "date": "d", "machine": "m", "sample": "some",
+            "spatch": {"a": cost}, "coccicheck": {"a": {**cost, "cpu": 4.0}},
+            "kapcheck": cost, "kapcheck_whole": cost, "spatch_cpu": 2.0,
+            "spatch_wall": 3.0, "coccicheck_cpu": 4.0, "coccicheck_wall": 3.0,
+            "coccicheck_jobs": 2, "cpu_ratio": 9, "wall_ratio": 8,
+            "coccicheck_ratio": 7, "slice_ratio": 2})
+        self.assertIn("| a | 2.0 s | 3.0 s | 4.0 s | 3.0 s |", spatch)
+        clang = report_clang.bench({
+            "sample": "some", "date": "d", "machine": "m", "kapcheck": cost,
+            "unit_seconds": {"median": 0.1, "mean": 0.2},
+            "our_checkers": {"cpu_all": 90, "cpu_ratio": 45.0, "both": [1, 2],
+                             "only_kapcheck": [], "only_reference": [3]},
+            "clang_analyzer": {"cpu_all": 80, "cpu_ratio": 40.0}})
+        self.assertIn("| clang --analyze, our checkers alone | 90 s | 45.0 | 2 | 0 "
+                      "| 1 |", clang)
+        self.assertIn("| make clang-analyzer | 80 s | 40.0 |  |  |  |", clang)
         units = {"units": 3, "cpu_ms": 1.5, "wall_ms": 2.0, "compile_ms": 300.0,
                  "with_output": 0, "failed": 0}
         self.assertIn("| that no rule wants | 3 | 1.5 ms | 2.0 ms | 300 ms | 0 | "

@@ -14,6 +14,8 @@ Both run over the translation units that a configuration builds:
                                  alone, once with Clang's default ones. Its CPU
                                  for all units is the sample's mean times their
                                  number: hours otherwise
+  make clang-analyzer            the kernel's own script, which runs clang-tidy with
+                                 Clang's checkers, over the same sample
 
 Finding sets are compared by rule, file and line, over the sample and over every
 unit in which kapcheck finds something. The configuration is riscv's
@@ -183,6 +185,23 @@ def reference(entries, root, more):
     return costs, found
 
 
+def clang_analyzer(entries, root):
+    """The cost of what `make clang-analyzer` runs, None where it can't."""
+    script = root / "scripts/clang-tools/run-clang-tools.py"
+    tidy = shutil.which("clang-tidy-19")
+    if not tidy or not script.is_file():
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        place = pathlib.Path(folder)
+        (place / "clang-tidy").symlink_to(tidy)
+        commands = place / "compile_commands.json"
+        commands.write_text(json.dumps(entries))
+        return measure.run(
+            [sys.executable, script, "clang-analyzer", commands],
+            env={**os.environ, "PATH": f"{place}:{os.environ['PATH']}"},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def only_ours():
     """Words that leave Clang's own checkers out."""
     return ["-analyzer-disable-checker=core,unix,deadcode,nullability,security,"
@@ -242,6 +261,13 @@ def compare(entries, sample):
         result[name]["cpu_ratio"] = round(whole / cost.cpu, 1)
         say(f"  {result[name]['cpu']} s, {round(whole)} s for all, "
             f"{result[name]['cpu_ratio']} times kapcheck's {cost.cpu:.2f} s")
+    say(f"make clang-analyzer, {len(sample)} units")
+    made = clang_analyzer(sample, root)
+    if made:
+        whole = made.cpu / len(sample) * len(entries)
+        result["clang_analyzer"] = {
+            **made.as_json(), "cpu_all": round(whole),
+            "cpu_ratio": round(whole / cost.cpu, 1)}
     return result
 
 
