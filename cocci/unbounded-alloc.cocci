@@ -809,6 +809,7 @@ class Facts:
         self.path, self.fns, self.sinks, self.parsed = None, {}, [], []
         self.named = defaultdict(list)
         self.members, self.params, self.hits = {}, {}, []
+        self.way = ()  # (function, its caller, the call, the way before it)
         self.above, self.before, self.contiguous = {}, {}, {}
         self.naming, self.known, self.texts = {}, {}, {}
         self.macros, self.most, self.wrappers = {}, MAX_CONTIGUOUS, {}
@@ -1888,7 +1889,7 @@ def origin(fn, at, what, level="warning"):
 
 def value(facts, fn, leaf, at, upto, seen):
     """Where the value of leaf at a place comes from, unless it is bounded."""
-    key = fn.name, fn.line, leaf.text, at
+    key = fn.name, fn.line, leaf.text, at, way_into(facts, fn)
     if key in seen or len(seen) > 200 or len(leaf.text) > 80:
         return None
     seen.add(key)
@@ -2023,9 +2024,34 @@ def call_value(facts, fn, leaf, at, seen):
         return number_as_text(fn, at, "a number that")
     if name == "vma_pages":
         return origin(fn, at, "the pages of a memory mapping")
-    return best(value(facts, callee, n, where, where, seen)
+    call = next((c for c in fn.calls if c.name == name and c.at >= at and (
+        [a.text for a in c.args] == [a.text for a in leaf.kids])), Call(
+            at, name, leaf.kids))
+    return best(through(facts, fn, call, callee, n, where, seen)
                 for callee in facts.named.get(name, ())
                 for where, node in callee.returns for n in leaves(node))
+
+
+def through(facts, fn, call, callee, leaf, at, seen):
+    """A value in a function that one comes to by that call of it."""
+    way, facts.way = facts.way, (callee, fn, call, facts.way)
+    got = value(facts, callee, leaf, at, at, seen)
+    facts.way = way
+    return got
+
+
+def way_into(facts, fn):
+    """The call by which one came to a function, if it was one."""
+    return facts.way[2] if facts.way and facts.way[0] is fn else None
+
+
+def given_by(facts, fn, other, leaf, at, seen):
+    """A value that a caller gives to fn."""
+    way = facts.way
+    facts.way = way[3] if way_into(facts, fn) else ()
+    got = value(facts, other, leaf, at, at, seen)
+    facts.way = way
+    return got
 
 
 def from_device(fn, nodes):
@@ -2086,7 +2112,7 @@ def out_value(facts, fn, d, leaf, seen):
         param = callee.params[i]
         inner = (parse("*" + param) if leaf.text == d.text else
                  parse(param + "->" + leaf.text[len(d.text) + 1:]))
-        got = value(facts, callee, inner, NEVER, NEVER, seen)
+        got = through(facts, fn, call, callee, inner, NEVER, seen)
         if got:
             return then(got, fn, d.at, "handed out by %s()" % call.name)
     return None
@@ -2164,8 +2190,8 @@ def element(facts, fn, leaf, at, seen):
 
 def pointee(facts, fn, leaf, _, seen):
     """*p, of a parameter: look at what the callers point to."""
-    return best(then(value(facts, other, strip(arg).kids[0], call.at, call.at,
-                           seen), other, call.at, "handed to %s() as %s" % (
+    return best(then(given_by(facts, fn, other, strip(arg).kids[0], call.at,
+                              seen), other, call.at, "handed to %s() as %s" % (
                                fn.name, leaf.kids[0].text))
                 for other, call, arg in call_sites(facts, fn, leaf.kids[0].text)
                 if strip(arg).name == "&")
@@ -2188,7 +2214,7 @@ def param_value(facts, fn, leaf, seen):
     unit = facts.units.get((fn.name, leaf.text))
     for other, _, arg in sites if unit else ():
         measure(facts, unit, other, arg)
-    return best(then(value(facts, other, n, call.at, call.at, seen),
+    return best(then(given_by(facts, fn, other, n, call.at, seen),
                      other, call.at, "handed to %s() as %s" % (
                          fn.name, leaf.text))
                 for other, call, arg in sites for n in leaves(arg))
@@ -2198,7 +2224,9 @@ def call_sites(facts, fn, param):
     if param not in fn.params:
         return
     i = fn.params.index(param)
-    for other, call in facts.about("called", fn.name):
+    known = way_into(facts, fn)
+    for other, call in [(facts.way[1], known)] if known else (
+            facts.about("called", fn.name)):
         if i < len(call.args):
             yield other, call, call.args[i]
 
@@ -2294,8 +2322,8 @@ def is_ioctl_data(facts, fn, name):
 
 def passed(facts, fn, leaf, at, seen):
     """The root is a parameter: look at what the callers pass."""
-    return best(then(value(facts, other, replaced(leaf, to), call.at, call.at,
-                           seen), other, call.at, "handed to %s()" % fn.name)
+    return best(then(given_by(facts, fn, other, replaced(leaf, to), call.at,
+                              seen), other, call.at, "handed to %s()" % fn.name)
                 for other, call, arg in call_sites(facts, fn, root(leaf).text)
                 for to in [strip(arg) if strip(arg).name == "&" else pointed(arg)]
                 if to.kind in ("id", "mem") or to.name == "&")
