@@ -61,6 +61,16 @@ def leads_to(name, target, seen=()):
         leads_to(g, target, seen + (name,)) for g in calls_of(name))
 
 
+def comes_to_it(name):
+    """Whether a function tries the embedding allocator."""
+    return name not in (EMBED, PAGE) and leads_to(name, EMBED)
+
+
+def matters(name):
+    """Whether a call of it after the embedding allocator may tell something."""
+    return name != "BUG_ON" and any(leads_to(name, to) for to in (PAGE, *PANICS))
+
+
 def words(text):
     return set(re.findall(r"[A-Za-z_]\w*", text))
 
@@ -237,16 +247,19 @@ p << call.p;
 add("call", g, at(p[0]))
 
 @local_call depends on embed@
-identifier fns.fn;
+identifier fn : script:python() { has("fn_name", fn) };
+expression list given;
 position p;
 @@
-fn@p(...)
+fn@p(given)
 
 @script:python@
-fn << fns.fn;
+fn << local_call.fn;
 p << local_call.p;
+given << local_call.given;
 @@
 add("call", fn, at(p[0]))
+add("args", at(p[0]), str(given))
 
 // What a panic is about: the conditions around it, and what is known of a result.
 @guard depends on embed@
@@ -302,28 +315,14 @@ value << copy.value;
 @@
 add("copy", v, value)
 
-@args depends on embed@
-identifier fns.fn;
-expression list given;
-position p;
-@@
-fn@p(given)
-
-@script:python@
-p << args.p;
-given << args.given;
-@@
-add("args", at(p[0]), str(given))
-
 // What can follow the embedding allocator, or a function that comes to it.
-@script:python chain depends on embed@
-fn << fns.fn;
+@chain depends on embed@
+identifier fn : script:python() { comes_to_it(fn) };
 @@
-if fn in (EMBED, PAGE) or not leads_to(fn, EMBED):
-    cocci.include_match(False)
+fn(...) { ... }
 
 @after depends on embed exists@
-identifier g != BUG_ON;
+identifier g : script:python() { matters(g) };
 position p, q;
 @@
 pcpu_embed_first_chunk@p(...)
@@ -338,8 +337,8 @@ q << after.q;
 add("after", at(p[0]), g, q[0])
 
 @after_local depends on chain exists@
-identifier fns.fn;
-identifier g != BUG_ON;
+identifier chain.fn;
+identifier g : script:python() { matters(g) };
 position p, q;
 @@
 fn@p(...)
@@ -393,7 +392,7 @@ q << bug_on_result.q;
 add("after", at(p[0]), "BUG_ON", q[0])
 
 @bug_on_local depends on chain exists@
-identifier fns.fn;
+identifier chain.fn;
 position p, q;
 @@
 BUG_ON@q(<+... fn@p(...) ...+>)
@@ -405,7 +404,7 @@ q << bug_on_local.q;
 add("after", at(p[0]), "BUG_ON", q[0])
 
 @bug_on_local_result depends on chain exists@
-identifier fns.fn;
+identifier chain.fn;
 expression rc, E;
 position p, q;
 @@
