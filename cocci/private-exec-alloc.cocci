@@ -72,13 +72,19 @@ def function_of(where):
     return max([f for f in state.get("fn", []) if f[0] <= where], default=(None, ""))
 
 
+def allocates(name):
+    return name in [function_of(at(v[0]))[1] for v in state.get("site", [])]
+
+
 def leads_to_site(name, depth=3):
     """Whether a function allocates, or calls one of the file that does."""
-    if name in [function_of(at(v[0]))[1] for v in state.get("site", [])]:
-        return True
-    return depth > 0 and any(f != name and leads_to_site(f, depth - 1)
-                             for f, c in state.get("call", [])
-                             if function_of(c)[1] == name)
+    if "leading" not in state:
+        calls = {(function_of(c)[1], f) for f, c in state.get("call", [])}
+        names = {function_of(at(v[0]))[1] for v in state.get("site", [])}
+        for _ in range(depth):
+            names |= {caller for caller, f in calls if f in names}
+        state["leading"] = names
+    return name in state["leading"]
 
 
 def above(path):
@@ -347,39 +353,38 @@ add("excluded", at(p[0]))
 
 // Functions that allocate, and those whose memory another one returns.
 @call depends on hook@
-identifier fns.fn;
+identifier fn : script:python() { has("fn_name", fn) };
 position p;
 @@
 fn@p(...)
 
 @script:python@
-fn << fns.fn;
+fn << call.fn;
 p << call.p;
 @@
 add("call", fn, at(p[0]))
 
-@script:python leads@
-fn << fns.fn;
+@leads depends on hook@
+identifier fn : script:python() { leads_to_site(fn) };
 @@
-if not leads_to_site(fn):
-    cocci.include_match(False)
+fn(...) { ... }
 
-@helper depends on hook && leads@
-identifier fns.fn;
+@helper depends on hook@
+identifier leads.fn;
 expression r;
 position p;
 @@
 return \(<+... fn@p(...) ...+> \& r\);
 
 @script:python@
-fn << fns.fn;
+fn << leads.fn;
 p << helper.p;
 r << helper.r;
 @@
 add("helper", fn, at(p[0]), r, r)
 
-@helper_later depends on hook && leads exists@
-identifier fns.fn;
+@helper_later depends on hook exists@
+identifier leads.fn;
 expression e, r, E;
 position p;
 @@
@@ -388,7 +393,7 @@ e = \(<+... fn@p(...) ...+> \& E\)
 return \(<+... e ...+> \& r\);
 
 @script:python@
-fn << fns.fn;
+fn << leads.fn;
 p << helper_later.p;
 e << helper_later.e;
 r << helper_later.r;
@@ -775,14 +780,13 @@ setx << later_global.setx;
 add("later", at(p[0]), q[0], setx + "()")
 
 // By the caller of a function of the file that returns it.
-@script:python allocates@
-fn << fns.fn;
+@allocates depends on executable@
+identifier fn : script:python() { allocates(fn) };
 @@
-if fn not in [function_of(at(v[0]))[1] for v in state.get("site", [])]:
-    cocci.include_match(False)
+fn(...) { ... }
 
-@later_helper depends on executable && allocates exists@
-identifier fns.fn;
+@later_helper depends on executable exists@
+identifier allocates.fn;
 identifier setx =~ "^set_memory_(x|rox|rwx)$";
 expression e, E, F;
 position q;
@@ -793,7 +797,7 @@ e = \(<+... fn(...) ...+> \& E\)
 setx@q(<+... e ...+>, ...)
 
 @script:python@
-fn << fns.fn;
+fn << allocates.fn;
 q << later_helper.q;
 setx << later_helper.setx;
 @@
