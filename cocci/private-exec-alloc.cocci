@@ -140,12 +140,23 @@ def kind_of(name, depth=3):
     return next((k for k in kinds if k), None)
 
 
-def is_outside(site, name, value):
+def is_edge(value, form, sign, depth=3):
+    """Whether a value is that end of an area of code, or lies beyond it."""
+    parts = re.match(r"\(*(\w+)\)*(?:(.).*)?$", value)
+    if not parts or parts.group(2) not in (None, sign):
+        return False
+    name = parts.group(1)
+    if AREA.search(name):
+        return bool(form.search(name))
+    values = [v for n, v in state.get("stands_for", []) if n == name and depth]
+    return bool(values) and all(is_edge(v, form, sign, depth - 1) for v in values)
+
+
+def is_outside(site, value):
     """Whether a range begins where an area of code ends, or ends where one begins."""
-    return name == value and any(
-        p == site and (value == lo and AREA_END.search(name)
-                       or value == hi and AREA_START.search(name))
-        for p, lo, hi in state.get("bounds", []))
+    return any(p == site and (value == lo and is_edge(value, AREA_END, "+")
+                              or value == hi and is_edge(value, AREA_START, "-"))
+               for p, lo, hi in state.get("bounds", []))
 
 
 def signs(site):
@@ -156,7 +167,7 @@ def signs(site):
         value = re.sub(r"\s", "", value)
         kind = kind_of(x) if p == site else None
         if (kind == EXEC and not MASKED.search(value)
-                or kind == AREA and not is_outside(site, x, value)):
+                or kind == AREA and not is_outside(site, value)):
             given.append((q, x))
     later = [(q, x) for p, q, x in state.get("later", []) if p == site]
     if returns(site):

@@ -479,6 +479,12 @@ class Facts:
         self.own[key(q)] = member, call
         self.conts.setdefault(member, set()).add(call.current_element)
 
+    def stores(self, fn, name):
+        """How often a function stores a local where others see it: more than
+        once, and it is no member's own."""
+        return sum(it.fn == fn and (it.place or not it.local) and
+                   self.code.text(it.value) == name for it in self.code.sets)
+
     def add_target(self, text, call, q):
         member = re.search(r"(?:->|\.)(\w+)$", text)
         if member:
@@ -1783,10 +1789,12 @@ h = \(al@p(...)\|(T)al@p(...)\)
 
 @script:python@
 m << handed.m;
+h << handed.h;
 p << handed.p;
 q << handed.q;
 @@
-F.add_own(m, p[0], q)
+if F.stores(q[0].current_element, h) < 2:
+    F.add_own(m, p[0], q)
 
 @script:python owned@
 @@

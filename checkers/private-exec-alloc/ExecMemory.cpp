@@ -102,22 +102,28 @@ void ExecMemory::addNames(const Expr *E, std::vector<Sign> &Out) const {
       });
 }
 
+/// Whether a value is that end of an area of code, or lies beyond it.
+static bool isEdge(const Expr *E, const llvm::Regex &Edge,
+                   BinaryOperatorKind Beyond, const ASTContext &Context) {
+  llvm::SmallVector<llvm::StringRef, 4> Names;
+  E = E->IgnoreParenCasts();
+  spellingOf(E, Context, Names);
+  const auto *Area = llvm::find_if(Names, isArea);
+  if (Area != Names.end())
+    return Edge.match(*Area);
+  const auto *Sum = dyn_cast<BinaryOperator>(E);
+  return Sum && Sum->getOpcode() == Beyond &&
+         isEdge(Sum->getLHS(), Edge, Beyond, Context);
+}
+
 /// Whether a range begins where an area of code ends, or ends where one begins.
 bool ExecMemory::isOutside(const ExecAlloc &A, unsigned Argument) const {
   static const llvm::Regex Start("_(VADDR|START|BASE)$|_base$"), End("_END$");
   if (A.Name != "__vmalloc_node_range" || (Argument != 2 && Argument != 3))
     return false;
   const Expr *E = A.Source.Call->getArg(Argument);
-  if (SM.getFileLoc(E->getBeginLoc()) != SM.getFileLoc(E->getEndLoc()))
-    return false;
-  bool Outside = false;
-  forEachSpelling(
-      E, Context, [&](llvm::ArrayRef<llvm::StringRef> Names, SourceLocation) {
-        Outside = isArea(Names.front()) &&
-                  (Argument == 2 ? End : Start).match(Names.front());
-        return false;
-      });
-  return Outside;
+  return Argument == 2 ? isEdge(E, End, BO_Add, Context)
+                       : isEdge(E, Start, BO_Sub, Context);
 }
 
 static const VarDecl *variable(const Expr *E) {

@@ -36,6 +36,15 @@ static llvm::StringRef nameOf(const Stmt *S) {
   return Decl && Decl->getIdentifier() ? Decl->getName() : "";
 }
 
+void kapcheck::spellingOf(const Expr *E, const ASTContext &Context,
+                          llvm::SmallVectorImpl<llvm::StringRef> &Names) {
+  SourceLocation Where = E->getExprLoc();
+  macrosOf(Where, Context, Names);
+  llvm::StringRef Name = nameOf(E);
+  if (!Name.empty())
+    Names.push_back(Name);
+}
+
 static bool
 walk(const Stmt *S, const ASTContext &Context,
      llvm::function_ref<bool(llvm::ArrayRef<llvm::StringRef>, SourceLocation)>

@@ -11,6 +11,7 @@
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace kapcheck {
@@ -23,6 +24,10 @@ void forEachSpelling(
     llvm::function_ref<bool(llvm::ArrayRef<llvm::StringRef> Names,
                             clang::SourceLocation Where)>
         Found);
+
+/// The names that E as a whole goes by, in the same order.
+void spellingOf(const clang::Expr *E, const clang::ASTContext &Context,
+                llvm::SmallVectorImpl<llvm::StringRef> &Names);
 
 /// Whether a part of a statement is written in the unit's own file.
 bool isInMainFile(clang::SourceLocation Loc, const clang::SourceManager &SM);

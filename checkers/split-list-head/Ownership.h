@@ -82,6 +82,10 @@ private:
   /// By a parameter that points to a pointer: what is stored there.
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<HeadAllocation, 1>>
       Outs;
+  /// By an allocation: the members and globals that get it in turn.
+  llvm::DenseMap<const clang::CallExpr *,
+                 llvm::SmallPtrSet<const clang::ValueDecl *, 2>>
+      Places;
   Functions Makers, All;
   llvm::SmallPtrSet<const clang::FieldDecl *, 4> Copied;
   Pairs Calls; ///< caller, callee

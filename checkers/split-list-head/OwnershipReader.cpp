@@ -144,6 +144,8 @@ void OwnershipReader::assigned(const VarDecl *Var, const FieldDecl *Field,
       O.Members[Field].Optional = true; // at times another's
     for (const HeadAllocation &H : Heads) {
       O.Heads.insert({H.Call, H.In});
+      if (!First && (Field || Var->hasGlobalStorage()))
+        O.Places[H.Call].insert(To);
       if (Field && !First) {
         O.Members[Field].Allocations.push_back(H);
         O.Members[Field].Allocate.insert(FD);
@@ -390,6 +392,10 @@ void Ownership::read(const TranslationUnitDecl *Unit) {
   for (auto &M : Members)
     for (const FunctionDecl *FD : M.second.Foreign)
       M.second.Shared |= M.second.Allocate.count(FD) != 0;
+  for (auto &M : Members)
+    for (const HeadAllocation &H : M.second.Allocations)
+      if (Places[H.Call].size() > 1)
+        M.second.Shared = M.second.Optional = true;
   if (!any())
     return;
   for (const FunctionDecl *FD : Bodies)
