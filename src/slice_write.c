@@ -19,8 +19,11 @@ guint slice_initializer(const struct source *src, const struct rule *rule,
 	return it->last + 1;
 }
 
-/* What a directive is: that of #if, #else (both alike) or #endif, or 0. */
-static char conditional(const struct source *src, guint item)
+/*
+ * What a directive is: that of #if, #else (both alike) or #endif, 'h' for
+ * #include, or 0.
+ */
+static char directive(const struct source *src, guint item)
 {
 	const struct token *t =
 		source_token(src, source_item(src, item)->first);
@@ -35,6 +38,7 @@ static char conditional(const struct source *src, guint item)
 	return !memcmp(word, "if", 2)	? 'i'
 	       : !memcmp(word, "el", 2) ? 'e'
 	       : !memcmp(word, "en", 2) ? 'n'
+	       : !memcmp(word, "in", 2) ? 'h'
 					: 0;
 }
 
@@ -48,7 +52,7 @@ static bool close_last(const struct source *src, GArray *open, guint last,
 
 	do
 		first = g_array_index(open, guint, --n);
-	while (conditional(src, first) != 'i');
+	while (directive(src, first) != 'i');
 	empty = last <= first;
 	for (guint k = n; empty && k < open->len; k++)
 		keep[g_array_index(open, guint, k)] = false;
@@ -63,13 +67,13 @@ static void drop_empty(const struct source *src, bool *keep)
 	guint last = 0; /* behind what was kept last and is no conditional */
 
 	for (guint i = 0; i < src->items->len; i++) {
-		char what = conditional(src, i);
+		char what = directive(src, i);
 
 		if (what == 'i' || (what == 'e' && open->len)) {
 			g_array_append_val(open, i);
 		} else if (what == 'n' && open->len) {
 			keep[i] &= !close_last(src, open, last, keep);
-		} else if (!what && keep[i]) {
+		} else if ((!what || what == 'h') && keep[i]) {
 			last = i + 1;
 		}
 	}
@@ -80,7 +84,7 @@ void slice_keep_conditionals(const struct source *src, bool *keep)
 {
 	for (guint i = 0; i < src->items->len; i++)
 		if (source_item(src, i)->kind == ITEM_DIRECTIVE &&
-		    !source_defined(src, i)->len)
+		    !source_defined(src, i)->len && directive(src, i) != 'h')
 			keep[i] = true;
 	drop_empty(src, keep);
 }

@@ -16,7 +16,10 @@
 guint slice_initializer(const struct source *src, const struct rule *rule,
 			guint item);
 
-/* Marks the conditionals around what is kept, outside of functions. */
+/*
+ * Marks the conditionals around what is kept, outside of functions, and other
+ * directives; not what includes, for nothing is read of that.
+ */
 void slice_keep_conditionals(const struct source *src, bool *keep);
 
 /* keep: a flag for each item. The caller's. */

@@ -240,12 +240,12 @@ static void test_names(void **state)
 		"void g(void) { }\n"
 		"t f(int n) { x = take(n); ONE(eight); g(); }\n"
 		"EXPORT_SYMBOL(g);\n";
-	static const char *const stays[] = { "#include", "ONE",	  "four",
-					     "three",	 "FIVE",  "SEVEN",
-					     "CONFIG_A", "eight", "typedef",
-					     "#endif",	 "take" };
-	static const char *const goes[] = { "OTHER", "other", "ninth",
-					    "void g" };
+	static const char *const stays[] = { "ONE",   "four",	 "three",
+					     "FIVE",  "SEVEN",	 "CONFIG_A",
+					     "eight", "typedef", "#endif",
+					     "take" };
+	static const char *const goes[] = { "#include", "OTHER", "other",
+					    "ninth", "void g" };
 	GPtrArray *rules = rules_of("take:0", "");
 	struct slice *slice = slice_text(text, rules, 0);
 
