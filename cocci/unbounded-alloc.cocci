@@ -2575,11 +2575,29 @@ def find_wrappers(facts, path):
         if m[1] not in ALLOC and any(
                 w in ALLOC for w in re.findall(r"\w+(?=\()", body)):
             facts.wrappers[m[1]] = named
+            continue
+        calls = re.findall(r"\b\w+(?=\()", body)
+        inner = next((w for w in calls if w in facts.wrappers), None)
+        if inner:
+            facts.wrappers[m[1]] = named[0], written_out(body, inner)
         elif len(body) < 4096 and LEAVES.search(body):
             facts.checks[m[1]] = named[0], LEAVES.search(body)[1]
         elif not re.search(r"[;{}#]|\b%s\b" % m[1], body) and (
                 m[1] not in GROWS and m[1] not in BOUNDS):
             facts.forms[m[1]] = named
+
+
+def written_out(body, name):
+    """A macro's body with what such a macro, which it calls, stands for."""
+    call = re.search(r"\b%s\(" % name, body)
+    end, depth = call.end(), 1
+    while end < len(body) and depth:
+        depth += (body[end] == "(") - (body[end] == ")")
+        end += 1
+    names, inner = facts.wrappers[name]
+    given = dict(zip(names, map(str.strip, split_text(body[call.end():end - 1]))))
+    return body[:call.start()] + re.sub(
+        r"\w+", lambda m: given.get(m[0], m[0]), inner) + body[end:]
 
 
 def form_leaves(node):
