@@ -208,6 +208,9 @@ class Reader:
         """The one word that it is, or None."""
         return self.toks[at[0]] if at[1] - at[0] == 1 else None
 
+    def bare(self, at):
+        return bare(" ".join(self.toks[at[0]:at[1]]))
+
     def part(self, at):
         """The word whose member's address it is, or None."""
         words = self.toks[at[0]:at[1]]
@@ -720,6 +723,26 @@ class Facts:
 
     def guarded(self, p):
         return key(p) in self.guard
+
+    def releases_any(self, fn):
+        return any(c.fn == fn and (c.name, m) in self.releases
+                   for c in self.code.calls for _, _, m in self.gifts)
+
+    def frees_owner(self, fn):
+        """Whether it frees a structure that it gives a head."""
+        return any(c.fn == fn and (self.is_free(c.name) or c.name == "kmem_cache_free")
+                   and any((fn, self.code.bare(at)) in self.owners for at in c.args[:2])
+                   for c in self.code.calls)
+
+    def leaves_owner(self, fn):
+        """Whether the only pointer to one may be lost where it ends."""
+        return any(owner[0] == fn and owner in self.fresh and
+                   owner not in self.static | self.copies for owner in self.owners)
+
+    def asks_for_member(self, fn):
+        """Whether it lets another function of the file give a head."""
+        return any(c.fn == fn and any(c.name == giver for giver, _, _ in self.gifts)
+                   for c in self.code.calls)
 
     def ends_in(self, fn):
         """Whether an object's life may end in that function."""
@@ -1644,7 +1667,7 @@ if not F.heads and not any(may_be_head(text) for _, text in F.sizes.values()):
     cocci.include_match(False)
 
 // ... what it is stored in: a member, or a local that may hand it on ...
-@target depends on single@
+@target depends on single disable drop_cast, neg_if_exp@
 expression E, C, F;
 identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
 type T;
@@ -1661,7 +1684,7 @@ q << target.q;
 F.targets[key(p)] = bare(E), p[0], q
 
 // ... by the pointer's ...
-@typed depends on single@
+@typed depends on single disable drop_cast, neg_if_exp@
 identifier al =~ "^k[vmz]+alloc(_obj)?(_node)?(_noprof)?$";
 type T, C;
 T *h;
@@ -1736,7 +1759,7 @@ if not is_a(FREE, fr):
 F.code = Reader(source())
 F.read_params()
 
-@maker depends on held exists@
+@maker depends on held disable drop_cast exists@
 identifier f, al;
 identifier use : script:python() { F.keeps(use) };
 position p : script:python() { F.head(p) };
@@ -1759,7 +1782,7 @@ f << maker.f;
 @@
 F.makers.add(f)
 
-@made depends on maker@
+@made depends on maker disable drop_cast@
 identifier mk : script:python() { F.maker(mk) };
 expression E;
 type T;
@@ -1775,7 +1798,7 @@ q << made.q;
 F.heads[key(p)] = p[0]
 F.add_target(bare(E), p[0], q)
 
-@handed depends on held exists@
+@handed depends on held disable drop_cast exists@
 expression x;
 local idexpression h;
 identifier m, al;
@@ -1841,9 +1864,31 @@ F.gifts.add((q[0].current_element, x, m))
 @@
 F.read_ends()
 
+// What the tokens rule out for the whole file need not be asked of each of its
+// functions below.
+@releases depends on owner@
+identifier f : script:python() { F.releases_any(f) };
+@@
+f(...) { ... }
+
+@frees depends on owner@
+identifier f : script:python() { F.frees_owner(f) };
+@@
+f(...) { ... }
+
+@leaves depends on owner@
+identifier f : script:python() { F.leaves_owner(f) };
+@@
+f(...) { ... }
+
+@asks depends on owner@
+identifier f : script:python() { F.asks_for_member(f) };
+@@
+f(...) { ... }
+
 // Calls that may free the member, told once, so that the rule below need not
 // ask about each call of the file.
-@release depends on owner@
+@release depends on releases@
 identifier rel : script:python(owner.m) { (rel, m) in F.releases };
 identifier owner.m;
 expression E;
@@ -1852,10 +1897,11 @@ rel(..., \(E->m\|E.m\), ...)
 
 // A free under a condition of the program's own, which it tests again later, or
 // in a loop, which the path around it must not be taken to skip.
-@guard depends on release exists@
+@guard depends on release disable neg_if, drop_else, braces0, braces1, braces2, braces3, braces4 exists@
 identifier release.rel;
 identifier owner.m;
 expression E;
+statement S;
 identifier l;
 position p;
 @@
@@ -1872,9 +1918,9 @@ rel(..., \(E->m\|E.m\), ...)
 |
 if@p (...) rel(..., \(E->m\|E.m\), ...);
 |
-if@p (...) { ... } else { <+... rel(..., \(E->m\|E.m\), ...) ...+> }
+if@p (...) S else { <+... rel(..., \(E->m\|E.m\), ...) ...+> }
 |
-if@p (...) { <+... rel(..., \(E->m\|E.m\), ...) ...+> } else { ... }
+if@p (...) { <+... rel(..., \(E->m\|E.m\), ...) ...+> } else S
 )
 
 @script:python@
@@ -1884,7 +1930,7 @@ F.guard.add(key(p))
 
 // ---------------------------------------------------- paths in the allocator
 
-@lost exists@
+@lost depends on frees disable drop_cast, neg_if, drop_else exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
 identifier adr;
@@ -1930,7 +1976,7 @@ if (f[0].current_element, bare(x)) not in F.elements:
     leak(f[0], "the structure is freed here, but not the %s allocated for its member '%s'" % ("object", m), F.own[key(q)][1])
 
 // The same, where a function of the file allocates the member.
-@grown depends on owner exists@
+@grown depends on asks disable drop_cast, neg_if, drop_else exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
 identifier adr;
@@ -1971,7 +2017,7 @@ x << grown.x;
 @@
 leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (x, F.own[key(q)][1].current_element, m), F.own[key(q)][1])
 
-@grown2 depends on owner exists@
+@grown2 depends on asks disable drop_cast, neg_if, drop_else exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
 identifier adr;
@@ -2012,7 +2058,7 @@ x << grown2.x;
 leak(f[0], "'%s' is freed here, but not the object that %s() allocated for its member '%s'" % (x, F.own[key(q)][1].current_element, m), F.own[key(q)][1])
 
 // A second assignment over the only pointer.
-@again exists@
+@again disable drop_cast, neg_if, drop_else exists@
 position f;
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
@@ -2053,7 +2099,7 @@ if key(f) != key(q):
     leak(f[0], "member '%s' is overwritten while it owns an allocation" % m, F.own[key(q)][1])
 
 // The structure itself is given up at a return.
-@gone exists@
+@gone depends on leaves disable drop_cast, neg_if, drop_else exists@
 identifier rel : script:python(owner.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
 identifier adr;
@@ -2099,7 +2145,7 @@ if F.abandons(f[0], x):
     leak(f[0], "'%s' is given up here, and with it the object allocated for its member '%s'" % (x, m), F.own[key(q)][1])
 
 // A structure on the stack.
-@frame depends on owned exists@
+@frame depends on owned disable drop_cast, neg_if, drop_else exists@
 local idexpression x;
 identifier m, g;
 identifier use : script:python() { F.keeps(use) };
@@ -2131,7 +2177,7 @@ if (f[0].current_element, x) not in F.static:
     leak(f[0], "'%s' ends here, and with it the only pointer to the object of its member '%s'" % (x, m), F.own[key(q)][1])
 
 // A loop that hands a local on, with no turn taken only when there is no work.
-@turn depends on ever held exists@
+@turn depends on ever held disable drop_cast, neg_if, drop_else exists@
 position q : script:python() { F.head(q) };
 local idexpression x;
 identifier al;
@@ -2154,7 +2200,7 @@ p << turn.p;
 F.guard.add(key(p))
 
 // A local that owns one.
-@loose depends on ever held exists@
+@loose depends on ever held disable drop_cast, neg_if, drop_else exists@
 local idexpression x;
 position q : script:python() { F.head(q) };
 identifier use : script:python() { F.keeps(use) };
@@ -2191,7 +2237,7 @@ if (f[0].current_element, x) not in F.static | F.cleaned:
     leak(f[0], "'%s' is lost here with the object allocated for it" % x, q[0])
 
 // The same, and the local gets another value.
-@redone depends on ever held exists@
+@redone depends on ever held disable drop_cast, neg_if, drop_else exists@
 local idexpression x;
 position q : script:python() { F.head(q) };
 identifier use : script:python() { F.keeps(use) };
@@ -2244,7 +2290,7 @@ p << killed.p;
 @@
 F.kills.add(p[0].current_element)
 
-@torn exists@
+@torn disable drop_cast, neg_if, drop_else exists@
 identifier rel : script:python(cont.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
 identifier adr;
@@ -2376,7 +2422,7 @@ p << killed_cast.p;
 @@
 F.kills.add(p[0].current_element)
 
-@torn_cast exists@
+@torn_cast disable drop_cast, neg_if, drop_else exists@
 identifier rel : script:python(cont.m) { F.takes(rel, m) };
 identifier dis : script:python() { F.disposes(dis) };
 identifier cont.m;
