@@ -105,6 +105,13 @@ def member(cell):
     return cell[2] if cell[0] == "m" else cell[1][-1] if cell[0] == "p" else None
 
 
+class Words(dict):
+    """The words of tokens by their number; ";" outside of the file."""
+
+    def __missing__(self, _):
+        return ";"
+
+
 class Code:
     """The tokens of a file, but for comments and directives. pair: the bracket
     that belongs to each; at: the token that begins at a line and column; macros:
@@ -115,9 +122,8 @@ class Code:
         self.branches = defaultdict(list)
         self.lex(text)
         self.match()
-
-    def t(self, i):
-        return self.toks[i].text if 0 <= i < len(self.toks) else ";"
+        # asked for a million times a tree, so it is no function
+        self.t = Words((i, tok.text) for i, tok in enumerate(self.toks)).__getitem__
 
     def lex(self, text):
         line, begin = 1, 0
@@ -170,8 +176,9 @@ class Code:
 
     def right(self, i, last, ends):
         """The next of the ends outside of brackets, at most last."""
-        while i < last and self.t(i) not in ends and self.t(i) not in CLOSES:
-            i = (self.close(i) if self.t(i) in OPENS else i) + 1
+        t = self.t
+        while i < last and t(i) not in ends and t(i) not in CLOSES:
+            i = (self.close(i) if t(i) in OPENS else i) + 1
         return min(i, last)
 
     def split(self, i):
@@ -553,6 +560,7 @@ class Body:
 
     def __init__(self, flow, code, scope, fn, at, first):
         self.flow, self.code, self.scope, self.fn = flow, code, scope, fn
+        self.t = code.t
         self.first, self.last = first, code.close(first)
         self.types = {}       # of parameters and locals
         self.names = set()    # where these are declared
@@ -566,9 +574,6 @@ class Body:
         for n, (i, end) in enumerate(code.split(code.at[at] + 1)):
             for name in scope.declare(i, end, self.types):
                 flow.params[fn, n] = code.t(name)
-
-    def t(self, i):
-        return self.code.t(i)
 
     def pos(self, i):
         text, line, col = self.code.toks[i]
