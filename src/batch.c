@@ -105,11 +105,19 @@ static void batch_free(void *p)
 	g_free(b);
 }
 
-static bool has_room(const struct batch *b, size_t bytes, const struct work *w)
+/* Half of what each process would get of the bytes that are left. */
+static size_t share_of(const struct runner *r, size_t left)
+{
+	size_t jobs = MAX(r->scan->options->jobs, 1);
+
+	return CLAMP(left / (2 * jobs), r->kind->min_bytes, r->kind->max_bytes);
+}
+
+static bool has_room(const struct batch *b, size_t room, const struct work *w)
 {
 	const struct batch_kind *kind = b->kind;
 
-	return bytes < kind->max_bytes && b->work->len < kind->max_pieces &&
+	return room && b->work->len < kind->max_pieces &&
 	       (!kind->fits || kind->fits(work_at(b->work, 0), w));
 }
 
@@ -117,18 +125,21 @@ static bool has_room(const struct batch *b, size_t bytes, const struct work *w)
 static void make_batches(struct runner *r, const GPtrArray *work)
 {
 	struct batch *b = NULL;
-	size_t bytes = 0;
+	size_t left = 0, room = 0;
 
+	for (guint i = 0; i < work->len; i++)
+		left += work_at(work, i)->bytes;
 	for (guint i = 0; i < work->len; i++) {
 		struct work *w = work_at(work, i);
 
-		if (!b || !has_room(b, bytes, w)) {
+		if (!b || !has_room(b, room, w)) {
 			b = batch_new(r);
 			g_queue_push_tail(&r->waiting, b);
-			bytes = 0;
+			room = share_of(r, left);
 		}
 		batch_add(b, w);
-		bytes += w->bytes;
+		room -= MIN(room, w->bytes);
+		left -= w->bytes;
 	}
 }
 

@@ -42,8 +42,12 @@ struct batch_reader {
 struct batch_kind {
 	const char *tool; /* for reasons: "spatch took more than ..." */
 	const char *noun; /* for progress: "slice" */
-	/* a batch is full with either; it should run for seconds */
-	size_t max_bytes;
+	/*
+	 * A batch is full with its share of the bytes that are left, within
+	 * these bounds, or with that many pieces: it should run for seconds, and
+	 * the last ones shortly, for all processes to end together.
+	 */
+	size_t min_bytes, max_bytes;
 	guint max_pieces;
 	/* Whether b may go to a process that a goes to; NULL: it may. */
 	bool (*fits)(const struct work *a, const struct work *b);

@@ -297,6 +297,7 @@ static void finish(struct scan *scan, struct work *w)
 static const struct batch_kind translation_units = {
 	.tool = "kapcheck-clang",
 	.noun = "unit",
+	.min_bytes = SIZE_MAX,
 	.max_bytes = SIZE_MAX,
 	.max_pieces = BATCH_UNITS,
 	.list = clang_job_add,

@@ -16,8 +16,8 @@
 #include "units.h"
 
 /* A batch should run for seconds: spatch takes 0.2 s to start. */
-#define BATCH_BYTES (512u << 10)
-#define BATCH_BYTES_MAX (2u << 20)
+#define BATCH_BYTES_MIN (512u << 10)
+#define BATCH_BYTES_MAX (4u << 20)
 #define BATCH_UNITS 320u
 
 /* --- batches ---------------------------------------------------------------
@@ -88,7 +88,8 @@ static void finish(struct scan *scan, struct work *w)
 static const struct batch_kind slices = {
 	.tool = "spatch",
 	.noun = "slice",
-	.max_bytes = BATCH_BYTES, /* or more, for much work */
+	.min_bytes = BATCH_BYTES_MIN,
+	.max_bytes = BATCH_BYTES_MAX,
 	.max_pieces = BATCH_UNITS,
 	.fits = same_rule,
 	.list = add_slice,
@@ -124,17 +125,6 @@ static gint by_rule_size(gconstpointer a, gconstpointer b, gpointer user)
 	gsize y = GPOINTER_TO_SIZE(g_hash_table_lookup(bytes, v->rule));
 
 	return (x > y) - (x < y);
-}
-
-/* So large that each processor gets some. */
-static size_t batch_bytes(const struct scan *scan, const GPtrArray *work)
-{
-	size_t sum = 0;
-
-	for (guint i = 0; i < work->len; i++)
-		sum += ((const struct work *)work->pdata[i])->bytes;
-	return CLAMP(sum / (4 * (size_t)MAX(scan->options->jobs, 1)),
-		     BATCH_BYTES, BATCH_BYTES_MAX);
 }
 
 /*
@@ -178,15 +168,13 @@ static void take_known(struct scan *scan, GPtrArray *known)
 
 static void run_units(struct scan *scan, const GPtrArray *units)
 {
-	struct batch_kind kind = slices;
 	char **env = spatch_env(scan);
 	struct sandbox *sandbox = confine_cocci(scan, false);
 	GPtrArray *work = choose(units, false), *known = choose(units, true);
 
 	scan->counts.slices = work->len + known->len;
 	sort_by_rule(work);
-	kind.max_bytes = batch_bytes(scan, work);
-	batch_run(scan, &kind, work, sandbox, (const char *const *)env);
+	batch_run(scan, &slices, work, sandbox, (const char *const *)env);
 	if (!interrupted())
 		take_known(scan, known);
 	if (known->len && !interrupted())

@@ -54,6 +54,7 @@ static void add_environment(const struct scan *scan, GPtrArray *env,
 static const struct batch_kind mendings = {
 	.tool = "spatch",
 	.noun = "file to mend",
+	.min_bytes = 1,
 	.max_bytes = 1,
 	.max_pieces = 1,
 	.list = add_name,
