@@ -323,7 +323,8 @@ def split_args(toks):
             start = i + 1
     return tuple(args)
 
-
+@initialize:python@
+@@
 def parse_args(text):
     return split_args(TOKEN.findall(str(text)))
 
@@ -803,7 +804,8 @@ class Function:
     used, lent, aliases, parts = map(
         cached_property, (used, lent, aliases, parts))
 
-
+@initialize:python@
+@@
 class Facts:
     def __init__(self):
         self.path, self.fns, self.sinks, self.parsed = None, {}, [], []
@@ -1246,7 +1248,8 @@ class Statements:
                             self.text(i + 3, behind))
             i = max(behind, i) + 1
 
-
+@initialize:python@
+@@
 READS = {"if": Statements.read_if, "while": Statements.read_while,
          "for": Statements.read_for, "do": Statements.read_do,
          "switch": Statements.read_switch, "break": Statements.read_break,
@@ -1664,7 +1667,8 @@ def measure(facts, unit, fn, node):
         key = fn.name, node.text
         facts.units[key] = min(unit, facts.units.get(key, unit))
 
-
+@initialize:python@
+@@
 def units(sink, counts):
     """{(function, what is allocated that many times, and nothing else is done
     with it): the bytes of one, at least}."""
@@ -2031,7 +2035,8 @@ def call_value(facts, fn, leaf, at, seen):
                 for callee in facts.named.get(name, ())
                 for where, node in callee.returns for n in leaves(node))
 
-
+@initialize:python@
+@@
 def through(facts, fn, call, callee, leaf, at, seen):
     """A value in a function that one comes to by that call of it."""
     way, facts.way = facts.way, (callee, fn, call, facts.way)
@@ -2196,7 +2201,8 @@ def pointee(facts, fn, leaf, _, seen):
                 for other, call, arg in call_sites(facts, fn, leaf.kids[0].text)
                 if strip(arg).name == "&")
 
-
+@initialize:python@
+@@
 def param_value(facts, fn, leaf, seen):
     sites = list(call_sites(facts, fn, leaf.text))
     if leaf.text in fn.users and not sites and ENTRY.search(
@@ -2526,7 +2532,8 @@ def judge(facts, sink):
                  sink.args[0].text + "->"))  # a record with its own length
     return ("note" if quiet or got[0] == "note" else "warning"), got[1]
 
-
+@initialize:python@
+@@
 def find_value(facts, sink, counts):
     chosen = {n.text for n, lim in by_choice(sink) if not is_loose(
         facts, sink.fn, n, lim)}
@@ -2798,7 +2805,8 @@ def kernel_top(path):
         path = os.path.dirname(path)
     return path
 
-
+@initialize:python depends on patch@
+@@
 def included():
     """The texts of what the file includes, and that includes, of the tree."""
     path = os.path.abspath(facts.path)
@@ -2854,7 +2862,8 @@ class Body:
         self.first, self.last = first, last
         self.types, self.decls = {}, {}
 
-
+@initialize:python depends on patch@
+@@
 class Code(Tokens):
     """A file's tokens, functions, file-scope names and structs."""
 
@@ -3138,8 +3147,9 @@ class Code(Tokens):
 
 @initialize:python depends on patch@
 @@
-class Conversion:
-    """What has to change for one allocation; Refusal where that can't be."""
+class Following:
+    """What has to change for one allocation; Refusal where that can't be. Here:
+    where a value goes, an expression that grows until its use is told."""
 
     def __init__(self, code, at, api):
         self.code, self.api, self.at = code, api, at
@@ -3184,8 +3194,6 @@ class Conversion:
             return
         (self.inner if inner else self.held).add(cell)
         self.work.append((cell, inner))
-
-    # where a value goes: the expression grows until its use is told
 
     def climb(self, body, i, j, inner):
         code = self.code
@@ -3330,7 +3338,10 @@ class Conversion:
                 self.refuse("it is given to %s(), which needs it contiguous",
                             name)
 
-    # what takes the value
+@initialize:python depends on patch@
+@@
+class Taking(Following):
+    """What takes the value."""
 
     def assign(self, body, i, j, inner):
         """What is on the left of =; whether that is a declaration."""
@@ -3577,7 +3588,10 @@ class Conversion:
         self.rename(head, "krealloc")
         self.climb(body, head, last, False)
 
-    # who uses what a cell holds
+@initialize:python depends on patch@
+@@
+class Holding(Taking):
+    """Who uses what a cell holds."""
 
     def uses(self, cell, inner):
         {"v": self.variable, "g": self.file_scope, "m": self.member,
@@ -3696,6 +3710,12 @@ class Conversion:
             if cell.name not in body.types:
                 for i in self.words_in(body, cell.name):
                     self.use(body, cell, i, i, inner)
+
+
+@initialize:python depends on patch@
+@@
+class Conversion(Holding):
+    """Members, what else may see them, and what calls hand out."""
 
     def member(self, cell, inner):
         code = self.code
