@@ -3148,7 +3148,7 @@ class Code(Tokens):
 @initialize:python depends on patch@
 @@
 class Following:
-    """What has to change for one allocation; Refusal where that can't be. Here:
+    """What has to change for one allocation, and Refusal where nothing may. Here:
     where a value goes, an expression that grows until its use is told."""
 
     def __init__(self, code, at, api):
