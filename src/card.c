@@ -76,11 +76,6 @@ static bool read_uses(struct rule *rule, const char *value)
 	return read_words(rule->uses, value);
 }
 
-static bool read_checks(struct rule *rule, const char *value)
-{
-	return read_words(rule->checks, value);
-}
-
 static bool read_quiet(struct rule *rule, const char *value)
 {
 	return read_words(rule->quiet, value);
@@ -205,7 +200,6 @@ static const struct card_key {
 	{ "slice", "grows", 0, card_read_grows },
 	{ "slice", "bounds", 0, card_read_bounds },
 	{ "slice", "narrow", 0, card_read_narrow },
-	{ "slice", "checks", 0, read_checks },
 	{ "slice", "quiet", 0, read_quiet },
 	{ "slice", "large", 0, read_large },
 	{ "slice", "uses", 0, read_uses },
@@ -271,7 +265,6 @@ void card_free(void *p)
 	g_ptr_array_unref(rule->keep);
 	g_ptr_array_unref(rule->uses);
 	g_ptr_array_unref(rule->origins);
-	g_ptr_array_unref(rule->checks);
 	g_ptr_array_unref(rule->quiet);
 	g_hash_table_unref(rule->meanings);
 	g_hash_table_unref(rule->groups);
@@ -296,7 +289,6 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 	rule->keep = g_ptr_array_new_with_free_func(g_free);
 	rule->uses = g_ptr_array_new_with_free_func(g_free);
 	rule->origins = g_ptr_array_new_with_free_func(g_free);
-	rule->checks = g_ptr_array_new_with_free_func(g_free);
 	rule->quiet = g_ptr_array_new_with_free_func(g_free);
 	rule->meanings =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -2,7 +2,6 @@
 #include "flow.h"
 
 #include "calls.h"
-#include "flow_bound.h"
 #include "flow_far.h"
 #include "seed.h"
 
@@ -21,12 +20,6 @@ static bool is_parameter(const struct flow *f, guint item, guint token)
 	const struct item *it = source_item(f->src, item);
 
 	return token < it->body && syn_punct(f->src, token + 1) != '(';
-}
-
-static void on_caller(struct source *src, guint item, guint token, void *user)
-{
-	(void)src;
-	flow_bound_note((struct flow *)user, BOUND_CALLER, item, token);
 }
 
 static void follow_name(struct flow *f, guint item, ident_id id, int steps)
@@ -66,8 +59,6 @@ static void follow_range(struct flow *f, guint item, struct range r, int steps)
 	for (guint i = r.first; i < r.last;) {
 		ident_id id = f->src->token_ident[i];
 
-		if (id && syn_is_member(f->src, i) && !syn_is_way(f->src, i))
-			g_hash_table_add(f->members, GUINT_TO_POINTER(id));
 		if (id && syn_is_unevaluated(f->src, i)) {
 			i = syn_skip_operand(f->src, i, r.last);
 			continue;
@@ -93,7 +84,7 @@ static void follow_range(struct flow *f, guint item, struct range r, int steps)
 			 * the object leads to an origin itself.
 			 */
 			if (f->rule->follow & FOLLOW_CALLERS)
-				calls_callers(f->src, item, on_caller, f);
+				calls_callers(f->src, item, flow_on_bound, f);
 		}
 		i++;
 	}
@@ -119,7 +110,7 @@ static void follow_occurrence(struct flow *f, guint item, guint i, int steps)
 	struct range r;
 
 	/* a function that is given it may check it */
-	flow_bound_receivers(f, i);
+	calls_receivers(f->src, i, flow_on_bound, f);
 	if (is_parameter(f, item, i)) {
 		if (f->rule->follow & FOLLOW_CALLERS && steps > 0)
 			flow_callers(f, item, steps);
@@ -216,14 +207,13 @@ static bool on_seed(const struct source *src, guint item, guint call,
 }
 
 /* Keeps what leads to an origin; without origins, all of it. */
-static bool keep_needed(struct flow *f, bool *keep, bool *near)
+static bool keep_needed(struct flow *f, bool *keep)
 {
 	graph_spread(f->graph);
 	for (guint n = 0; n < graph_size(f->graph); n++)
 		if (!f->rule->origins->len || graph_origins(f->graph, n))
 			graph_want(f->graph, n);
 	graph_keep(f->graph, keep);
-	flow_bound_keep(f, keep, near);
 	return !f->rule->origins->len || graph_origins(f->graph, 0);
 }
 
@@ -233,15 +223,13 @@ bool flow_gave_up(const struct source *src)
 }
 
 bool flow_follow(struct source *src, const struct rule *rule,
-		 struct reach *reach, guint seed, bool *keep, bool *near)
+		 struct reach *reach, guint seed, bool *keep)
 {
 	struct flow f = {
 		.src = src,
 		.rule = rule,
 		.reach = reach,
 		.graph = graph_new(),
-		.bounds = flow_bounds_new(),
-		.members = g_hash_table_new(NULL, NULL),
 	};
 	bool met;
 
@@ -254,10 +242,8 @@ bool flow_follow(struct source *src, const struct rule *rule,
 	else
 		follow_whole(&f, seed);
 	follow_pending(&f);
-	met = keep_needed(&f, keep, near);
+	met = keep_needed(&f, keep);
 	graph_free(f.graph);
-	g_array_unref(f.bounds);
-	g_hash_table_unref(f.members);
 	if (!flow_gave_up(src))
 		return met;
 	/* not followed to the end: it may hang on anything */

@@ -6,8 +6,8 @@
  * From an argument the names in it are followed through assignments to locals,
  * into functions of the file whose results or out-parameters they take, to the
  * callers of the function where a name is a parameter, and to the functions
- * that set a member it reads. It follows too much where scopes hide names,
- * never too little within FLOW_STEPS calls or members.
+ * that set a member it reads. It follows too much where scopes hide names, never
+ * too little within FLOW_STEPS calls or members.
  */
 #ifndef KAPCHECK_FLOW_H
 #define KAPCHECK_FLOW_H
@@ -29,7 +29,7 @@
  * a file that would take minutes all is kept.
  */
 bool flow_follow(struct source *src, const struct rule *rule,
-		 struct reach *reach, guint seed, bool *keep, bool *near);
+		 struct reach *reach, guint seed, bool *keep);
 /* Whether that has come to pass: all is kept, there is nothing to follow. */
 bool flow_gave_up(const struct source *src);
 

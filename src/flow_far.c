@@ -2,7 +2,6 @@
 #include "flow_far.h"
 
 #include "calls.h"
-#include "flow_bound.h"
 #include "grown.h"
 #include "seed.h"
 
@@ -26,6 +25,20 @@ guint flow_depend_on(struct flow *f, enum node_kind kind, guint item,
 
 	graph_edge(f->graph, node, f->at, GRAPH_NO_ITEM);
 	return node;
+}
+
+/* A function that compares what the present node stands for. */
+static void add_bound(struct flow *f, guint item)
+{
+	/* bounds matter to rules that ask where a value comes from */
+	if (f->rule->origins->len)
+		graph_site(f->graph, f->at, item);
+}
+
+void flow_on_bound(struct source *src, guint item, guint token, void *user)
+{
+	(void)src, (void)token;
+	add_bound((struct flow *)user, item);
 }
 
 void flow_look_for_origin(struct flow *f, struct range r)
@@ -148,9 +161,9 @@ void flow_elsewhere(struct flow *f, guint i, int steps)
 	else if (syn_is_address_taken(f->src, i, it->first))
 		follow_site(f, i, none, steps);
 	else if (syn_is_compared(f->src, i))
-		flow_bound_note(f, BOUND_COMPARED, item, i);
+		add_bound(f, item);
 	/* a function that is given it may check it */
-	flow_bound_receivers(f, i);
+	calls_receivers(f->src, i, flow_on_bound, f);
 }
 
 void flow_member(struct flow *f, ident_id id, int steps)
@@ -159,7 +172,6 @@ void flow_member(struct flow *f, ident_id id, int steps)
 	const uint32_t *at = source_occurrences(f->src, id, &n);
 	bool is_new;
 
-	g_hash_table_add(f->members, GUINT_TO_POINTER(id));
 	f->at = flow_depend_on(f, NODE_MEMBER, 0, id, &is_new);
 	for (guint i = 0; is_new && i < n && !flow_gave_up(f->src); i++)
 		if (syn_is_member(f->src, at[i]))

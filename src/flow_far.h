@@ -32,10 +32,8 @@ struct flow {
 	const struct rule *rule;
 	struct reach *reach;
 	struct graph *graph;
-	guint at;	     /* the node that is being followed */
-	int steps;	     /* that are left, where a visit needs them */
-	GArray *bounds;	     /* see flow_bound.h */
-	GHashTable *members; /* identifiers of those in what was followed */
+	guint at;  /* the node that is being followed */
+	int steps; /* that are left, where a visit needs them */
 	/*
 	 * By the steps that are left. The most steps go first, so that what was
 	 * seen was followed as far as it can be; and a chain of assignments of
@@ -55,6 +53,9 @@ guint flow_depend_on(struct flow *f, enum node_kind kind, guint item,
 		     ident_id id, bool *is_new);
 /* Whether one of the rule's origins is among the tokens. */
 void flow_look_for_origin(struct flow *f, struct range r);
+/* A function that may check what the present node stands for; user: the flow.
+ */
+void flow_on_bound(struct source *src, guint item, guint token, void *user);
 /* The value assigned at identifier i of the item, when it is. */
 bool flow_assigned_value(const struct flow *f, guint item, guint i,
 			 struct range *r);

@@ -147,11 +147,6 @@ void graph_want(struct graph *g, guint node)
 	node_at(g, node)->wanted = true;
 }
 
-bool graph_is_wanted(const struct graph *g, guint node)
-{
-	return node_at(g, node)->wanted;
-}
-
 static bool want_once(struct graph *g)
 {
 	bool changed = false;

@@ -51,7 +51,6 @@ unsigned int graph_origins(const struct graph *g, guint node);
 void graph_spread(struct graph *g);
 
 void graph_want(struct graph *g, guint node);
-bool graph_is_wanted(const struct graph *g, guint node);
 /* Wants all that leads to a wanted node. */
 void graph_want_sources(struct graph *g);
 /* Marks the items of wanted nodes and those that give such a node a value. */

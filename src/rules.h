@@ -63,7 +63,6 @@ struct rule {
 	bool seeds_are_calls; /* some seed counts by its arguments */
 	GPtrArray *types, *keep, *uses, *origins; /* see the card's form */
 	uint64_t large; /* bytes; constants above are seeds, too; 0: none are */
-	GPtrArray *checks; /* whose name says that they check something */
 	GPtrArray *quiet; /* what makes a seed none, behind its arguments */
 	GHashTable *meanings; /* word -> bits of enum meaning */
 	bool plain_origins; /* one of the origins counts wherever it stands */

@@ -14,9 +14,7 @@ struct slicer {
 	struct source *src;
 	const struct rule *rule;
 	struct reach *reach; /* NULL: every seed counts */
-	/* a flag for each item; near: it may be on the way to one that is kept
-	 */
-	bool *keep, *seed, *near;
+	bool *keep, *seed;   /* a flag for each item */
 };
 
 static bool is_kind(const struct slicer *s, guint item, enum item_kind kind)
@@ -117,35 +115,26 @@ static bool passes_gate(const struct slicer *s, const bool *keep)
 static bool keep_seed(struct slicer *s, guint seed, bool large)
 {
 	guint n = s->src->items->len;
-	bool *mine, *near, good = true;
+	bool *mine, good = true;
 
 	if (flow_gave_up(s->src))
 		return true;
 	mine = g_new0(bool, n + 1);
-	near = g_new0(bool, n + 1);
 	mine[seed] = true;
 	/* a rule that keeps the whole file needs nothing of what follows */
 	if (s->rule->follow && !s->rule->keep_all)
-		good = flow_follow(s->src, s->rule, s->reach, seed, mine,
-				   near) ||
+		good = flow_follow(s->src, s->rule, s->reach, seed, mine) ||
 		       large;
-	for (guint i = 0; i < n; i++)
-		near[i] |= mine[i];
-	if (good && s->rule->uses->len) {
+	if (good && s->rule->uses->len)
 		uses_keep(s->src, s->rule, seed, mine);
-		uses_keep(s->src, s->rule, seed, near);
-	}
 	if (good && !s->rule->keep_all) {
 		keep_names(s, mine);
 		good = large || passes_gate(s, mine);
 	}
-	for (guint i = 0; good && i < n; i++) {
+	for (guint i = 0; good && i < n; i++)
 		s->keep[i] |= mine[i];
-		s->near[i] |= near[i];
-	}
 	s->src->walked += n;
 	g_free(mine);
-	g_free(near);
 	return good;
 }
 
@@ -245,54 +234,6 @@ static void keep_listed(struct slicer *s)
 	}
 }
 
-/* Whether an item names a function that is kept. */
-static bool leads_on(const struct slicer *s, guint item, GHashTable *kept)
-{
-	const GArray *used = source_used(s->src, item);
-
-	for (guint k = 0; k < used->len; k++)
-		if (g_hash_table_contains(kept, GUINT_TO_POINTER(g_array_index(
-							used, ident_id, k))))
-			return true;
-	return false;
-}
-
-/* Adds the names of a kept function. */
-static void add_names(const struct slicer *s, guint item, GHashTable *kept)
-{
-	const GArray *names = source_defined(s->src, item);
-
-	for (guint k = 0; is_kind(s, item, ITEM_FUNCTION) && k < names->len;
-	     k++)
-		g_hash_table_add(kept, GUINT_TO_POINTER(g_array_index(
-					       names, ident_id, k)));
-}
-
-/*
- * Functions that deal with a value and call one that is kept: a way by which
- * objects get there, and the order in which it comes to a bound.
- */
-static void keep_near(struct slicer *s)
-{
-	GHashTable *kept = g_hash_table_new(NULL, NULL);
-	guint n = s->src->items->len;
-	bool more = true;
-
-	for (guint i = 0; i < n; i++)
-		if (s->keep[i])
-			add_names(s, i, kept);
-	while (more) {
-		more = false;
-		for (guint i = 0; i < n; i++) {
-			if (!s->near[i] || s->keep[i] || !leads_on(s, i, kept))
-				continue;
-			s->keep[i] = more = true;
-			add_names(s, i, kept);
-		}
-	}
-	g_hash_table_unref(kept);
-}
-
 static void function_free(void *p)
 {
 	struct slice_function *fn = (struct slice_function *)p;
@@ -354,7 +295,6 @@ static void slicer_init(struct slicer *s, struct source *src,
 	s->rule = rule;
 	s->keep = g_new0(bool, src->items->len + 1);
 	s->seed = g_new0(bool, src->items->len + 1);
-	s->near = g_new0(bool, src->items->len + 1);
 	s->reach = reach_new(src, rule);
 }
 
@@ -362,7 +302,6 @@ static void slicer_clear(struct slicer *s)
 {
 	g_free(s->keep);
 	g_free(s->seed);
-	g_free(s->near);
 	reach_free(s->reach);
 }
 
@@ -396,7 +335,6 @@ struct slice *slice_make(struct source *src, const struct rule *rule)
 		slice = make_whole(&s);
 	} else if (memchr(s.seed, 1, src->items->len)) {
 		keep_listed(&s);
-		keep_near(&s);
 		keep_names(&s, s.keep);
 		slice_keep_conditionals(s.src, s.keep);
 		slice = finish(&s, slice_write(s.src, rule, s.keep));

@@ -90,16 +90,6 @@ class TablesTest(unittest.TestCase):
         for word in card_words("quiet"):
             self.assertRegex(word.rstrip("*"), self.patch["QUIET"])
 
-    def test_checks(self):
-        """A function of the file that is named like a check is none where it makes
-        none: the patch has to see it."""
-        parts = re.sub(r"too_\((.*?)\)", lambda many: "|".join(
-            f"too_{word}" for word in many[1].split("|")),
-            self.patch["CHECKS"].pattern).split("|")
-        self.assertEqual(card_words("checks"), {
-            f"*{part[:-1]}" if part.endswith("$") else f"*{part}*"
-            for part in parts})
-
     def test_seeds(self):
         """Each allocator of the patch is a seed with the same arguments."""
         seeds = card_words("seeds")
