@@ -43,7 +43,7 @@ AREA = re.compile("^(MODULES_|MODULE_(START|END|VADDR|BASE)$|BPF_JIT_REGION"
                   "|module_(alloc|direct|plt)_base)")
 AREA_START = re.compile("_(VADDR|START|BASE)$|_base$")
 AREA_END = re.compile("_END$")
-# The arch's own protections may have a bit for execution in any case.
+# The own protections of an arch may have a bit for execution in any case.
 PLAIN = re.compile("^_*(PAGE_(KERNEL|SHARED|COPY|NONE|READONLY)|VMALLOC_|KASAN_"
                    "|FIXADDR)")
 MASKED = re.compile(r"~(\w*|\([^()]*)_(EXEC|EXECUTE|X|RX|RWX)\b")

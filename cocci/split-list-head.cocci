@@ -47,7 +47,7 @@ LINK = re.compile(r"add|move|drvdata|link|store|alloc|insert|replace")
 # A macro of one parameter, and the calls in it that get a name alone.
 MACRO = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)\((\w+)\)((?:\\\n|[^\n])*)", re.M)
 GIVEN = re.compile(r"\b(\w+)[ \t]*\([ \t]*\(?(\w+)\)?[ \t]*[,)]")
-# Macros that make a structure of a member's address.
+# Macros that make a structure of the address of a member.
 ENTRY = re.compile(r"(container_of(_const)?|(h?list|rb|llist)_entry(_safe)?|"
                    r"list_(first|last|next|prev)_entry)$")
 

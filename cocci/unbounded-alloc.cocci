@@ -137,7 +137,7 @@ SYSCALL = re.compile(r"(COMPAT_)?SYSCALL(32)?_DEFINE\d$")
 # What reads a line of text: a command, which is short.
 TEXT = re.compile(r"sscanf$|kstrto|simple_strto|strn?(case)?cmp$|strsep$|hex2bin$|"
                   r"str(im|strip|_has_prefix|chr)$|sysfs_streq|match_string")
-# Values that firmware gives, in an object of ACPI's: that lies in memory already.
+# Values that firmware gives, in an object of ACPI: that lies in memory already.
 ACPI = re.compile(r"(\.|->)(package\.count|(buffer|string)\.length|"
                   r"integer\.value)$")
 STORE = re.compile(r"(^|_)store(_|$)")
@@ -145,7 +145,7 @@ DEBUG = re.compile(r"debug|dbg|dfs")
 FILE_INODE = re.compile(r"inode(\(.*\))?$|->host$")
 # Members and variables that are a struct firmware, by their names.
 FIRMWARE_IMAGE = re.compile(r"(\w*_)?(fw|firmware)(_entry)?$")
-# What holds a device's answer, by its name.
+# What holds the answer of a device, by its name.
 ANSWER = re.compile(r"[*&(]*(\w*_)?(resp|response|rsp|reply|desc|crq|cqe|mbox|"
                     r"event|evt|cmd)(_\w*)?$")
 NO_LIMIT = re.compile(r"\b(SIZE|U?INT|U?LONG|U?LLONG|[US](32|64)|SSIZE)_MAX\b|"
@@ -923,7 +923,7 @@ is_method = lru_cache(4096)(METHOD.match)
 
 @initialize:python@
 @@
-# --- reading a function's statements --------------------------------------
+# --- reading the statements of a function ---------------------------------
 
 # SmPL could match all of these; it takes ten times as long.
 PREFIXED = {"else", "do", "return", "case", ")"}
@@ -2469,7 +2469,7 @@ def has_fallback(fn, sink, names):
     return any(d.rhs and d.at > sink.at and d.text in names and
                FALLBACK.search(strip(d.rhs).text) and not any(
                    re.match(r"\s*#\s*el", line) for line in facts.lines(
-                       facts.path)[sink.at[0]:d.at[0] - 1])  # another build's
+                       facts.path)[sink.at[0]:d.at[0] - 1])  # of another build
                for d in fn.defs)
 
 
@@ -2765,7 +2765,7 @@ SAME = {"no_free_ptr": "", "READ_ONCE": "", "rcu_dereference": "",
         "strrchr": "in", "strstr": "in", "strnstr": "in", "strim": "in",
         "strstrip": "in", "skip_spaces": "in", "memchr": "in",
         "PTR_ALIGN": "in"}
-# What is given a member's name and does nothing with the member.
+# What is given the name of a member and does nothing with the member.
 ASKS_TYPE = {"sizeof_field", "typeof_member", "FIELD_SIZEOF"}
 STORES = {"rcu_assign_pointer", "RCU_INIT_POINTER", "WRITE_ONCE"}
 LENGTH = re.compile(r"sizeof|len|size|bytes")
@@ -2816,7 +2816,7 @@ def included():
     texts, seen = [(path, "\n".join(facts.lines(facts.path)))], {path}
     for by, text in texts:
         for how, name in INCLUDE.findall(text):
-            tries = [os.path.dirname(by) + "/" + name] if how == '"' else []
+            tries = [os.path.dirname(by) + "/" + name] if how == "\"" else []
             tries += [top + "/include/" + name,
                       top + "/include/uapi/" + name] if top else []
             found = next(filter(os.path.isfile, tries), None)
@@ -4202,7 +4202,7 @@ p << fn.p;
 @@
 facts.path = p[0].file
 facts.parsed.append((facts.fn(p[0]), start(p[0])))
-facts.fn(p[0]).line = start(p[0])[0]  # not that of a macro's definition
+facts.fn(p[0]).line = start(p[0])[0]  # not that of the definition of a macro
 
 @script:python@
 @@
