@@ -1893,7 +1893,8 @@ def origin(fn, at, what, level="warning"):
 
 def value(facts, fn, leaf, at, upto, seen):
     """Where the value of leaf at a place comes from, unless it is bounded."""
-    key = fn.name, fn.line, leaf.text, at, way_into(facts, fn)
+    known = way_into(facts, fn)
+    key = fn.name, fn.line, leaf.text, at, known and known.at
     if key in seen or len(seen) > 200 or len(leaf.text) > 80:
         return None
     seen.add(key)
