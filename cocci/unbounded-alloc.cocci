@@ -316,12 +316,15 @@ class Reader:
 def split_args(toks):
     """The arguments of a call, from its tokens."""
     args, start, depth = [], 0, 0
-    for i, tok in enumerate(toks + [","]):
-        depth += (tok in "([{") - (tok in ")]}")
-        if tok == "," and not depth:
+    for i, tok in enumerate(toks):
+        if tok in OPENS:
+            depth += 1
+        elif tok in CLOSES:
+            depth -= 1
+        elif tok == "," and not depth:
             args.append(parse(" ".join(toks[start:i])))
             start = i + 1
-    return tuple(args)
+    return (*args, parse(" ".join(toks[start:])))
 
 @initialize:python@
 @@
@@ -544,7 +547,7 @@ class Tokens:
 
     def match(self):
         """The bracket that belongs to each; #else starts where #if did."""
-        open_, saved = [], []
+        open_, saved, pair = [], [], self.pair
         marks = [i for i, text in enumerate(self.texts) if text in BRACKETS]
         for i in sorted({*marks, *self.resets}) if self.resets else marks:
             for what in self.resets.get(i, ()):
@@ -558,9 +561,8 @@ class Tokens:
             if text in OPENS:
                 open_.append(i)
             elif text in CLOSES and open_:
-                start = open_.pop()
-                self.pair[i] = start
-                self.pair.setdefault(start, i)
+                pair[i] = start = open_.pop()
+                pair.setdefault(start, i)
 
 
 @initialize:python@
