@@ -195,11 +195,19 @@ def clang_analyzer(entries, root):
         place = pathlib.Path(folder)
         (place / "clang-tidy").symlink_to(tidy)
         commands = place / "compile_commands.json"
-        commands.write_text(json.dumps(entries))
-        return measure.run(
-            [sys.executable, script, "clang-analyzer", commands],
-            env={**os.environ, "PATH": f"{place}:{os.environ['PATH']}"},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        commands.write_text(json.dumps(  # it takes no other key
+            [{key: e[key] for key in ("directory", "file", "arguments")}
+             for e in entries]))
+        with open(place / "said", "w+", encoding="utf-8") as said:
+            cost = measure.run(
+                [sys.executable, script, "clang-analyzer", commands],
+                env={**os.environ, "PATH": f"{place}:{os.environ['PATH']}"},
+                stdout=subprocess.DEVNULL, stderr=said)
+            said.seek(0)
+            failed = said.read().count("Error while processing")
+    if failed:
+        say(f"  clang-tidy failed on {failed} units: no figure")
+    return None if failed or cost.status else cost
 
 
 def only_ours():
