@@ -698,7 +698,12 @@ class Function:
                     found[text].append((call, i, arg))
         return found
 
-    # The indexes of facts.about(): lists of what a function has by a name.
+    # The indexes of has(): lists of what a function has by a name. It is not named
+    # in them, for then it would stay for ever.
+
+    def has(self, what, key):
+        """What it has of what is kept by a key, itself before each."""
+        return [(self, *entry) for entry in getattr(self, what).get(key, ())]
 
     def made_of(self):
         """{text: what it is made of}"""
@@ -709,7 +714,7 @@ class Function:
 
     def clamped(self):
         """What a min() or the like gives."""
-        return {text: [self] for text, parts in self.made_of.items()
+        return {text: [()] for text, parts in self.made_of.items()
                 if any(w.name in BOUNDS for w in parts)}
 
     def limits(self):
@@ -722,14 +727,14 @@ class Function:
                 for key in {w.text for w in parts} | {
                         (w.name, owner(self, w)) for w in parts
                         if w.kind == "mem"}:
-                    found[key].append((self, cond, n, limit))
+                    found[key].append((cond, n, limit))
         return found
 
     def called(self):
         """Calls, by what is called."""
         found = defaultdict(list)
         for call in self.calls:
-            found[call.name].append((self, call))
+            found[call.name].append((call,))
         return found
 
     def results(self):
@@ -738,7 +743,7 @@ class Function:
         for d in self.defs:
             got = d.rhs and strip(d.rhs)
             if got and got.kind == "call":
-                found[got.name].append((self, d))
+                found[got.name].append((d,))
         return found
 
     def stores(self):
@@ -747,7 +752,7 @@ class Function:
         for d in self.defs:
             node = parse(d.text)
             if node.kind == "mem":
-                found[node.name].append((self, d, node))
+                found[node.name].append((d, node))
         return found
 
     def outer(self):
@@ -755,7 +760,7 @@ class Function:
         found = defaultdict(list)
         for d in self.defs:
             if root(parse(d.text)).text not in self.types:
-                found[d.text].append((self, d))
+                found[d.text].append((d,))
         return found
 
     def used(self):
@@ -767,7 +772,7 @@ class Function:
                 given = ([arg, arg.kids[0]] if arg.kind == "idx" and
                          arg.kids[0].kind == "mem" else words(arg))
                 for key in {key_of(w) for w in given}:
-                    found[key].append((self, call, i))
+                    found[key].append((call, i))
         return found
 
     def lent(self):
@@ -776,7 +781,7 @@ class Function:
         for call in self.calls:
             for i, arg in enumerate(map(strip, call.args)):
                 if arg.kind == "un" and arg.name == "&":
-                    found[arg.kids[0].text].append((self, call, i))
+                    found[arg.kids[0].text].append((call, i))
         return found
 
     def aliases(self):
@@ -784,7 +789,7 @@ class Function:
         found = defaultdict(list)
         for d in self.defs:
             if d.rhs and d.op == "=":
-                found[key_of(pointed(d.rhs))].append((self, d))
+                found[key_of(pointed(d.rhs))].append((d,))
         return found
 
     def parts(self):
@@ -793,7 +798,7 @@ class Function:
         for d in self.defs:
             part = d.rhs and d.op == "=" and strip(d.rhs)
             if part and part.kind == "mem" and "*" in self.types.get(d.text, ""):
-                found[key_of(part.kids[0])].append((self, d))
+                found[key_of(part.kids[0])].append((d,))
         return found
 
     # SmPL has no decorators
@@ -844,8 +849,8 @@ class Facts:
         if (what, key) not in self.known:
             word = FIRST_WORD.search(key if isinstance(key, str) else key[0])
             among = self.that_name(word[0]) if word else self.fns.values()
-            self.known[what, key] = [entry for fn in among for entry in getattr(
-                fn, what).get(key, ())]
+            self.known[what, key] = [entry for fn in among
+                                     for entry in fn.has(what, key)]
         return self.known[what, key]
 
     def measuring(self):
@@ -1844,7 +1849,7 @@ def compared_elsewhere(facts, fn, leaf):
         of = owner(fn, leaf)
         found = facts.about("limits", (leaf.name, of)) + [
             entry for g in facts.measuring()
-            for entry in g.limits.get(("*", of), ())]
+            for entry in g.has("limits", ("*", of))]
     else:
         return False
     return any(
@@ -2396,12 +2401,11 @@ def needs_contiguous(facts, fn, node, depth):
         return True
     def about(what):
         key = key_of(node)
-        return facts.about(what, key) if member else getattr(
-            fn, what).get(key, [])
+        return facts.about(what, key) if member else fn.has(what, key)
 
     uses = about("used")
     if node.kind == "mem":  # the object that it is in
-        uses = uses + fn.lent.get(root(node).text, [])
+        uses = uses + fn.has("lent", root(node).text)
     for _, call, i in uses:
         if CONTIGUOUS.search(call.name):
             return True
