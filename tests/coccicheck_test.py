@@ -7,6 +7,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -14,15 +15,12 @@ import cli_test
 from patch_test import unmarked
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TOP / "tools"))
+from bench_spatch import MAKE_PARTS  # noqa: E402  (needs the path above)
+
 FOLDER = "scripts/coccinelle/kapcheck"
 RULES = sorted(p.name for p in TOP.glob("cocci/*.cocci"))
 VERSIONS = ("6.1", "6.12")
-# What `make coccicheck` needs of a kernel.
-PARTS = ("Makefile", "scripts/coccicheck", "scripts/Kbuild.include",
-         "scripts/Makefile.*", "scripts/subarch.include",
-         "scripts/setlocalversion", "scripts/pahole-flags.sh",
-         "include/linux/kconfig.h", "include/linux/compiler-version.h",
-         "include/linux/compiler_types.h", "arch/x86/Makefile*")
 # A rule, and a testcase that it fires on.
 CASES = {"unbounded-alloc": "KAP001", "split-list-head": "KAP002"}
 # Of each rule: one that every mode reports, and the first that is left alone.
@@ -46,7 +44,7 @@ def kernel_parts(version):
     unittest.addModuleCleanup(folder.cleanup)
     name = f"linux-source-{version}"
     subprocess.run(["tar", "-xf", archive, "-C", folder.name,
-                    "--wildcards", *(f"{name}/{part}" for part in PARTS)],
+                    "--wildcards", *(f"{name}/{part}" for part in MAKE_PARTS)],
                    check=False, stderr=subprocess.DEVNULL)
     return pathlib.Path(folder.name) / name
 

@@ -23,8 +23,8 @@ COCCICHECK_JOBS = 2
 # What `make coccicheck` needs of a kernel.
 MAKE_PARTS = ("Makefile", "scripts/coccicheck", "scripts/Kbuild.include",
               "scripts/Makefile.*", "scripts/subarch.include",
-              "scripts/setlocalversion", "include/linux/kconfig.h",
-              "include/linux/compiler-version.h",
+              "scripts/setlocalversion", "scripts/pahole-flags.sh",
+              "include/linux/kconfig.h", "include/linux/compiler-version.h",
               "include/linux/compiler_types.h", "arch/x86/Makefile*")
 
 
