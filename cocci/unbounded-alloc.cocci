@@ -581,6 +581,9 @@ Place = namedtuple("Place", "file line column line_end column_end "
 Sink = namedtuple("Sink", "pos fn at name args text bytes")
 SIZE = re.compile(r"len|size")
 FIRST_WORD = re.compile(r"[A-Za-z_]\w*")
+# A function that Coccinelle takes for a comment (src/hide.h): all of it but its
+# first bytes, these, and its name.
+HIDDEN = re.compile("/[*]\x1e([^\x1e]*)\x1e(...)(\\w+)[*]/", re.S)
 NEVER = (1 << 30, 0)
 PAGE = 4096
 COSTLY = PAGE << 3  # beyond, the page allocator may give up
@@ -816,6 +819,7 @@ class Function:
 class Facts:
     def __init__(self):
         self.path, self.fns, self.sinks, self.parsed = None, {}, [], []
+        self.hidden = []  # the names of functions, and where they are in the text
         self.named = defaultdict(list)
         self.members, self.params, self.hits = {}, {}, []
         self.way = ()  # (function, its caller, the call, the way before it)
@@ -835,6 +839,27 @@ class Facts:
             self.fns[key] = Function(*key)
             self.named[key[0]].append(self.fns[key])
         return self.fns[key]
+
+    def heads(self, code):
+        """Each function, and the token that is its name. Macros that make one
+        have none."""
+        for fn, at in self.parsed:
+            i = code.at(at)
+            if i is not None and code.t(i) in self.named:
+                yield fn, i
+        for name, start in self.hidden:
+            i = next(i for i in range(bisect_left(code.starts, start),
+                                      len(code.texts))
+                     if code.texts[i:i + 2] == [name, "("])
+            fn = self.fns[name, start] = Function(name, code.place(i)[0])
+            self.named[name].append(fn)
+            yield fn, i
+
+    def sort(self):
+        """In the order of the file, for Coccinelle gives them in none."""
+        for fns in self.named.values():
+            fns.sort(key=lambda fn: fn.first)
+        self.fns = dict(sorted(self.fns.items(), key=lambda kv: kv[1].first))
 
     def that_name(self, word):
         """The functions that name it, in order."""
@@ -861,9 +886,14 @@ class Facts:
         return self.naming["->*"]
 
     def lines(self, path):
+        """Of a file, with what kapcheck hides from Coccinelle."""
         if path not in self.texts:
             with open(path, encoding="latin-1") as file:
-                self.texts[path] = file.read().split("\n")
+                text, *parts = HIDDEN.split(file.read())
+            for body, first, name, behind in zip(*[iter(parts)] * 4):
+                self.hidden.append((name, len(text)))
+                text += first + body + behind
+            self.texts[path] = text.split("\n")
         return self.texts[path]
 
 
@@ -1264,14 +1294,13 @@ READS = {"if": Statements.read_if, "while": Statements.read_while,
 
 
 def read_file(facts):
-    """Facts of each function that Coccinelle has parsed, of module parameters
-    and of structures."""
+    """Facts of each function, of module parameters and of structures."""
     text = "\n".join(facts.lines(facts.path))
     code = Tokens(text)
-    for fn, at in facts.parsed:
-        i = code.at(at)
-        if i is not None and code.t(i) in facts.named:
-            find_body(facts, code, fn, i)
+    for fn, i in facts.heads(code):
+        find_body(facts, code, fn, i)
+    facts.sort()
+    for fn in facts.fns.values():
         if not fn.words.isdisjoint(facts.wrappers):
             fn.read()  # for its allocations
     for i, word in enumerate(code.texts if "module_param" in text else ()):

@@ -101,6 +101,12 @@ static bool read_headers(struct rule *rule, const char *value)
 	return rule->asks_members;
 }
 
+static bool read_parse(struct rule *rule, const char *value)
+{
+	rule->hides = !strcmp(value, "seeds");
+	return rule->hides;
+}
+
 static bool read_seed_group(struct rule *rule, const char *value,
 			    unsigned int group)
 {
@@ -196,6 +202,7 @@ static const struct card_key {
 	{ "slice", "types", 0, read_types },
 	{ "slice", "keep", 0, read_keep },
 	{ "slice", "headers", 0, read_headers },
+	{ "slice", "parse", 0, read_parse },
 	{ "slice", "origins", 0, card_read_origins },
 	{ "slice", "grows", 0, card_read_grows },
 	{ "slice", "bounds", 0, card_read_bounds },

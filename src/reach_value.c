@@ -27,9 +27,11 @@ void reach_ask_objects(struct reach *r, guint first, guint last)
 	for (guint i = first; i < last; i++) {
 		ident_id id = r->src->token_ident[i];
 
-		if (id && syn_is_member(r->src, i))
+		if (id && syn_is_member(r->src, i)) {
+			r->found |= (reach_meaning(r, i) & MEANS_INSIDE) &&
+				    has_holder(r);
 			reach_ask(r, PLACE_OBJECTS, 0, id);
-		else if (id)
+		} else if (id)
 			reach_ask(r, PLACE_OBJECT, r->at, id);
 	}
 }

@@ -69,6 +69,7 @@ struct rule {
 	GPtrArray *given[SEED_GROUPS]; /* calls whose results seeds may get */
 	bool asks_given; /* one of them is not empty */
 	bool asks_members; /* of types that headers define */
+	bool hides; /* Coccinelle parses functions with seeds only: see hide.h */
 	GHashTable *groups; /* --forward's names -> structs: see forward.h */
 	char *forward; /* forward=a:b, those chosen, as spatch is told; or NULL */
 	bool keep_all; /* with a seed in it, the whole file is kept */

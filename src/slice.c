@@ -337,7 +337,7 @@ struct slice *slice_make(struct source *src, const struct rule *rule)
 		keep_listed(&s);
 		keep_names(&s, s.keep);
 		slice_keep_conditionals(s.src, s.keep);
-		slice = finish(&s, slice_write(s.src, rule, s.keep));
+		slice = finish(&s, slice_write(s.src, rule, s.keep, s.seed));
 	}
 	slicer_clear(&s);
 	return slice;

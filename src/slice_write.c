@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "slice_write.h"
 
+#include "hide.h"
 #include "obstacle.h"
 #include "syntax.h"
 
@@ -175,19 +176,23 @@ static void append_item(GString *out, const struct source *src,
 }
 
 GString *slice_write(const struct source *src, const struct rule *rule,
-		     const bool *keep)
+		     const bool *keep, const bool *seed)
 {
 	GString *out = g_string_sized_new(src->len);
 	size_t at = 0;
 
 	for (guint i = 0; i < src->items->len; i++) {
-		size_t from = item_start(src, i), to = item_end(src, i);
+		size_t begin;
 
 		if (!keep[i])
 			continue;
-		append_blank(out, src->text, at, from);
+		append_blank(out, src->text, at, item_start(src, i));
+		begin = out->len;
 		append_item(out, src, rule, i);
-		at = to;
+		if (rule->hides && !seed[i] &&
+		    source_item(src, i)->kind == ITEM_FUNCTION)
+			hide_function(out, begin, src, i);
+		at = item_end(src, i);
 	}
 	g_string_append_c(out, '\n');
 	return out;

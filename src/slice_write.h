@@ -22,8 +22,11 @@ guint slice_initializer(const struct source *src, const struct rule *rule,
  */
 void slice_keep_conditionals(const struct source *src, bool *keep);
 
-/* keep: a flag for each item. The caller's. */
+/*
+ * keep and seed: a flag for each item, what is written and which functions the
+ * rule is about; hide.h has what becomes of others where it asks for that.
+ */
 GString *slice_write(const struct source *src, const struct rule *rule,
-		     const bool *keep);
+		     const bool *keep, const bool *seed);
 
 #endif

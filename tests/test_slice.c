@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "testing.h"
 
+#include "hide.h"
 #include "slice.h"
 
 /* Names of the functions kept, sorted as in the file; seeds with a star. */
@@ -19,6 +20,28 @@ static char *kept(const struct slice *slice)
 	return g_string_free(out, FALSE);
 }
 
+/* As semantic patches do: gives what is hidden in a text its form back. */
+static guint show_hidden(GString *text)
+{
+	const size_t mark = strlen(HIDE_MARK);
+	guint n = 0;
+	char *open;
+
+	while ((open = strstr(text->str, HIDE_MARK))) {
+		char *end = strchr(open + mark, HIDE_END);
+		const char *behind;
+
+		assert_non_null(end);
+		behind = strstr(end, "*/");
+		assert_non_null(behind);
+		memcpy(open, end + 1, mark);
+		g_string_erase(text, end - text->str, behind + 2 - end);
+		n++;
+	}
+	return n;
+}
+
+/* The slice with nothing hidden. */
 static struct slice *slice_text(const char *text, const GPtrArray *rules,
 				guint rule)
 {
@@ -27,6 +50,8 @@ static struct slice *slice_text(const char *text, const GPtrArray *rules,
 		src, (const struct rule *)g_ptr_array_index(rules, rule));
 
 	source_free(src);
+	if (slice)
+		show_hidden(slice->text);
 	return slice;
 }
 
@@ -300,6 +325,56 @@ static void test_blank(void **state)
 			    "int f(int n        )\n{\n    ONE / 2;\n"
 			    "\tx = take(n);\n}\n");
 	slice_free(slice);
+	g_ptr_array_unref(rules);
+}
+
+/* A function without a seed is a comment, where that can be undone. */
+static void test_hidden(void **state)
+{
+	static const struct {
+		const char *head, *behind, *hidden;
+	} cases[] = {
+		{ "static int g(void)", "",
+		  "/*\036tic int g(void)\n{\n\tn = 1;\n}\036stag*/" },
+		{ "u8 *g(void)", "", "/*\036*g(void)\n{\n\tn = 1;\n}\036u8 g*/" },
+		{ "int g(void) __must_check(n)", "",
+		  "/*\036 g(void) __must_check(n)\n{\n\tn = 1;\n}\036intg*/" },
+		/* in which line it ends for the eye */
+		{ "int g(void)", " int k;", NULL },
+		/* no type, so it may be a macro that makes a function */
+		{ "g(void)", "", NULL },
+		/* which is the name? */
+		{ "int g(void) h(n)", "", NULL },
+		{ "__odd(n) int __g(void)", "", NULL },
+		{ "SYSCALL_DEFINE1(g, int, i)", "", NULL },
+		{ "int\036 g(void)", "", NULL },
+	};
+	GPtrArray *rules = rules_of("take:0\nkeep = n\nparse = seeds", "");
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		char *g = g_strdup_printf("%s\n{\n\tn = 1;\n}", cases[i].head);
+		char *text = g_strdup_printf(
+			"%s%s\nint f(int n)\n{\n\tx = take(n);\n}\n", g,
+			cases[i].behind);
+		struct source *src = source_new(text, strlen(text));
+		struct slice *slice = slice_make(
+			src,
+			(const struct rule *)g_ptr_array_index(rules, 0));
+		const char *want = cases[i].hidden ? cases[i].hidden : g;
+
+		assert_non_null(slice);
+		CHECK(g_str_has_prefix(slice->text->str, want), "%s\nis not %s",
+		      slice->text->str, want);
+		assert_int_equal(show_hidden(slice->text),
+				 cases[i].hidden != NULL);
+		CHECK(g_str_has_prefix(slice->text->str, g), "%s",
+		      slice->text->str);
+		slice_free(slice);
+		source_free(src);
+		g_free(text);
+		g_free(g);
+	}
 	g_ptr_array_unref(rules);
 }
 
@@ -687,6 +762,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_blank),
+		cmocka_unit_test(test_hidden),
 		cmocka_unit_test(test_obstacles),
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_initializers),
