@@ -58,37 +58,15 @@ static guint returned_by(const struct source *src, struct range value,
 	return none;
 }
 
-/*
- * Whether a value may be a whole object: a local that is declared as no
- * pointer, or what one points to.
- */
-static bool is_copied(const struct reach *r, struct range value)
-{
-	guint n, first = value.first;
-	const uint32_t *at;
-
-	if (syn_punct(r->src, first) == '*')
-		return true;
-	if (value.last != first + 1 || !r->src->token_ident[first])
-		return false;
-	at = source_occurrences(r->src, r->src->token_ident[first], &n);
-	for (guint k = 0; k < n; k++)
-		if (r->src->token_item[at[k]] == r->at && at[k] &&
-		    r->src->token_ident[at[k] - 1] &&
-		    !syn_is_statement_word(r->src, at[k] - 1))
-			return true;
-	return false;
-}
-
 /* An object is set to a value: another one, or what a call has made. */
-static void ask_object_value(struct reach *r, struct range value, bool alias)
+static void ask_object_value(struct reach *r, struct range value)
 {
 	guint none = value.last;
 	guint call = returned_by(r->src, value, none);
 
 	if (call != none && reach_meaning(r, call) & MEANS_RESULT)
 		r->found = true;
-	if (alias && call == none)
+	if (call == none)
 		reach_ask_objects(r, value.first, value.last);
 }
 
@@ -122,9 +100,7 @@ static void ask_use(struct reach *r, struct asked p, guint i)
 				: p.kind == PLACE_ELEMENT ? PLACE_ELEMENT
 							  : PLACE_POINTEE);
 	else if (use.kind == ACCESS_SET && object)
-		ask_object_value(r, use.value,
-				 p.kind == PLACE_OBJECT ||
-					 is_copied(r, use.value));
+		ask_object_value(r, use.value);
 	else if (use.kind == ACCESS_SET)
 		reach_ask_value(r, use.value);
 }
