@@ -1868,6 +1868,14 @@ def called_before(g, over, above):
     return any(passes(g, a, b) for a in first for b in then_)
 
 
+def is_one_number(cond, limit):
+    """Whether a limit is the one number that passes: elsewhere that is said of
+    other objects, for nobody allocates by what can have one value only."""
+    return limit.kind == "num" and any(
+        w.kind == "bin" and w.name in ("==", "!=") and limit.text in (
+            kid.text for kid in w.kids) for w in words(cond.node))
+
+
 def compared_elsewhere(facts, fn, leaf):
     """Whether another function refuses the object when it is too large."""
     if leaf.kind == "id":
@@ -1883,7 +1891,7 @@ def compared_elsewhere(facts, fn, leaf):
         return False
     return any(
         other is not fn and not writable(facts, other, limit) and
-        not is_far(facts, limit) and
+        not is_far(facts, limit) and not is_one_number(cond, limit) and
         (cond.yes.leaves or any(inside(cond.yes, d.at)
                                 for d in other.sets.get(n.text, ()))) and
         (leaf.kind == "id" or n.name == "*" or comes_before(facts, other, fn))
@@ -1927,6 +1935,13 @@ def origin(fn, at, what, level="warning"):
     return level, [(fn, at, what)]
 
 
+def is_own(fn, leaf):
+    """Whether it is a member of an object that the function itself makes up."""
+    name = root(leaf).text
+    return name in fn.types and "*" not in fn.types[name] and (
+        name not in fn.params and name not in fn.sets)
+
+
 def value(facts, fn, leaf, at, upto, seen):
     """Where the value of leaf at a place comes from, unless it is bounded."""
     known = way_into(facts, fn)
@@ -1938,7 +1953,7 @@ def value(facts, fn, leaf, at, upto, seen):
         return None
     if leaf.kind == "call":
         return call_value(facts, fn, leaf, at, seen)
-    if leaf.kind == "mem" and ACPI.search(leaf.text):
+    if leaf.kind == "mem" and ACPI.search(leaf.text) and not is_own(fn, leaf):
         if guarded(facts, fn, leaf, (0, 0), (at, upto)):
             return None
         return origin(fn, at, "%s of an ACPI object" % leaf.text, "note")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "flow_far.h"
 
+#include "bounded.h"
 #include "calls.h"
 #include "grown.h"
 #include "seed.h"
@@ -160,7 +161,7 @@ void flow_elsewhere(struct flow *f, guint i, int steps)
 		follow_site(f, i, r, steps);
 	else if (syn_is_address_taken(f->src, i, it->first))
 		follow_site(f, i, none, steps);
-	else if (syn_is_compared(f->src, i))
+	else if (bounded_by(f->src, item, i))
 		add_bound(f, item);
 	/* a function that is given it may check it */
 	calls_receivers(f->src, i, flow_on_bound, f);
@@ -168,11 +169,15 @@ void flow_elsewhere(struct flow *f, guint i, int steps)
 
 void flow_member(struct flow *f, ident_id id, int steps)
 {
+	bool from_outside = graph_origins(f->graph, f->at);
 	guint n, from = f->at;
 	const uint32_t *at = source_occurrences(f->src, id, &n);
 	bool is_new;
 
 	f->at = flow_depend_on(f, NODE_MEMBER, 0, id, &is_new);
+	/* who checks what is read from outside stays, whoever sets it */
+	if (from_outside)
+		graph_add_origins(f->graph, f->at, 1);
 	for (guint i = 0; is_new && i < n && !flow_gave_up(f->src); i++)
 		if (syn_is_member(f->src, at[i]))
 			flow_elsewhere(f, at[i], steps - 1);

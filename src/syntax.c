@@ -164,8 +164,7 @@ guint syn_back_to_open(const struct source *src, guint i, guint first)
 	return i;
 }
 
-/* Whether token i begins <, >, <=, >=, == or !=. */
-static bool is_comparison(const struct source *src, guint i)
+bool syn_is_comparison(const struct source *src, guint i)
 {
 	char c = syn_punct(src, i);
 
@@ -177,7 +176,7 @@ static bool is_comparison(const struct source *src, guint i)
 
 bool syn_is_compared(const struct source *src, guint i)
 {
-	if (is_comparison(src, i + 1))
+	if (syn_is_comparison(src, i + 1))
 		return true;
 	/* back over `a->b.c` to what stands before it */
 	while (i > 1 && syn_is_member(src, i)) {
@@ -186,8 +185,8 @@ bool syn_is_compared(const struct source *src, guint i)
 			return false;
 	}
 	if (i > 2 && syn_punct(src, i - 1) == '=')
-		return is_comparison(src, i - 2);
-	return i > 1 && is_comparison(src, i - 1);
+		return syn_is_comparison(src, i - 2);
+	return i > 1 && syn_is_comparison(src, i - 1);
 }
 
 bool syn_is_address_taken(const struct source *src, guint i, guint first)

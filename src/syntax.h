@@ -74,6 +74,9 @@ bool syn_is_way(const struct source *src, guint i);
  */
 bool syn_is_assigned(const struct source *src, guint i, guint *value);
 
+/* Whether token i begins <, >, <=, >=, == or !=. */
+bool syn_is_comparison(const struct source *src, guint i);
+
 /* Whether the access that ends at identifier i is an operand of a comparison.
  */
 bool syn_is_compared(const struct source *src, guint i);

@@ -55,6 +55,23 @@ void *package(const union acpi_object *obj)
 	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 note: Clang does not know ACPI's objects; no patch: package() returns it to other files */
 }
 
+/* One argument is made up here, and only the other one's number is known. */
+static int is_pair(const union acpi_object *obj)
+{
+	if (obj->package.count != 2)
+		return -EINVAL;
+	return 0;
+}
+
+void *packages(const union acpi_object *pair, const union acpi_object *obj)
+{
+	union acpi_object own = { .buffer.length = 4 };
+
+	if (is_pair(pair))
+		return kmalloc(own.buffer.length, GFP_KERNEL);
+	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 note: Clang does not know ACPI's objects; no patch: packages() returns it to other files */
+}
+
 void *short_package(const union acpi_object *obj)
 {
 	if (obj->package.count > 16)
