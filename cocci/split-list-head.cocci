@@ -399,6 +399,15 @@ class Reader:
 
 @initialize:python@
 @@
+def first_written(pos):
+    """The first argument of a call as the file has it. Coccinelle has none where
+    it takes the call for that of a macro, by a mistake before it."""
+    lines = source().split("\n")[int(pos.line_end) - 1:]
+    code = Reader("\n".join([lines[0][int(pos.column_end):]] + lines[1:]))
+    first, *_ = code.split(0) or [(0, 0)]
+    return " ".join(code.toks[first[0]:first[1]])
+
+
 class Facts:
     """What the rules below saw in one file."""
 
@@ -452,7 +461,8 @@ class Facts:
 
     def add_size(self, pos, args):
         """An allocation of a head's type, or of what a pointer points to."""
-        size = bare(re.sub(r"^sizeof", "", args[0].strip()).strip())
+        first = args[0] if args.elements else first_written(pos)
+        size = bare(re.sub(r"^sizeof", "", first.strip()).strip())
         name = re.sub(r"^struct ", "", size)
         if name in (TYPES if name == size else STRUCTS):
             self.heads[key([pos])] = pos

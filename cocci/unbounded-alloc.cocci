@@ -2612,9 +2612,17 @@ def judge_all(facts):
             yield sink, got[0], got[1], facts.loose
 
 
+def written(pos):
+    """The arguments of a call as the file has them. Coccinelle has none where it
+    takes the call for that of a macro, by a mistake before it."""
+    lines = facts.lines(pos.file)[int(pos.line_end) - 1:]
+    code = Tokens("\n".join([lines[0][int(pos.column_end):]] + lines[1:]))
+    return " ".join(code.texts[1:code.pair.get(0, 1)])
+
+
 def add_sink(pos, name, text):
     base = name.replace("_noprof", "")
-    args = parse_args(text)
+    args = parse_args(str(text) or written(pos))
     facts.path = pos.file
     text = name + "(" + ",".join(a.text for a in args) + ")"
     size = 0 if is_at_boot(pos) else constant_size(base, args)
