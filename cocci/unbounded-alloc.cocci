@@ -848,9 +848,11 @@ class Facts:
             if i is not None and code.t(i) in self.named:
                 yield fn, i
         for name, start in self.hidden:
-            i = next(i for i in range(bisect_left(code.starts, start),
-                                      len(code.texts))
-                     if code.texts[i:i + 2] == [name, "("])
+            i = next((i for i in range(bisect_left(code.starts, start),
+                                       len(code.texts))
+                      if code.texts[i:i + 2] == [name, "("]), None)
+            if i is None:
+                continue  # it stands in a string
             fn = self.fns[name, start] = Function(name, code.place(i)[0])
             self.named[name].append(fn)
             yield fn, i

@@ -14,7 +14,8 @@ static bool is_head(const struct source *src, guint i)
 	static const char *const words[] = { "if", "while", "for", "switch",
 					     NULL };
 
-	return syn_punct(src, i) == '(' && i && syn_is_one_of(src, i - 1, words);
+	return syn_punct(src, i) == '(' && i &&
+	       syn_is_one_of(src, i - 1, words);
 }
 
 static bool ends_expression(char c)

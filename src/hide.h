@@ -13,7 +13,7 @@
 #include "source.h"
 
 /* The byte is in no C source, but for what wants to be strange. */
-#define HIDE_END  '\036'
+#define HIDE_END '\036'
 #define HIDE_MARK "/*\036"
 
 /*

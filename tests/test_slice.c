@@ -336,7 +336,8 @@ static void test_hidden(void **state)
 	} cases[] = {
 		{ "static int g(void)", "",
 		  "/*\036tic int g(void)\n{\n\tn = 1;\n}\036stag*/" },
-		{ "u8 *g(void)", "", "/*\036*g(void)\n{\n\tn = 1;\n}\036u8 g*/" },
+		{ "u8 *g(void)", "",
+		  "/*\036*g(void)\n{\n\tn = 1;\n}\036u8 g*/" },
 		{ "int g(void) __must_check(n)", "",
 		  "/*\036 g(void) __must_check(n)\n{\n\tn = 1;\n}\036intg*/" },
 		/* in which line it ends for the eye */
@@ -359,8 +360,7 @@ static void test_hidden(void **state)
 			cases[i].behind);
 		struct source *src = source_new(text, strlen(text));
 		struct slice *slice = slice_make(
-			src,
-			(const struct rule *)g_ptr_array_index(rules, 0));
+			src, (const struct rule *)g_ptr_array_index(rules, 0));
 		const char *want = cases[i].hidden ? cases[i].hidden : g;
 
 		assert_non_null(slice);
