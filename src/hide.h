@@ -18,8 +18,8 @@
 
 /*
  * Hides the function item, whose text is what out has from there on. It stays
- * as it is where something may follow it in its line, or it is not plain what
- * its name is.
+ * as it is where something may follow it in its line, it is not plain what its
+ * name is, or it is very long.
  */
 void hide_function(GString *out, size_t from, const struct source *src,
 		   guint item);

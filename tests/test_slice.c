@@ -378,6 +378,34 @@ static void test_hidden(void **state)
 	g_ptr_array_unref(rules);
 }
 
+/* Coccinelle would need long for so long a comment. */
+static void test_hidden_long(void **state)
+{
+	static const size_t lines[] = { 10, 10000 };
+	GPtrArray *rules = rules_of("take:0\nkeep = n\nparse = seeds", "");
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+		GString *text = g_string_new("int g(void)\n{\n");
+		struct source *src;
+		struct slice *slice;
+
+		for (size_t k = 0; k < lines[i]; k++)
+			g_string_append(text, "\tn += *p;\n");
+		g_string_append(text,
+				"}\nint f(int n)\n{\n\tx = take(n);\n}\n");
+		src = source_new(text->str, text->len);
+		slice = slice_make(
+			src, (const struct rule *)g_ptr_array_index(rules, 0));
+		assert_non_null(slice);
+		assert_int_equal(show_hidden(slice->text), i == 0);
+		slice_free(slice);
+		source_free(src);
+		g_string_free(text, TRUE);
+	}
+	g_ptr_array_unref(rules);
+}
+
 /* What Coccinelle can't read has a form that it can, each word at its place. */
 static void test_obstacles(void **state)
 {
@@ -763,6 +791,7 @@ int main(void)
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_blank),
 		cmocka_unit_test(test_hidden),
+		cmocka_unit_test(test_hidden_long),
 		cmocka_unit_test(test_obstacles),
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_initializers),
