@@ -175,6 +175,13 @@ def signs(site):
     return given, later
 
 
+def same_structure(site, use):
+    """Whether a member is set and used in structures that can be the same."""
+    kinds = [{re.sub(r"\b(const|volatile)\b|[\s*]", "", t) for k, t in
+              state.get("within", []) if k == key} for key in (site, use)]
+    return not all(kinds) or not kinds[0].isdisjoint(kinds[1])
+
+
 def reason(given, later, hook, name):
     """The signs as words of a sentence; empty when there are none."""
     def names(found):
@@ -654,6 +661,28 @@ setx << later_address.setx;
 @@
 add("later", at(p[0]), q[0], setx + "()")
 
+// The same, of a pointer that a cleanup attribute frees.
+@later_owned depends on executable exists@
+identifier site.alloc;
+attribute name __free;
+identifier v;
+identifier setx =~ "^set_memory_(x|rox|rwx)$";
+type T;
+expression E, F;
+position site.p, q;
+@@
+T v __free(vfree) = \(<+... alloc@p(...) ...+> \& E\);
+... when any
+    when != v = F
+setx@q(<+... v ...+>, ...)
+
+@script:python@
+p << site.p;
+q << later_owned.q;
+setx << later_owned.setx;
+@@
+add("later", at(p[0]), q[0], setx + "()")
+
 @later_copy depends on executable exists@
 identifier site.alloc;
 identifier v, w;
@@ -736,6 +765,58 @@ e = \(<+... alloc@p(...) ...+> \& E\)
     when != e = F
 \(x.m\|x->m\) = e
 
+// Of what type the structures are, where the file tells.
+@stored_in@
+identifier stored.m;
+identifier site.alloc;
+position site.p;
+type T;
+T x;
+expression E;
+@@
+\(x.m\|x->m\) = \(<+... alloc@p(...) ...+> \& E\)
+
+@script:python@
+p << site.p;
+T << stored_in.T;
+@@
+add("within", at(p[0]), T)
+
+@stored_later_in exists@
+identifier stored_later.m;
+identifier site.alloc;
+position site.p;
+type T;
+T x;
+expression e, E, F;
+@@
+e = \(<+... alloc@p(...) ...+> \& E\)
+... when any
+    when != e = F
+\(x.m\|x->m\) = e
+
+@script:python@
+p << site.p;
+T << stored_later_in.T;
+@@
+add("within", at(p[0]), T)
+
+@sealed_in depends on stored || stored_later@
+identifier m;
+identifier setx =~ "^set_memory_(x|rox|rwx)$";
+type T;
+T y;
+position q;
+@@
+setx@q(<+... \(y.m\|y->m\) ...+>, ...)
+
+@script:python@
+q << sealed_in.q;
+m << sealed_in.m;
+T << sealed_in.T;
+@@
+add("within", (at(q[0]), m), T)
+
 @later_member@
 identifier stored.m;
 identifier setx =~ "^set_memory_(x|rox|rwx)$";
@@ -750,7 +831,8 @@ q << later_member.q;
 setx << later_member.setx;
 m << stored.m;
 @@
-add("later", at(p[0]), q[0], setx + "()")
+if same_structure(at(p[0]), (at(q[0]), m)):
+    add("later", at(p[0]), q[0], setx + "()")
 
 @later_member_copy@
 identifier stored_later.m;
@@ -766,7 +848,8 @@ q << later_member_copy.q;
 setx << later_member_copy.setx;
 m << stored_later.m;
 @@
-add("later", at(p[0]), q[0], setx + "()")
+if same_structure(at(p[0]), (at(q[0]), m)):
+    add("later", at(p[0]), q[0], setx + "()")
 
 @stored_global depends on executable@
 identifier site.alloc;
