@@ -53,6 +53,15 @@ STORES = ("rcu_assign_pointer", "RCU_INIT_POINTER", "WRITE_ONCE",
           "smp_store_release", "rcu_replace_pointer", "xchg")
 ENTRIES = ("container_of", "list_entry", "list_first_entry", "rb_entry",
            "hlist_entry", "container_of_const", "list_last_entry")
+# Return a pointer that somebody has put there.
+FETCHES = re.compile(r"get_drvdata$|lookup|find|_load$|^(hlist|list|llist|rb|idr|"
+                     r"radix_tree|xa|xas|mas|mtree|rhashtable|rhltable|kthread|"
+                     r"ptr_ring)_")
+# May keep what they are given.
+KEEPS = re.compile(r"add|insert|link|(?i:init)|queue|push|(?<!mem)set|register|store|"
+                   r"call_rcu|attach|assign|replace")
+# Allocate what they are told the size of, or tell others to.
+SIZED = re.compile(r"alloc|create|register|init|new|setup|open|add|build")
 CLEANUPS = ("kfree", "kfree_sensitive", "vfree")
 ASKS = ("is_vmalloc_addr", "is_vmalloc_or_module_addr")
 # Words that begin no declaration and are no functions.
@@ -119,6 +128,7 @@ class Code:
 
     def __init__(self, text):
         self.toks, self.pair, self.at, self.macros = [], {}, {}, {}
+        self.sized = set()  # structures that a macro has the size of
         self.branches = defaultdict(list)
         self.lex(text)
         self.match()
@@ -145,6 +155,8 @@ class Code:
         if found:
             name, given, callee, _, handed, behind = found.groups()
             self.macros[name] = callee, given == handed and bool(behind)
+        if "sizeof" in text:
+            self.sized.update(re.findall(r"sizeof\s*\(\s*(struct\s+\w+)", text))
         what = re.match(r"\s*#\s*(\w*)", text)[1]
         if what in ("if", "ifdef", "ifndef", "else", "elif", "endif"):
             self.branches[len(self.toks)].append(what[:2])
@@ -335,6 +347,7 @@ class Flow:
         self.params = {}     # (function, index) -> name
         self.src = {}        # cell -> {family or cell: position}
         self.frees = []      # (name of the free, cell, position, sources, own)
+        self.wholes = []     # (name of the free, structure, position)
         self.aware = set()   # functions that ask is_vmalloc_addr()
         self.ways = defaultdict(set)  # cell -> how it is freed
         self.bodies = {}     # of functions
@@ -431,6 +444,134 @@ class Flow:
         if len(wrong) == len(got) or not self.told_apart(
                 name, cell, pos, got):
             self.mismatch(name, pos, got, wrong)
+
+    def judge_whole(self, name, base, pos):
+        """A structure of the file that is freed, wherever it was found: all that
+        the file allocates of it can be it, and nobody else allocates it."""
+        bad = (("kv", "vmalloc") if KFREE.match(name)
+               else ("slab", "kv", "cache"))
+        if key(pos) in self.found or pos.current_element in self.aware:
+            return
+        if base not in self.made:
+            self.made[base] = self.makes(base)
+        got = self.made[base]
+        if got and all(fam in bad for fam in self.sizes[base].union(got)):
+            self.mismatch(name, pos, got, got)
+
+    def makes(self, base):
+        """The allocations of a structure that others get to see, family ->
+        position; none where those of other files can be among them."""
+        whole, out = Type(base, 1), {}
+        if base in self.scope.tags.values() or self.has_other(base):
+            return out
+        for cell, sources in self.src.items():
+            if self.kind(cell) != whole:
+                continue
+            for source, pos in sources.items():
+                if self.kind(source) == whole:
+                    continue
+                got = ({source: pos} if isinstance(source, str)
+                       else self.origins(source, set()))
+                if any(fam == "?" and not self.is_fetched(cell, at)
+                       for fam, at in got.items()):
+                    return {}
+                for fam in set(got) - {"?"}:
+                    if not self.is_temporary(cell):
+                        out.setdefault(fam, got[fam])
+        return out
+
+    def has_other(self, base):
+        """Whether a structure is part of another object, or others are told how
+        large it is. Notes the families that allocate by that."""
+        code, self.sizes[base] = self.code, set()
+        if base in code.sized or Type(base, 0) in self.scope.globals.values() or (
+                any(Type(base, 0) in members.values()
+                    for members in self.scope.members.values())):
+            return True
+        return any(tok.text == "sizeof" and self.sized(i) == base and
+                   self.is_told(i, base) for i, tok in enumerate(code.toks))
+
+    def is_temporary(self, cell):
+        """Whether a local is freed by the function that it is one of, and given
+        to nobody who would keep it."""
+        if cell[0] != "v" or cell not in self.ways:
+            return False
+        body = self.bodies[cell[1]]
+        return cell[2] not in body.kept and not any(
+            cell in sources and other[0] not in ("v", "*", "in", "e")
+            for other, sources in self.src.items())
+
+    def sized(self, i):
+        """The structure that sizeof at i is of, or None."""
+        t, k = self.code.t, i + 1
+        k += t(k) == "("
+        if t(k) == "*":
+            body = self.body_at(i)
+            kind = body and body.types.get(t(k + 1))
+            return kind.base if kind and t(k + 2) in (")", ",", ";") else None
+        return self.scope.words(k, self.code.close(i + 1))[0] if k > i + 1 else None
+
+    def body_at(self, i):
+        return next((b for b in self.bodies.values() if b.first < i < b.last),
+                    None)
+
+    def is_told(self, i, base):
+        """Whether the size at i is stored in an object, or given to a function
+        that may allocate by it and is not known."""
+        t, k = self.code.t, i - 1
+        while t(k) not in (";", "{", "}", ","):
+            if t(k) in CLOSES and self.code.open(k) < k:
+                k = self.code.open(k)
+            elif t(k) == "(" and WORD.match(t(k - 1)):
+                name = self.code.call(k - 1)[0]
+                if family(name):
+                    self.sizes[base].add(family(name))
+                if family(name) or name in NO_TYPE:
+                    return False
+                if SIZED.search(name):
+                    return True
+            elif t(k) == "=":
+                return t(k - 2) in (".", "->")
+            k -= 1
+            if t(k) == ",":
+                k = self.before_comma(k)
+        return False
+
+    def before_comma(self, k):
+        """The bracket whose arguments the comma at k parts, or the comma."""
+        t, j = self.code.t, k
+        while t(j) not in (";", "{", "}", "("):
+            j = self.code.open(j) - 1 if t(j) in CLOSES else j - 1
+        return j if t(j) == "(" else k
+
+    def is_fetched(self, cell, pos):
+        """Whether what is not known at a position was only put away before."""
+        i = self.code.at.get(key(pos)) if pos else None
+        if i is None:
+            return True
+        if self.code.t(i + 1) == "(":
+            name = self.code.call(i)[0]
+            return name in ENTRIES or bool(FETCHES.search(name))
+        return cell[0] == "v" and cell[2] == self.code.t(i) and (
+            self.code.t(i - 1) in ("(", ","))
+
+    def kind(self, cell):
+        """The type of what a cell holds, or None."""
+        if isinstance(cell, str):
+            return None
+        if cell[0] in ("v", "*"):
+            body = self.bodies.get(cell[1])
+            got = body and body.types.get(cell[2])
+            return less(got) if cell[0] == "*" else got
+        if cell[0] == "g":
+            return self.scope.globals.get(cell[1])
+        if cell[0] == "m":
+            return self.scope.members.get(cell[1], {}).get(cell[2])
+        if cell[0] == "r":
+            return self.scope.returns.get(cell[1])
+        if cell[0] == "e":
+            return less(self.kind(cell[1]))
+        return self.kind(cell[3]) if cell[0] == "o" else None
 
     def told_apart(self, name, cell, pos, got):
         """Whether the free at pos may know which of the allocations it gets: its
@@ -532,6 +673,7 @@ class Flow:
         with open(self.path, encoding="latin-1") as file:
             code = Code(file.read())
         scope, bodies = Scope(code), {}
+        self.code, self.scope, self.made, self.sizes = code, scope, {}, {}
         for name, pos in self.heads:
             if key(pos) not in code.at:
                 continue
@@ -553,6 +695,8 @@ class Flow:
         self.bind()
         for free in self.frees:
             self.judge(*free)
+        for free in self.wholes:
+            self.judge_whole(*free)
 
 
 class Body:
@@ -568,6 +712,7 @@ class Body:
         self.taken = set()    # locals that others may set
         self.filled = set()   # local structures that functions of the file set
         self.lent = set()     # those that other functions are given
+        self.kept = set()     # locals that other functions may keep
         self.blocks = []      # of the tokens: the brace that is open there
         self.labels = []      # where one can jump to
         self.stored = []      # (cell, its new values, where)
@@ -725,7 +870,8 @@ class Body:
         if THROUGH.match(name) and same and args:
             return self.place(*self.behind_and(*args[0])), behind
         if name in ENTRIES and len(args) > 1:
-            return (None, Type(self.scope.words(*args[1])[0], 1), ()), behind
+            base = self.scope.words(*args[1])[0]
+            return (None, Type(self.scope.tags.get(base, base), 1), ()), behind
         return (None, self.scope.returns.get(name), (name + "()",)), behind
 
     def member(self, got, name):
@@ -876,6 +1022,9 @@ class Body:
             self.gives(*args[0])
         elif (KFREE.match(name) or VFREE.match(name)) and same and args:
             got = self.place(*args[0])
+            if got and got[1] and got[1].stars == 1 and (
+                    got[1].base in self.scope.members):
+                self.flow.wholes.append((name, got[1].base, self.pos(i)))
             if got and got[0]:
                 frees.append((name, got[0], self.pos(i), i))
                 self.flow.ways[got[0]].add(way_of(name))
@@ -904,6 +1053,8 @@ class Body:
         lent = self.t(i) == "&"
         got = self.place(i + lent, end)
         cell = got and got[0]
+        if name not in self.flow.defs and KEEPS.search(name):
+            self.kept.add(self.t(i + lent))
         if lent:
             if cell and cell[0] == "v":
                 (self.filled if name in self.flow.defs else self.lent).add(cell[2])

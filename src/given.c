@@ -2,20 +2,12 @@
 #include "given.h"
 
 #include "calls.h"
+#include "given_whole.h"
 #include "graph.h"
 #include "seed.h"
 
 /* How many macros may stand around an allocation. */
 #define WRAPS_MAX 2
-
-/* What a node of the graph holds the value of. */
-enum place_kind {
-	PLACE_LOCAL, /* a local of a function */
-	PLACE_MEMBER,
-	PLACE_GLOBAL,
-	PLACE_POINTEE, /* and on: what the first three point to */
-	PLACE_RESULT = 2 * PLACE_POINTEE, /* what a function returns */
-};
 
 /* What an expression can be. */
 struct value {
@@ -105,10 +97,12 @@ static bool wraps(struct reader *r, ident_id id, unsigned int k,
 /* What the call named at token i returns. */
 static void add_result(struct reader *r, guint i, struct value *value)
 {
-	guint before = value->nodes->len;
+	guint before = value->nodes->len, whole;
 
 	if (syn_is_member(r->src, i))
 		return; /* a function pointer */
+	if (whole_entry(r->src, r->graph, i, &whole))
+		add_node(value, whole);
 	r->value = value;
 	calls_definers(r->src, i, on_result, r);
 	for (guint k = 0; before == value->nodes->len && k < SEED_GROUPS; k++)
@@ -411,6 +405,7 @@ bool given_keep(struct source *src, const struct rule *rule, bool *seed,
 			seed_each(src, i, rule, on_seed, &r);
 	if (r.taken->len) {
 		read_functions(&r);
+		whole_join(src, r.graph);
 		graph_spread(r.graph);
 		any = meet_all(&r, seed, keep);
 	}

@@ -56,6 +56,35 @@ static void check(const struct given_case *cases, size_t n)
 	}
 }
 
+static void test_wholes(void **state)
+{
+	static const struct given_case cases[] = {
+		{ "struct t { int x; };\n"
+		  "void a(void) { struct t *m = make(); add(&m->x); }\n"
+		  "void b(void *p) { struct t *n = p; take(n); }\n"
+		  "void c(void) { struct t *o = other(); }\n"
+		  "void d(void) { int *q = other(); }\n",
+		  "a b* c" },
+		{ "struct t { int x; };\n"
+		  "void a(void) { struct t *m = make(); }\n"
+		  "void b(int *p) { take(container_of(p, struct t, x)); }\n"
+		  "void c(void) { tell(sizeof(struct t)); }\n",
+		  "a b* c" },
+		/* what a header declares, others allocate as well */
+		{ "void a(void) { struct t *m = make(); }\n"
+		  "void b(void *p) { struct t *n = p; take(n); }\n",
+		  "" },
+		{ "struct t { int x; };\n"
+		  "struct u { int x; };\n"
+		  "void a(void) { struct t *m = make(); }\n"
+		  "void b(void *p) { struct u *n = p; take(n); }\n",
+		  "" },
+	};
+
+	(void)state;
+	check(cases, G_N_ELEMENTS(cases));
+}
+
 static void test_locals(void **state)
 {
 	static const struct given_case cases[] = {
@@ -232,9 +261,10 @@ static void test_pointees(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_locals), cmocka_unit_test(test_cleanup),
-		cmocka_unit_test(test_groups), cmocka_unit_test(test_members),
-		cmocka_unit_test(test_calls),  cmocka_unit_test(test_pointees),
+		cmocka_unit_test(test_locals),	 cmocka_unit_test(test_wholes),
+		cmocka_unit_test(test_cleanup),	 cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_members),	 cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_pointees),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
