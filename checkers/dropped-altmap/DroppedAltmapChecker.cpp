@@ -166,6 +166,17 @@ void DroppedAltmap::announce(const FunctionFacts &Facts,
   C.addTransition(State);
 }
 
+/// altmap ? NULL : other, on the way that has an altmap.
+static bool isTestedAway(const CallEvent &Call, unsigned I, const Handed &H,
+                         CheckerContext &C) {
+  const auto *Choice =
+      dyn_cast<ConditionalOperator>(Call.getArgExpr(I)->IgnoreParenCasts());
+  const SVal *Value = C.getState()->get<HandedValue>(regionOf(H, C));
+  return Choice && Value && H.isMentionedIn(Choice->getCond()) &&
+         Call.getArgSVal(I).isZeroConstant() &&
+         C.getState()->isNull(*Value).isConstrainedFalse();
+}
+
 void DroppedAltmap::checkPreCall(const CallEvent &Call,
                                  CheckerContext &C) const {
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
@@ -176,8 +187,9 @@ void DroppedAltmap::checkPreCall(const CallEvent &Call,
     return announce(Here, C);
   for (unsigned I = 0; I < CE->getNumArgs(); I++)
     for (const Handed &H : Here.Params)
-      if (wants(CE, I, H.Type) && Here.isNull(CE->getArg(I)) &&
-          !H.isMentionedIn(CE))
+      if (wants(CE, I, H.Type) &&
+          (H.isMentionedIn(CE) ? isTestedAway(Call, I, H, C)
+                               : Here.isNull(CE->getArg(I))))
         return judge(CE, CE->getArg(I), H, Here, C);
 }
 

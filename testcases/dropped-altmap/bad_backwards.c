@@ -5,6 +5,6 @@
 int vmemmap_populate(unsigned long start, unsigned long end, int node,
 		     struct vmem_altmap *altmap)
 {
-	return vmemmap_populate_hugepages(start, end, node, /* EXPECT(cocci) KAP003 warning: no value of its own in Clang */
+	return vmemmap_populate_hugepages(start, end, node, /* EXPECT KAP003 warning */
 					  altmap ? NULL : altmap);
 }
