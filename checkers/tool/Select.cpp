@@ -6,6 +6,7 @@
 
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringSet.h"
@@ -92,7 +93,7 @@ public:
     auto At = J.Functions.find(Entry.Rule);
     Listed = At == J.Functions.end() ? nullptr : &At->second;
   }
-  bool isListed(const FunctionDecl *FD) const;
+  bool isListed(const Body &In) const;
   Leading leading(const std::vector<std::unique_ptr<Body>> &Bodies,
                   const CallersOf &Callers) const;
   bool wantsEnds(const std::vector<std::unique_ptr<Body>> &Bodies,
@@ -102,6 +103,7 @@ public:
 private:
   bool triggers(const Body &In) const;
   bool matters(const CallExpr *Call) const;
+  bool isHidden(const CallExpr *Call) const;
   bool leads(const FunctionDecl *FD, const Leading &Seen) const;
 
   const Interest &Of;
@@ -146,16 +148,33 @@ bool Chooser::triggers(const Body &In) const {
                       [this](const CallExpr *Call) { return matters(Call); });
 }
 
+/// Whether a call stands in a macro of a header: who lists functions reads the
+/// file alone, and can't know of it.
+bool Chooser::isHidden(const CallExpr *Call) const {
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation Begin = Call->getBeginLoc();
+  if (!Begin.isMacroID() || SM.isInMainFile(SM.getSpellingLoc(Begin)))
+    return false;
+  llvm::StringRef Word =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(SM.getFileLoc(Begin)),
+                           SM, Context.getLangOpts());
+  return !Names.match(Word) && matters(Call);
+}
+
 /// By name, or by line, for what a macro defines.
-bool Chooser::isListed(const FunctionDecl *FD) const {
+bool Chooser::isListed(const Body &In) const {
+  const FunctionDecl *FD = In.FD;
   const SourceManager &SM = Context.getSourceManager();
   SourceLocation Begin = SM.getExpansionLoc(FD->getBeginLoc());
   if (!Listed || !SM.isInMainFile(Begin) || !FD->getIdentifier())
     return true;
   unsigned Line = SM.getSpellingLineNumber(Begin);
-  return llvm::any_of(*Listed, [&](const Function &F) {
-    return F.Line == Line || F.Name == FD->getName();
-  });
+  return llvm::any_of(*Listed,
+                      [&](const Function &F) {
+                        return F.Line == Line || F.Name == FD->getName();
+                      }) ||
+         llvm::any_of(In.Calls,
+                      [this](const CallExpr *Call) { return isHidden(Call); });
 }
 
 static std::vector<std::unique_ptr<Body>>
@@ -257,9 +276,9 @@ kapcheck::selectFunctions(const std::vector<Decl *> &All,
         continue;
       if (!Whole)
         Wants.addCalls(*In, Seen, Way);
-      if (Wants.isListed(In->FD))
+      if (Wants.isListed(*In))
         Chosen.insert(Self);
-      if (Wants.isListed(In->FD) && Whole)
+      if (Wants.isListed(*In) && Whole)
         ToTheEnd.insert(Self);
     }
   }
