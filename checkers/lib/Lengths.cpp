@@ -18,6 +18,18 @@ bool kapcheck::isUser(const ParmVarDecl *Param, ASTContext &Context) {
   return Param->getType()->isPointerType() && Text.contains("__user");
 }
 
+/// The macro's name at the definition: that of the function differs by kernel.
+bool kapcheck::isOfSyscall(const ParmVarDecl *Param, ASTContext &Context) {
+  static const llvm::Regex Macro("^(COMPAT_)?SYSCALL(32)?_DEFINE[0-9]$");
+  const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext());
+  if (!FD || !FD->getLocation().isMacroID())
+    return false;
+  const SourceManager &SM = Context.getSourceManager();
+  return Macro.match(Lexer::getSourceText(
+      CharSourceRange::getTokenRange(SM.getExpansionLoc(FD->getLocation())), SM,
+      Context.getLangOpts()));
+}
+
 bool kapcheck::isPointerTo(QualType T, llvm::StringRef Record) {
   const RecordDecl *RD =
       T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
@@ -38,11 +50,25 @@ static bool readsText(const Stmt *S) {
   return llvm::any_of(S->children(), readsText);
 }
 
+/// The argument of an ioctl that is a number, and no pointer.
+static bool isIoctlNumber(const ParmVarDecl *Param, const FunctionDecl *FD) {
+  return FD->getIdentifier() && FD->getName().contains("ioctl") &&
+         Param->getFunctionScopeIndex() == 2 && FD->getNumParams() == 3 &&
+         isPointerTo(FD->getParamDecl(0)->getType(), "file") &&
+         Param->getType().getAsString() == "unsigned long";
+}
+
 std::optional<Origin> kapcheck::lengthOf(const ParmVarDecl *Param,
                                          const Unit &U, ASTContext &Context) {
   const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext());
-  if (!FD || !U.callSites(FD).empty() || !Param->getIdentifier() ||
-      !Param->getType()->isIntegerType())
+  if (!FD || !Param->getIdentifier() || !Param->getType()->isIntegerType())
+    return std::nullopt;
+  if (isOfSyscall(Param, Context))
+    return Origin{Level::Warning,
+                  Param->getName().str() + ", an argument of the system call"};
+  if (isIoctlNumber(Param, FD))
+    return Origin{Level::Warning, "the argument of the ioctl"};
+  if (!U.callSites(FD).empty())
     return std::nullopt;
   llvm::StringRef Name = FD->getName();
   if (Param->getName() == "optlen" && Name.contains("sockopt"))

@@ -115,10 +115,10 @@ std::string kapcheck::nameOf(SymbolRef Leaf) {
   return D && D->getIdentifier() ? D->getName().str() : "the value";
 }
 
-/// The struct's name; of the named one around an anonymous one.
+/// The struct's name; of the named one around one that has no name.
 static std::string recordName(const FieldDecl *Field) {
   const RecordDecl *Record = Field->getParent();
-  while (Record->isAnonymousStructOrUnion() &&
+  while (!Record->getIdentifier() && !Record->getTypedefNameForAnonDecl() &&
          isa<RecordDecl>(Record->getDeclContext()))
     Record = cast<RecordDecl>(Record->getDeclContext());
   if (Record->getIdentifier())
@@ -145,8 +145,8 @@ static std::optional<Origin> ofField(const FieldDecl *Field, SymbolRef Leaf) {
   return std::nullopt;
 }
 
-static std::optional<Origin> ofType(const ValueDecl *D, SymbolRef Leaf) {
-  QualType T = D->getType();
+static std::optional<Origin> ofType(QualType T, const ValueDecl *D,
+                                    SymbolRef Leaf) {
   while (const auto *Named = T->getAs<TypedefType>()) {
     if (const TypeApi *Api = find(Types, Named->getDecl()->getName()))
       return Origin{Level::Warning,
@@ -155,6 +155,11 @@ static std::optional<Origin> ofType(const ValueDecl *D, SymbolRef Leaf) {
     T = Named->desugar();
   }
   return std::nullopt;
+}
+
+/// An element has no declaration; what reads it has a type, though.
+std::optional<Origin> kapcheck::originOfRead(const Expr *Read, SymbolRef Leaf) {
+  return ofType(Read->getType(), nullptr, Leaf);
 }
 
 /// The level of a number that is written as text: of one to a file of sysfs.
@@ -183,23 +188,47 @@ static bool isIoctlData(const ParmVarDecl *Param) {
           }));
 }
 
+static const ValueDecl *memberOf(const MemRegion *Read) {
+  const auto *Field = dyn_cast<FieldRegion>(Read);
+  return Field ? Field->getDecl() : nullptr;
+}
+
+/// Whether a pointer leads from the head of a message or table, Head, to what
+/// comes behind it, and not to the head's own members.
+static bool isBehind(llvm::StringRef Head, SymbolRef Base,
+                     const MemRegion *Read) {
+  const auto *Field = dyn_cast<FieldRegion>(Read);
+  return isPointerTo(Base->getType(), Head) &&
+         !(Field && recordName(Field->getDecl()) == Head);
+}
+
 /// What is read through a pointer that user space, or a core, gave.
 static std::optional<Origin> ofPointer(SymbolRef Base, const MemRegion *Read,
                                        SymbolRef Leaf, ASTContext &Context) {
   if (const CallExpr *Call = callOf(Base))
     if (const ReturnApi *Api = find(Returns, apiName(Call)))
-      return Origin{Api->Strength, nameOf(Leaf) + " " + Api->Text.str() +
-                                       " by " + Api->Name.str() + "()"};
+      return Origin{Api->Strength,
+                    nameOf(Leaf) + " " + Api->Text.str() + " by " +
+                        Api->Name.str() + "()",
+                    false, Api->Name == "nla_data" ? memberOf(Read) : nullptr};
   const auto *Data = dyn_cast_or_null<FieldRegion>(Base->getOriginRegion());
   if (Data && isFirmwareData(Data->getDecl()))
     return Origin{Level::Warning, nameOf(Leaf) + " of a firmware image"};
-  if (isPointerTo(Base->getType(), "nlattr") && !isa<FieldRegion>(Read))
-    return Origin{Level::Warning, "a netlink attribute"};
+  if (isBehind("nlattr", Base, Read))
+    return Origin{Level::Warning,
+                  isa<FieldRegion>(Read)
+                      ? nameOf(Leaf) + " of a netlink attribute"
+                      : "a netlink attribute",
+                  false, memberOf(Read)};
+  if (isBehind("acpi_table_header", Base, Read))
+    return Origin{Level::Warning, nameOf(Leaf) + " of an ACPI table"};
   const ParmVarDecl *Param = paramOf(Base);
   if (!Param)
     return std::nullopt;
   if (isUser(Param, Context))
     return Origin{Level::Warning, nameOf(Leaf) + " read from user memory"};
+  if (isPointerTo(Param->getType(), "pt_regs") && isOfSyscall(Param, Context))
+    return Origin{Level::Warning, "an argument of the system call"};
   if (isIoctlData(Param))
     return Origin{Level::Warning, nameOf(Leaf) + ", an argument of the ioctl"};
   return std::nullopt;
@@ -313,7 +342,7 @@ std::optional<Origin> kapcheck::originOf(SymbolRef Leaf, const Unit &U,
     if (auto Found = ofField(Field->getDecl(), Leaf))
       return Found;
   if (const ValueDecl *D = declOf(Leaf))
-    if (auto Found = ofType(D, Leaf))
+    if (auto Found = ofType(D->getType(), D, Leaf))
       return Found;
   SymbolRef Base = baseOf(R);
   return Base ? ofPointer(Base, R, Leaf, Context) : std::nullopt;
@@ -327,6 +356,7 @@ static ProgramStateRef fill(ProgramStateRef State, SVal Where, const void *Tag,
   const MemRegion *R = Where.getAsRegion();
   if (!R)
     return State;
+  R = R->StripCasts(); // an array as a whole, not its first element
   State = forgetPlaces(State, R);
   const auto *Typed = dyn_cast<TypedValueRegion>(R);
   if (Typed && SymbolManager::canSymbolicate(Typed->getValueType()))

@@ -30,6 +30,11 @@ struct Origin {
 std::optional<Origin> originOf(clang::ento::SymbolRef Leaf, const Unit &U,
                                clang::ASTContext &Context);
 
+/// The same of a leaf whose declaration tells nothing, told by an expression
+/// that reads it.
+std::optional<Origin> originOfRead(const clang::Expr *Read,
+                                   clang::ento::SymbolRef Leaf);
+
 /// The variable or member that a leaf was read from, or null.
 const clang::ValueDecl *declOf(clang::ento::SymbolRef Leaf);
 

@@ -64,7 +64,8 @@ private:
   void use(const Stmt *S, const std::string &Name, SourceLocation Where);
   void inMacro(const Expr *E, const ValueDecl *D);
   void compared(const Expr *Cond, bool Leaves);
-  void limited(const Expr *E);
+  void limited(const Expr *E, unsigned Depth = 2);
+  void limitedByLength(const CallExpr *Call);
   void made(const VarDecl *V, const Stmt *From);
 
   Unit &U;
@@ -360,16 +361,45 @@ static bool leavesOrSets(const Stmt *S) {
   return false;
 }
 
-/// Counts in E that a comparison limits.
-void UnitReader::limited(const Expr *E) {
+/// What a function that does nothing else returns.
+static const Expr *returnedBy(const CallExpr *Call) {
+  const FunctionDecl *FD = Call->getDirectCallee();
+  const auto *Body =
+      FD ? dyn_cast_or_null<CompoundStmt>(FD->getBody()) : nullptr;
+  const auto *Return = Body && Body->size() == 1
+                           ? dyn_cast<ReturnStmt>(Body->body_front())
+                           : nullptr;
+  return Return ? Return->getRetValue() : nullptr;
+}
+
+/// A length that a function of a header tells of a record: its body was not
+/// parsed, and may have any of the record's numbers.
+void UnitReader::limitedByLength(const CallExpr *Call) {
+  const FunctionDecl *FD = Call->getDirectCallee();
+  QualType T = Call->getArg(0)->IgnoreParenImpCasts()->getType();
+  const RecordDecl *Record =
+      T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
+  if (!FD || FD->hasBody() || !Record || !matches(apiName(FD), "(len|size)$"))
+    return;
+  for (const FieldDecl *Field : Record->fields())
+    if (Field->getType()->isIntegerType())
+      U.Compared[Field].push_back(In);
+}
+
+/// Counts in E that a comparison limits; through functions, Depth of them.
+void UnitReader::limited(const Expr *E, unsigned Depth) {
   E = E->IgnoreParenCasts();
   if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
-    limited(Op->getLHS());
+    limited(Op->getLHS(), Depth);
     if (!Op->isMultiplicativeOp() || Op->getOpcode() == BO_Mul)
-      limited(Op->getRHS());
+      limited(Op->getRHS(), Depth);
   } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
-    if (Call->getNumArgs() == 1)
-      limited(Call->getArg(0));
+    if (Call->getNumArgs() == 1) {
+      limited(Call->getArg(0), Depth);
+      limitedByLength(Call);
+    }
+    if (const Expr *Value = Depth ? returnedBy(Call) : nullptr)
+      limited(Value, Depth - 1);
   } else if (const ValueDecl *D = place(E)) {
     U.Compared[D].push_back(In);
     auto From = Made.find(dyn_cast<VarDecl>(D));

@@ -13,6 +13,7 @@
 #include "Apis.h"
 #include "Bounds.h"
 #include "Contexts.h"
+#include "Elements.h"
 #include "Growth.h"
 #include "Limits.h"
 #include "Origin.h"
@@ -49,6 +50,7 @@ struct Culprit {
 /// inlined function of a header.
 struct Source {
   const Stmt *At = nullptr, *Shown = nullptr;
+  std::optional<Origin> Told = std::nullopt; ///< by the read's type alone
 };
 
 /// A finding that waits for the end of its root.
@@ -66,7 +68,8 @@ struct Pending {
 
 class UnboundedAlloc
     : public Checker<check::PreCall, check::PostCall,
-                     check::PreStmt<BinaryOperator>, check::BranchCondition,
+                     check::PreStmt<BinaryOperator>,
+                     check::PostStmt<ImplicitCastExpr>, check::BranchCondition,
                      check::Location, eval::Assume, check::BeginFunction,
                      check::LiveSymbols, check::DeadSymbols, check::EndAnalysis,
                      check::EndOfTranslationUnit> {
@@ -87,6 +90,12 @@ public:
     ProgramStateRef State = Loops.before(Op, C);
     checkBranchCondition(Op, C);
     C.addTransition(State);
+  }
+  void checkPostStmt(const ImplicitCastExpr *Read, CheckerContext &C) const {
+    SymbolRef Sym = elementOf(Read, C);
+    if (Sym && isOutside(Read, Sym, C))
+      C.addTransition(C.getState()->BindExpr(Read, C.getLocationContext(),
+                                             nonloc::SymbolVal(Sym)));
   }
   void checkBranchCondition(const Stmt *S, CheckerContext &C) const {
     Last = conditionAt(S, *C.getCurrentAnalysisDeclContext());
@@ -113,6 +122,7 @@ public:
 
 private:
   const Unit &unit(ASTContext &Context) const;
+  bool isOutside(const Expr *Read, SymbolRef Sym, CheckerContext &C) const;
   void judge(const Request &R, CheckerContext &C) const;
   Culprit culprit(const Request &R, CheckerContext &C, const Bounds &B,
                   Wide &Driven) const;
@@ -164,6 +174,8 @@ Culprit UnboundedAlloc::culprit(const Request &R, CheckerContext &C,
   Culprit Worst;
   auto Hook = [&](SymbolRef Leaf) -> std::optional<Interval> {
     auto From = originOf(Leaf, U, Context);
+    if (!From)
+      From = FirstRead.lookup(Leaf).Told;
     if (!From)
       return Interval{0, 1};
     Culprit New{Leaf, *From, B.of(Leaf).Hi, valueLimit(State, Leaf), false};
@@ -323,6 +335,17 @@ static const Stmt *shown(const Stmt *S, CheckerContext &C) {
   return S;
 }
 
+/// Whether a value that is read comes from outside; notes where.
+bool UnboundedAlloc::isOutside(const Expr *Read, SymbolRef Sym,
+                               CheckerContext &C) const {
+  std::optional<Origin> Told;
+  if (!originOf(Sym, unit(C.getASTContext()), C.getASTContext()) &&
+      !(Told = originOfRead(Read, Sym)))
+    return false;
+  FirstRead.try_emplace(Sym, Source{Read, shown(Read, C), Told});
+  return true;
+}
+
 /// The reads of values from outside are kept in the graph, for the notes.
 void UnboundedAlloc::checkLocation(SVal Where, bool IsLoad, const Stmt *S,
                                    CheckerContext &C) const {
@@ -332,11 +355,8 @@ void UnboundedAlloc::checkLocation(SVal Where, bool IsLoad, const Stmt *S,
   if (!IsLoad || !Place || !E || !E->getType()->isIntegralOrEnumerationType())
     return;
   SymbolRef Sym = C.getState()->getSVal(*Place, E->getType()).getAsSymbol();
-  if (!Sym || !isa<SymbolData>(Sym) ||
-      !originOf(Sym, unit(C.getASTContext()), C.getASTContext()))
-    return;
-  FirstRead.try_emplace(Sym, Source{S, shown(S, C)});
-  C.addTransition(C.getState(), &Tag);
+  if (Sym && isa<SymbolData>(Sym) && isOutside(E, Sym, C))
+    C.addTransition(C.getState(), &Tag);
 }
 
 ProgramStateRef UnboundedAlloc::evalAssume(ProgramStateRef State, SVal Value,

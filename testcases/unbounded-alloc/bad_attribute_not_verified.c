@@ -18,7 +18,7 @@ static int attach(void **key, struct nlattr *attr)
 {
 	struct algorithm *a = nla_data(attr);
 
-	*key = kmalloc(sizeof(*a) + a->key_len / 8, GFP_KERNEL); /* EXPECT(cocci) KAP001 warning; no patch: add() hands it out to other files */
+	*key = kmalloc(sizeof(*a) + a->key_len / 8, GFP_KERNEL); /* EXPECT KAP001 warning; no patch: add() hands it out to other files */
 	return *key ? 0 : -ENOMEM;
 }
 

@@ -65,7 +65,7 @@ int by_element(const void __user *arg, unsigned int which)
 
 	if (which >= 4 || copy_from_user(counts, arg, sizeof(counts)))
 		return -EFAULT;
-	words = kcalloc(counts[which], sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang does not know which element */
+	words = kcalloc(counts[which], sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 warning */
 	kfree(words);
 	return 0;
 }

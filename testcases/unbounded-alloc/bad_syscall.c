@@ -20,7 +20,7 @@ struct kls { u64 *list; size_t n; };
 static int prepare(struct kls *k, size_t nr)
 {
 	k->n = nr;
-	k->list = kmalloc_array(nr, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning */
+	k->list = kmalloc_array(nr, sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 warning */
 	return k->list ? 0 : -ENOMEM;
 }
 SYSCALL_DEFINE4(listm, const void __user *, req, u64 __user *, ids, size_t, nr, unsigned int, flags)

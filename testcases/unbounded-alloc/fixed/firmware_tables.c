@@ -52,7 +52,7 @@ int fifo_probe(struct fifo *f, const struct device_node *np)
 
 void *package(const union acpi_object *obj)
 {
-	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 note: Clang does not know ACPI's objects; no patch: package() returns it to other files */
+	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 note; no patch: package() returns it to other files */
 }
 
 /* One argument is made up here, and only the other one's number is known. */
@@ -69,7 +69,7 @@ void *packages(const union acpi_object *pair, const union acpi_object *obj)
 
 	if (is_pair(pair))
 		return kmalloc(own.buffer.length, GFP_KERNEL);
-	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 note: Clang does not know ACPI's objects; no patch: packages() returns it to other files */
+	return kcalloc(obj->package.count, sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 note; no patch: packages() returns it to other files */
 }
 
 void *short_package(const union acpi_object *obj)
@@ -83,5 +83,5 @@ void *lanes(struct acpi_table_header *table)
 {
 	struct acpi_table_lanes *t = (struct acpi_table_lanes *)table;
 
-	return kcalloc(t->lanes, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang does not know ACPI's tables; no patch: lanes() returns it to other files */
+	return kcalloc(t->lanes, sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 warning; no patch: lanes() returns it to other files */
 }

@@ -31,5 +31,5 @@ void *of_attribute(const struct nlattr *nla)
 {
 	const struct demand *d = nla_data(nla);
 
-	return kcalloc(d->count, sizeof(u64), GFP_KERNEL); /* EXPECT(cocci) KAP001 warning: Clang does not know nla_data(); no patch: of_attribute() returns it to other files */
+	return kcalloc(d->count, sizeof(u64), GFP_KERNEL); /* EXPECT KAP001 warning; no patch: of_attribute() returns it to other files */
 }
