@@ -113,8 +113,9 @@ NO_NAME = {"if", "while", "for", "switch", "return", "goto", "else", "case", "do
            "default", "sizeof", "typeof", "__typeof__", "break", "continue",
            "asm", "__asm__", "defined"}
 Call = namedtuple("Call", "fn name args")
-# place: whether what is set is no variable; local: the one that is.
-Set = namedtuple("Set", "fn local place value")
+# place: whether what is set is no variable; local: the one that is; member: the
+# name of the member that is.
+Set = namedtuple("Set", "fn local place value member")
 
 
 class Reader:
@@ -361,7 +362,7 @@ class Reader:
         place = not one or begin not in self.named and self.t(begin - 1) == "*"
         local = self.t(begin) if one and not place else None
         self.sets.append(Set(fn, local if local in self.locals[fn] else None,
-                             place, value))
+                             place, value, self.member((begin, i))))
 
     def address(self, fn, i):
         before, end = self.t(i - 1), i + 1
@@ -604,6 +605,9 @@ class Facts:
         if it.local and call and self.makes(call):
             self.fresh.add((it.fn, it.local))
         name = self.code.text(it.value)  # what becomes of it by another name?
+        if it.fn in self.conts.get(it.member, ()) and (
+                (it.fn, name) in self.params or self.code.t(it.value[0]) == "&"):
+            self.optional.add(it.member)  # points to another object as well
         if it.local and name in self.code.locals.get(it.fn, ()):
             self.copies.add((it.fn, name))
 
