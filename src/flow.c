@@ -3,6 +3,7 @@
 
 #include "calls.h"
 #include "flow_far.h"
+#include "order.h"
 #include "seed.h"
 
 /*
@@ -29,8 +30,10 @@ static void follow_name(struct flow *f, guint item, ident_id id, int steps)
 	flow_later(f, item, id, none, steps);
 }
 
-/* Macros of the file by that name: the members in what they stand for. */
-static void follow_macro(struct flow *f, ident_id name, int steps, int depth)
+/* Macros of the file by that name: the members and the file's variables in what
+ * they stand for. */
+static void follow_macro(struct flow *f, guint reader, ident_id name, int steps,
+			 int depth)
 {
 	const GArray *list = source_definers(f->src, name);
 
@@ -41,6 +44,7 @@ static void follow_macro(struct flow *f, ident_id name, int steps, int depth)
 		if (source_item(f->src, item)->kind != ITEM_DIRECTIVE ||
 		    flow_gave_up(f->src))
 			continue;
+		f->reads[reader] = true;
 		f->src->walked += used->len;
 		for (guint n = 0; n < used->len; n++) {
 			ident_id id = g_array_index(used, ident_id, n);
@@ -48,24 +52,39 @@ static void follow_macro(struct flow *f, ident_id name, int steps, int depth)
 			if (reach_is_origin(f->reach, id))
 				graph_add_origins(f->graph, f->at, 1);
 			flow_member(f, id, steps);
-			follow_macro(f, id, steps, depth - 1);
+			if (source_is_global(f->src, id))
+				follow_name(f, reader, id, steps);
+			follow_macro(f, reader, id, steps, depth - 1);
 		}
 	}
 }
 
+/* A member, perhaps of one that is set as a whole. */
+static void follow_member(struct flow *f, ident_id id, guint object, int steps)
+{
+	guint member = flow_member(f, id, steps);
+
+	if (object)
+		graph_edge(f->graph, object, member, GRAPH_NO_ITEM);
+}
+
 static void follow_range(struct flow *f, guint item, struct range r, int steps)
 {
+	guint object = 0; /* no number of one: that is the seed's */
+
 	flow_look_for_origin(f, r);
 	for (guint i = r.first; i < r.last;) {
 		ident_id id = f->src->token_ident[i];
 
+		if (id && !syn_is_member(f->src, i))
+			object = 0;
 		if (id && syn_is_unevaluated(f->src, i)) {
 			i = syn_skip_operand(f->src, i, r.last);
 			continue;
 		}
 		if (id && syn_punct(f->src, i + 1) == '(' && steps > 0 &&
 		    f->rule->follow & FOLLOW_FIELDS)
-			follow_macro(f, id, steps, MACRO_DEPTH);
+			follow_macro(f, item, id, steps, MACRO_DEPTH);
 		if (!id || syn_is_capital(f->src, i))
 			;
 		else if (syn_punct(f->src, i + 1) == '(') {
@@ -78,14 +97,16 @@ static void follow_range(struct flow *f, guint item, struct range r, int steps)
 							  : steps);
 		else if (f->rule->follow & FOLLOW_FIELDS &&
 			 !syn_is_way(f->src, i) && steps > 0) {
-			flow_member(f, id, steps);
+			follow_member(f, id, object, steps);
+			f->reads[item] = true;
 			/*
 			 * The callers tell whose member it is, whether or not
 			 * the object leads to an origin itself.
 			 */
 			if (f->rule->follow & FOLLOW_CALLERS)
 				calls_callers(f->src, item, flow_on_bound, f);
-		}
+		} else if (f->rule->follow & FOLLOW_FIELDS && steps > 0)
+			object = flow_object(f, id);
 		i++;
 	}
 }
@@ -156,6 +177,8 @@ static void follow_occurrences(struct flow *f, guint item, ident_id id,
 		else if (elsewhere && steps > 0)
 			flow_elsewhere(f, at[i], steps - 1);
 	}
+	if (global)
+		flow_check_by_macros(f, id, MACRO_DEPTH);
 }
 
 static void follow_pending(struct flow *f)
@@ -206,6 +229,22 @@ static bool on_seed(const struct source *src, guint item, guint call,
 	return false;
 }
 
+/* Keeps what tells whether a check is made before the value is read. */
+static void keep_order(struct flow *f, bool *keep)
+{
+	bool *checks = g_new0(bool, f->src->items->len), any = false;
+
+	for (guint k = 0; k < f->checks->len; k++) {
+		struct check c = g_array_index(f->checks, struct check, k);
+
+		if (graph_origins(f->graph, c.node))
+			checks[c.item] = any = true;
+	}
+	if (any)
+		order_keep(f->src, checks, f->reads, keep);
+	g_free(checks);
+}
+
 /* Keeps what leads to an origin; without origins, all of it. */
 static bool keep_needed(struct flow *f, bool *keep)
 {
@@ -214,6 +253,7 @@ static bool keep_needed(struct flow *f, bool *keep)
 		if (!f->rule->origins->len || graph_origins(f->graph, n))
 			graph_want(f->graph, n);
 	graph_keep(f->graph, keep);
+	keep_order(f, keep);
 	return !f->rule->origins->len || graph_origins(f->graph, 0);
 }
 
@@ -230,6 +270,8 @@ bool flow_follow(struct source *src, const struct rule *rule,
 		.rule = rule,
 		.reach = reach,
 		.graph = graph_new(),
+		.reads = g_new0(bool, src->items->len),
+		.checks = g_array_new(FALSE, FALSE, sizeof(struct check)),
 	};
 	bool met;
 
@@ -244,6 +286,8 @@ bool flow_follow(struct source *src, const struct rule *rule,
 	follow_pending(&f);
 	met = keep_needed(&f, keep);
 	graph_free(f.graph);
+	g_free(f.reads);
+	g_array_unref(f.checks);
 	if (!flow_gave_up(src))
 		return met;
 	/* not followed to the end: it may hang on anything */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "flow_far.h"
 
+#include "access.h"
 #include "bounded.h"
 #include "calls.h"
 #include "grown.h"
+#include "meaning.h"
 #include "seed.h"
 
 #define TOKENS_A_PLACE 8
@@ -40,6 +42,15 @@ void flow_on_bound(struct source *src, guint item, guint token, void *user)
 {
 	(void)src, (void)token;
 	add_bound((struct flow *)user, item);
+}
+
+/* The same, where who runs first matters. */
+static void add_check(struct flow *f, guint item)
+{
+	struct check check = { f->at, item };
+
+	add_bound(f, item);
+	g_array_append_val(f->checks, check);
 }
 
 void flow_look_for_origin(struct flow *f, struct range r)
@@ -149,6 +160,15 @@ void flow_callers(struct flow *f, guint callee, int steps)
 	f->at = from;
 }
 
+/* Whether a call stores a value from outside in what stands at token i. */
+static bool is_filled(const struct flow *f, guint i)
+{
+	struct access use = access_of(f->src, i);
+
+	return use.kind == ACCESS_GIVEN && use.argument < MEANS_ARGUMENTS &&
+	       reach_meaning(f->reach, use.call) >> use.argument & 1;
+}
+
 void flow_elsewhere(struct flow *f, guint i, int steps)
 {
 	guint item = f->src->token_item[i];
@@ -159,28 +179,78 @@ void flow_elsewhere(struct flow *f, guint i, int steps)
 		return;
 	if (flow_assigned_value(f, item, i, &r))
 		follow_site(f, i, r, steps);
-	else if (syn_is_address_taken(f->src, i, it->first))
+	else if (syn_is_address_taken(f->src, i, it->first) || is_filled(f, i))
 		follow_site(f, i, none, steps);
 	else if (bounded_by(f->src, item, i))
-		add_bound(f, item);
+		add_check(f, item);
 	/* a function that is given it may check it */
 	calls_receivers(f->src, i, flow_on_bound, f);
 }
 
-void flow_member(struct flow *f, ident_id id, int steps)
+void flow_check_by_macros(struct flow *f, ident_id id, int depth)
+{
+	const GArray *list = source_macros(f->src, id);
+
+	if (!f->rule->origins->len)
+		return;
+	for (guint k = 0; depth && list && k < list->len; k++) {
+		const GArray *names =
+			source_defined(f->src, g_array_index(list, guint, k));
+		ident_id name = g_array_index(names, ident_id, 0);
+		guint n;
+		const uint32_t *at = source_occurrences(f->src, name, &n);
+
+		f->src->walked += (size_t)n * TOKENS_A_PLACE;
+		for (guint i = 0; i < n && !flow_gave_up(f->src); i++) {
+			guint item = f->src->token_item[at[i]];
+
+			if (calls_is_function(f->src, item) &&
+			    bounded_by(f->src, item, at[i]))
+				add_check(f, item);
+		}
+		flow_check_by_macros(f, name, depth - 1);
+	}
+}
+
+guint flow_member(struct flow *f, ident_id id, int steps)
 {
 	bool from_outside = graph_origins(f->graph, f->at);
-	guint n, from = f->at;
+	guint n, from = f->at, member;
 	const uint32_t *at = source_occurrences(f->src, id, &n);
 	bool is_new;
 
-	f->at = flow_depend_on(f, NODE_MEMBER, 0, id, &is_new);
+	f->at = member = flow_depend_on(f, NODE_MEMBER, 0, id, &is_new);
 	/* who checks what is read from outside stays, whoever sets it */
 	if (from_outside)
 		graph_add_origins(f->graph, f->at, 1);
 	for (guint i = 0; is_new && i < n && !flow_gave_up(f->src); i++)
 		if (syn_is_member(f->src, at[i]))
 			flow_elsewhere(f, at[i], steps - 1);
+	if (is_new)
+		flow_check_by_macros(f, id, MACRO_DEPTH);
 	f->src->walked += is_new ? (size_t)n * TOKENS_A_PLACE : 0;
 	f->at = from;
+	return member;
+}
+
+guint flow_object(struct flow *f, ident_id id)
+{
+	guint n, from = f->at, object;
+	const uint32_t *at = source_occurrences(f->src, id, &n);
+	struct range r, none = { 0, 0 };
+	bool is_new;
+
+	f->at = object = flow_depend_on(f, NODE_OBJECT, 0, id, &is_new);
+	for (guint i = 0; is_new && i < n && !flow_gave_up(f->src); i++) {
+		if (!syn_is_member_use(f->src, at[i]))
+			continue;
+		if (flow_assigned_value(f, f->src->token_item[at[i]], at[i],
+					&r))
+			follow_site(f, at[i], r, 0);
+		else if (is_filled(f, at[i]))
+			follow_site(f, at[i], none, 0);
+	}
+	f->src->walked += is_new ? (size_t)n * TOKENS_A_PLACE : 0;
+	f->at = from;
+	return object;
 }

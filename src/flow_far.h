@@ -16,7 +16,13 @@ enum node_kind {
 	NODE_CALLEE,  /* what a function gives back */
 	NODE_CALLERS, /* the parameters of a function */
 	NODE_MEMBER,  /* a member, whoever sets it */
+	NODE_OBJECT,  /* a member that has members, whoever sets it */
 	NODE_SITE,    /* a place in a function that gives a value */
+};
+
+/* A function that compares what a node stands for. */
+struct check {
+	guint node, item;
 };
 
 /* A name of an item, or tokens of it, whose values are still to be followed. */
@@ -32,8 +38,10 @@ struct flow {
 	const struct rule *rule;
 	struct reach *reach;
 	struct graph *graph;
-	guint at;  /* the node that is being followed */
-	int steps; /* that are left, where a visit needs them */
+	guint at;	/* the node that is being followed */
+	int steps;	/* that are left, where a visit needs them */
+	bool *reads;	/* a flag for each item: it reads a followed member */
+	GArray *checks; /* struct check: who compares one */
 	/*
 	 * By the steps that are left. The most steps go first, so that what was
 	 * seen was followed as far as it can be; and a chain of assignments of
@@ -65,7 +73,12 @@ void flow_callee(struct flow *f, guint i, int steps);
 void flow_callers(struct flow *f, guint callee, int steps);
 /* One occurrence of a member or of a file-scope name in some function. */
 void flow_elsewhere(struct flow *f, guint i, int steps);
-/* Functions that set a member, and what they set it to. */
-void flow_member(struct flow *f, ident_id id, int steps);
+/* Functions that compare what macros of the file make of an identifier. */
+void flow_check_by_macros(struct flow *f, ident_id id, int depth);
+/* Functions that set a member, and what they set it to; its node. */
+guint flow_member(struct flow *f, ident_id id, int steps);
+/* Functions that set as a whole a member on the way to another one; its node.
+ */
+guint flow_object(struct flow *f, ident_id id);
 
 #endif

@@ -119,26 +119,41 @@ const uint32_t *source_occurrences_in(const struct source *src, ident_id id,
 	return at + begin;
 }
 
+static GHashTable *lists_new(void)
+{
+	return g_hash_table_new_full(NULL, NULL, NULL,
+				     (GDestroyNotify)g_array_unref);
+}
+
+/* Adds an item to the lists of all identifiers among ids. */
+static void lists_add(GHashTable *lists, const GArray *ids, guint item)
+{
+	for (guint k = 0; k < ids->len; k++) {
+		gpointer id = GUINT_TO_POINTER(g_array_index(ids, ident_id, k));
+		GArray *list = (GArray *)g_hash_table_lookup(lists, id);
+
+		if (!list) {
+			list = g_array_new(FALSE, FALSE, sizeof(guint));
+			g_hash_table_insert(lists, id, list);
+		}
+		g_array_append_val(list, item);
+	}
+}
+
 static void index_definers(struct source *src)
 {
-	src->definers = g_hash_table_new_full(NULL, NULL, NULL,
-					      (GDestroyNotify)g_array_unref);
-	for (guint i = 0; i < src->items->len; i++) {
-		const GArray *defines = source_defined(src, i);
+	src->definers = lists_new();
+	for (guint i = 0; i < src->items->len; i++)
+		lists_add(src->definers, source_defined(src, i), i);
+}
 
-		for (guint k = 0; k < defines->len; k++) {
-			gpointer id = GUINT_TO_POINTER(
-				g_array_index(defines, ident_id, k));
-			GArray *list = (GArray *)g_hash_table_lookup(
-				src->definers, id);
-
-			if (!list) {
-				list = g_array_new(FALSE, FALSE, sizeof(guint));
-				g_hash_table_insert(src->definers, id, list);
-			}
-			g_array_append_val(list, i);
-		}
-	}
+static void index_macros(struct source *src)
+{
+	src->macros = lists_new();
+	for (guint i = 0; i < src->items->len; i++)
+		if (source_item(src, i)->kind == ITEM_DIRECTIVE &&
+		    source_defined(src, i)->len)
+			lists_add(src->macros, source_used(src, i), i);
 }
 
 const GArray *source_definers(struct source *src, ident_id id)
@@ -146,6 +161,14 @@ const GArray *source_definers(struct source *src, ident_id id)
 	if (!src->definers)
 		index_definers(src);
 	return (const GArray *)g_hash_table_lookup(src->definers,
+						   GUINT_TO_POINTER(id));
+}
+
+const GArray *source_macros(struct source *src, ident_id id)
+{
+	if (!src->macros)
+		index_macros(src);
+	return (const GArray *)g_hash_table_lookup(src->macros,
 						   GUINT_TO_POINTER(id));
 }
 
@@ -205,6 +228,8 @@ void source_free(struct source *src)
 	idents_free(src->idents);
 	if (src->definers)
 		g_hash_table_unref(src->definers);
+	if (src->macros)
+		g_hash_table_unref(src->macros);
 	g_free(src->starts);
 	g_free(src->occurrences);
 	g_free(src->token_item);

@@ -34,7 +34,8 @@ struct source {
 	uint32_t *starts, *occurrences;
 	uint32_t *token_item; /* the item a token belongs to */
 	GHashTable
-		*definers; /* ident_id -> GArray of items; NULL until asked */
+		*definers;  /* ident_id -> GArray of items; NULL until asked */
+	GHashTable *macros; /* the same of the macros that use one */
 	size_t walked; /* tokens that searches have passed, some many times */
 	bool deep;     /* brackets in brackets: no search ends in time */
 };
@@ -79,6 +80,8 @@ const GArray *source_used(const struct source *src, guint item);
 uint32_t *source_notes(const struct source *src, const void *owner);
 /* Items that define an identifier, as an array of guint; NULL for none. */
 const GArray *source_definers(struct source *src, ident_id id);
+/* The same of the directives that define a macro and use the identifier. */
+const GArray *source_macros(struct source *src, ident_id id);
 /* Whether the identifier is declared at file scope, other than as a function.
  */
 bool source_is_global(struct source *src, ident_id id);
