@@ -488,8 +488,14 @@ class Flow:
                 any(Type(base, 0) in members.values()
                     for members in self.scope.members.values())):
             return True
-        return any(tok.text == "sizeof" and self.sized(i) == base and
-                   self.is_told(i, base) for i, tok in enumerate(code.toks))
+        for i, tok in enumerate(code.toks):
+            if tok.text == "struct" and code.t(i - 1) == "(" and (
+                    family(code.t(i - 2)) and self.scope.words(i, i + 2)[0] == base):
+                self.sizes[base].add(family(code.t(i - 2)))
+            if tok.text == "sizeof" and self.sized(i) == base and (
+                    self.is_told(i, base)):
+                return True
+        return False
 
     def is_temporary(self, cell):
         """Whether a local is freed by the function that it is one of, and given
