@@ -23,6 +23,7 @@ virtual kapcheck
 @@
 import re
 import sys
+from bisect import bisect
 from collections import defaultdict, namedtuple
 
 sys.setrecursionlimit(20000)
@@ -130,6 +131,7 @@ class Code:
         self.toks, self.pair, self.at, self.macros = [], {}, {}, {}
         self.sized = set()  # structures that a macro has the size of
         self.branches = defaultdict(list)
+        self.arms = [(0, ())]
         self.lex(text)
         self.match()
         # asked for a million times a tree, so it is no function
@@ -163,21 +165,29 @@ class Code:
 
     def match(self):
         """Pairs brackets; #else starts where #if did."""
-        open_, saved = [], []
+        open_, saved, arm = [], [], []
         for i, tok in enumerate(self.toks):
             for what in self.branches.get(i, ()):
                 if what == "if":
                     saved.append(list(open_))
+                    arm.append((len(self.arms), 0))
                 elif what == "el" and saved:
                     open_ = list(saved[-1])
+                    arm[-1] = arm[-1][0], arm[-1][1] + 1
                 elif what == "en" and saved:
                     saved.pop()
+                    arm.pop()
+                self.arms.append((i, tuple(arm)))
             if tok.text in OPENS:
                 open_.append(i)
             elif tok.text in CLOSES and open_:
                 start = open_.pop()
                 self.pair[i] = start
                 self.pair.setdefault(start, i)
+
+    def arm(self, i):
+        """The conditionals around i, each with which of its arms that is."""
+        return self.arms[bisect(self.arms, (i + 1,)) - 1][1]
 
     def close(self, i):
         """The bracket that closes what i opens; i when there is none."""
@@ -441,6 +451,8 @@ class Flow:
         wrong = {fam: at for fam, at in got.items() if fam in bad}
         if not wrong or "?" in got or pos.current_element in self.aware:
             return
+        if sources is None and self.by_name_only(cell, bad):
+            return
         if len(wrong) == len(got) or not self.told_apart(
                 name, cell, pos, got):
             self.mismatch(name, pos, got, wrong)
@@ -579,6 +591,15 @@ class Flow:
             return less(self.kind(cell[1]))
         return self.kind(cell[3]) if cell[0] == "o" else None
 
+    def by_name_only(self, cell, bad):
+        """Whether what the file gives a member itself is right, and only members
+        that have its name, in what may be other structures, get the rest."""
+        given = set()
+        for source in self.src.get(cell, ()) if cell[0] in ("m", "p") else ():
+            given.update((source,) if isinstance(source, str) else
+                         self.origins(source, {cell}))
+        return bool(given) and given.isdisjoint(bad)
+
     def told_apart(self, name, cell, pos, got):
         """Whether the free at pos may know which of the allocations it gets: its
         function asks what has chosen between them, or another function frees
@@ -714,6 +735,7 @@ class Body:
         self.first, self.last = first, code.close(first)
         self.types = {}       # of parameters and locals
         self.names = set()    # where these are declared
+        self.twins = {}       # local -> where it is, if each arm has its own
         self.sets = defaultdict(list)  # local -> (begin, sources), in order
         self.taken = set()    # locals that others may set
         self.filled = set()   # local structures that functions of the file set
@@ -746,6 +768,7 @@ class Body:
                     i, self.code.right(i, self.last, ";"), self.types))
                 if self.t(i + 1) == ":" or text in ("case", "default"):
                     self.labels.append(i)
+        self.find_twins()
         for i in range(self.first, self.last):
             text = self.t(i)
             if text == "=":
@@ -773,6 +796,24 @@ class Body:
                 own = i and self.own(cell, self.code.split(i + 1)[0][0])
                 self.flow.frees.append((name, cell, pos,
                                         self.reaching(cell, i), own))
+
+    def find_twins(self):
+        """Locals that two arms of a conditional declare are two, where nothing
+        outside of the arms knows them."""
+        arms = defaultdict(set)
+        for i in self.names:
+            arms[self.t(i)].add(self.code.arm(i))
+        many = {name: own for name, own in arms.items()
+                if len(own) > 1 and () not in own}
+        uses = {name: {} for name in many}
+        for i in range(self.first, self.last) if many else ():
+            if self.t(i) in many and self.t(i - 1) not in (".", "->"):
+                arm = self.code.arm(i)
+                uses[self.t(i)][i] = [own for own in many[self.t(i)]
+                                      if arm[:len(own)] == own]
+        self.twins = {name: {i: str(own[0]) for i, own in found.items()}
+                      for name, found in uses.items()
+                      if all(len(own) == 1 for own in found.values())}
 
     def is_foreign(self, i):
         """Whether the free at i is of a member of a local structure that only
@@ -832,9 +873,11 @@ class Body:
                    for k in range(i + 1, close)) and close > i + 1 and (
                        WORD.match(behind) or behind in ("(", "*", "&"))
 
-    def variable(self, name):
+    def variable(self, i):
+        name = self.t(i)
         if name in self.types:
-            return ("v", self.fn, name), self.types[name], ((self.fn, name),)
+            cell = "v", self.fn, name + self.twins.get(name, {}).get(i, "")
+            return cell, self.types.setdefault(cell[2], self.types[name]), (cell[1:],)
         if name in self.scope.globals:
             return ("g", name), self.scope.globals[name], (name,)
         return None, None, ("?" + name,)
@@ -870,7 +913,7 @@ class Body:
         if not WORD.match(self.t(i)):
             return None, i
         if self.t(i + 1) != "(":
-            return self.variable(self.t(i)), i + 1
+            return self.variable(i), i + 1
         name, same = self.code.call(i)
         args, behind = self.code.split(i + 1), self.code.close(i + 1) + 1
         if THROUGH.match(name) and same and args:
@@ -965,7 +1008,7 @@ class Body:
             got = self.initialized(begin)
         elif self.t(begin) == "__free":
             begin -= 1
-            got = self.variable(self.t(begin))
+            got = self.variable(begin)
         else:
             got = self.place(begin, i)
         if not got or not got[0]:

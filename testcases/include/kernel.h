@@ -332,6 +332,17 @@ struct usb_request {
 	void *buf;
 	unsigned int length;
 };
+/* two structures with a member of the same name */
+struct xdr_netobj {
+	unsigned int len;
+	u8 *data;
+};
+struct gss_cl_ctx {
+	struct {
+		unsigned int len;
+		u8 *data;
+	} gc_wire_ctx;
+};
 int usb_bulk_msg(struct usb_device *dev, unsigned int pipe, void *data,
 		 int len, int *done, int timeout);
 
