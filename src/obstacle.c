@@ -166,10 +166,25 @@ static bool is_single_while(const struct source *src, guint i, guint body,
 	return open > body + 1 && is_single_do(src, open - 1, end);
 }
 
+/* Whether a variable that a macro declares gets its values from token i on. */
+static bool is_macro_value(const struct source *src, guint i, guint body)
+{
+	guint open;
+
+	if (i <= body || syn_punct(src, i) != '=' ||
+	    syn_punct(src, i + 1) != '{' || syn_punct(src, i - 1) != ')')
+		return false;
+	open = syn_back_to_open(src, i - 1, body);
+	return open > body + 1 && src->token_ident[open - 1] &&
+	       begins_statement(src, open - 1, body);
+}
+
 guint obstacle_end(const struct source *src, guint i, guint body, guint end,
 		   const char **instead)
 {
 	*instead = "";
+	if (body && is_macro_value(src, i, body))
+		return syn_skip_group(src, i + 1, end);
 	if (!src->token_ident[i])
 		return i;
 	if (is_attribute(src, i))

@@ -440,6 +440,8 @@ static void test_obstacles(void **state)
 		  "do { if (n) break; } while (x = take(n));" },
 		{ "do { while (n) { n--; break; } } while (x = take(n));",
 		  "do { while (n) { n--; break; } } while (x = take(n));" },
+		{ "BITMAP(b, 4) = { 0 };\nx = take(n);",
+		  "BITMAP(b, 4)        ;\nx = take(n);" },
 		{ "x = take(n) ? (struct s){ 1 } : y;",
 		  "x = take(n) ? (struct s){ 1 } : y;" },
 	};
