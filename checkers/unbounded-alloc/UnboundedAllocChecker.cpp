@@ -394,6 +394,7 @@ void UnboundedAlloc::emit(const CallExpr *Site, const Pending &P,
                           BugReporter &BR) const {
   const SourceManager &SM = BR.getSourceManager();
   Source From = FirstRead.lookup(P.Cause.Leaf);
+  const Stmt *Read = From.Shown;
   const Stmt *Maker = makerOf(P.Cause.Leaf);
   if (Maker &&
       (!From.Shown || SM.isInMainFile(SM.getFileLoc(Maker->getBeginLoc()))))
@@ -407,7 +408,8 @@ void UnboundedAlloc::emit(const CallExpr *Site, const Pending &P,
     What = writtenPlace(From.Shown, Name, BR.getContext()) +
            What.substr(Name.size());
   Level Strength = P.Strength;
-  if (P.Cause.From.Endian && isOfDevice(P.Cause.Leaf, From.Shown, *TheUnit))
+  if (P.Cause.From.Endian && (isOfDevice(P.Cause.Leaf, From.Shown, *TheUnit) ||
+                              isOfDevice(P.Cause.Leaf, Read, *TheUnit)))
     Strength = Level::Note;
   if (Strength == Level::Note && !wantsNotes())
     return;
