@@ -52,17 +52,16 @@ static bool ends_line(const struct source *src, guint item)
 void hide_function(GString *out, size_t from, const struct source *src,
 		   guint item)
 {
-	const size_t n = strlen(HIDE_MARK);
 	char *name = plain_name(src, item), *text = out->str + from;
-	char first[sizeof(HIDE_MARK)];
+	const size_t n = strlen(HIDE_MARK);
 
 	if (name && out->len - from <= COMMENT_BYTES && ends_line(src, item) &&
 	    !strstr(text, "*/") && !strchr(text, HIDE_END) &&
 	    !memchr(text, '\n', n)) {
-		memcpy(first, text, n);
-		first[n] = '\0';
-		memcpy(text, HIDE_MARK, n);
-		g_string_append_printf(out, "%c%s%s*/", HIDE_END, first, name);
+		g_string_append_c(out, HIDE_END);
+		g_string_append_len(out, out->str + from, (gssize)n);
+		g_string_append_printf(out, "%s*/", name);
+		g_string_overwrite_len(out, from, HIDE_MARK, (gssize)n);
 	}
 	g_free(name);
 }
