@@ -76,6 +76,11 @@ static bool read_uses(struct rule *rule, const char *value)
 	return read_words(rule->uses, value);
 }
 
+static bool read_checks(struct rule *rule, const char *value)
+{
+	return read_words(rule->checks, value);
+}
+
 static bool read_quiet(struct rule *rule, const char *value)
 {
 	return read_words(rule->quiet, value);
@@ -210,6 +215,7 @@ static const struct card_key {
 	{ "slice", "quiet", 0, read_quiet },
 	{ "slice", "large", 0, read_large },
 	{ "slice", "uses", 0, read_uses },
+	{ "slice", "checks", 0, read_checks },
 	{ "slice", "follow", 0, read_follow },
 	STR("upstream", "fix", upstream_fix),
 	STR("upstream", "introduced", introduced),
@@ -271,6 +277,7 @@ void card_free(void *p)
 	g_ptr_array_unref(rule->types);
 	g_ptr_array_unref(rule->keep);
 	g_ptr_array_unref(rule->uses);
+	g_ptr_array_unref(rule->checks);
 	g_ptr_array_unref(rule->origins);
 	g_ptr_array_unref(rule->quiet);
 	g_hash_table_unref(rule->meanings);
@@ -295,6 +302,7 @@ static struct rule *rule_new(const char *data_dir, const char *name)
 	rule->types = g_ptr_array_new_with_free_func(g_free);
 	rule->keep = g_ptr_array_new_with_free_func(g_free);
 	rule->uses = g_ptr_array_new_with_free_func(g_free);
+	rule->checks = g_ptr_array_new_with_free_func(g_free);
 	rule->origins = g_ptr_array_new_with_free_func(g_free);
 	rule->quiet = g_ptr_array_new_with_free_func(g_free);
 	rule->meanings =

@@ -62,6 +62,7 @@ struct rule {
 	GHashTable *seeds; /* ident -> mask of argument positions */
 	bool seeds_are_calls; /* some seed counts by its arguments */
 	GPtrArray *types, *keep, *uses, *origins; /* see the card's form */
+	GPtrArray *checks; /* names of functions that stay if they are called */
 	uint64_t large; /* bytes; constants above are seeds, too; 0: none are */
 	GPtrArray *quiet; /* what makes a seed none, behind its arguments */
 	GHashTable *meanings; /* word -> bits of enum meaning */

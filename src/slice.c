@@ -234,6 +234,31 @@ static void keep_listed(struct slicer *s)
 	}
 }
 
+/*
+ * Functions of the file that kept ones call and that are named like a check:
+ * one of that name that is not in the slice would be taken for another file's.
+ */
+static void keep_checks(struct slicer *s)
+{
+	bool *keep = g_memdup2(s->keep, s->src->items->len * sizeof(*keep));
+
+	for (guint i = 0; s->rule->checks->len && i < s->src->items->len; i++) {
+		const GArray *names = source_defined(s->src, i);
+		ident_id id =
+			names->len ? g_array_index(names, ident_id, 0) : 0;
+		const uint32_t *at;
+		guint n;
+
+		if (keep[i] || !is_kind(s, i, ITEM_FUNCTION) || !id ||
+		    !seed_lists(s->src, id, s->rule->checks))
+			continue;
+		at = source_occurrences(s->src, id, &n);
+		for (guint k = 0; k < n && !s->keep[i]; k++)
+			s->keep[i] = keep[s->src->token_item[at[k]]];
+	}
+	g_free(keep);
+}
+
 static void function_free(void *p)
 {
 	struct slice_function *fn = (struct slice_function *)p;
@@ -335,6 +360,7 @@ struct slice *slice_make(struct source *src, const struct rule *rule)
 		slice = make_whole(&s);
 	} else if (memchr(s.seed, 1, src->items->len)) {
 		keep_listed(&s);
+		keep_checks(&s);
 		keep_names(&s, s.keep);
 		slice_keep_conditionals(s.src, s.keep);
 		slice = finish(&s, slice_write(s.src, rule, s.keep, s.seed));
