@@ -46,46 +46,6 @@ static bool read_words(GPtrArray *list, const char *value)
 	return true;
 }
 
-static bool read_any(struct rule *rule, const char *value)
-{
-	return read_words(rule->gate[0], value);
-}
-
-static bool read_and(struct rule *rule, const char *value)
-{
-	return read_words(rule->gate[1], value);
-}
-
-static bool read_and2(struct rule *rule, const char *value)
-{
-	return read_words(rule->gate[2], value);
-}
-
-static bool read_asks_tree(struct rule *rule, const char *value)
-{
-	return read_words(rule->asks_tree, value);
-}
-
-static bool read_types(struct rule *rule, const char *value)
-{
-	return read_words(rule->types, value);
-}
-
-static bool read_uses(struct rule *rule, const char *value)
-{
-	return read_words(rule->uses, value);
-}
-
-static bool read_checks(struct rule *rule, const char *value)
-{
-	return read_words(rule->checks, value);
-}
-
-static bool read_quiet(struct rule *rule, const char *value)
-{
-	return read_words(rule->quiet, value);
-}
-
 static bool read_large(struct rule *rule, const char *value)
 {
 	char *end;
@@ -178,45 +138,58 @@ static bool read_follow(struct rule *rule, const char *value)
 	return good;
 }
 
-#define STR(section, key, member)                                              \
-	{ section, key, offsetof(struct rule, member), NULL }
+#define STR(s, k, member)                                                      \
+	{                                                                      \
+		.section = (s), .key = (k),                                    \
+		.text = offsetof(struct rule, member)                          \
+	}
+#define WORDS(s, k, member)                                                    \
+	{                                                                      \
+		.section = (s), .key = (k),                                    \
+		.words = offsetof(struct rule, member)                         \
+	}
+#define READ(s, k, function)                                                   \
+	{                                                                      \
+		.section = (s), .key = (k), .read = (function)                 \
+	}
 
 static const struct card_key {
 	const char *section, *key;
-	size_t member; /* of a char * in struct rule, when read is NULL */
+	/* one of these: a char * or a list in struct rule, or what reads it */
+	size_t text, words;
 	read_value read;
 } card_keys[] = {
 	STR("rule", "id", id),
 	STR("rule", "name", name),
 	STR("rule", "title", title),
-	{ "rule", "level", 0, read_level },
+	READ("rule", "level", read_level),
 	STR("rule", "cwe", cwe),
-	{ "rule", "engines", 0, read_engines },
+	READ("rule", "engines", read_engines),
 	STR("rule", "checker", checker),
 	STR("rule", "precision", precision),
 	STR("rule", "security-severity", security_severity),
-	{ "rule", "group", 0, read_group },
-	{ "rule", "asks-tree", 0, read_asks_tree },
-	{ "gate", "any", 0, read_any },
-	{ "gate", "and", 0, read_and },
-	{ "gate", "and2", 0, read_and2 },
-	{ "slice", "seeds", 0, read_seeds },
-	{ "slice", "seeds2", 0, read_seeds2 },
-	{ "slice", "given", 0, read_given },
-	{ "slice", "given2", 0, read_given2 },
-	{ "slice", "types", 0, read_types },
-	{ "slice", "keep", 0, read_keep },
-	{ "slice", "headers", 0, read_headers },
-	{ "slice", "parse", 0, read_parse },
-	{ "slice", "origins", 0, card_read_origins },
-	{ "slice", "grows", 0, card_read_grows },
-	{ "slice", "bounds", 0, card_read_bounds },
-	{ "slice", "narrow", 0, card_read_narrow },
-	{ "slice", "quiet", 0, read_quiet },
-	{ "slice", "large", 0, read_large },
-	{ "slice", "uses", 0, read_uses },
-	{ "slice", "checks", 0, read_checks },
-	{ "slice", "follow", 0, read_follow },
+	READ("rule", "group", read_group),
+	WORDS("rule", "asks-tree", asks_tree),
+	WORDS("gate", "any", gate[0]),
+	WORDS("gate", "and", gate[1]),
+	WORDS("gate", "and2", gate[2]),
+	READ("slice", "seeds", read_seeds),
+	READ("slice", "seeds2", read_seeds2),
+	READ("slice", "given", read_given),
+	READ("slice", "given2", read_given2),
+	WORDS("slice", "types", types),
+	READ("slice", "keep", read_keep),
+	READ("slice", "headers", read_headers),
+	READ("slice", "parse", read_parse),
+	READ("slice", "origins", card_read_origins),
+	READ("slice", "grows", card_read_grows),
+	READ("slice", "bounds", card_read_bounds),
+	READ("slice", "narrow", card_read_narrow),
+	WORDS("slice", "quiet", quiet),
+	READ("slice", "large", read_large),
+	WORDS("slice", "uses", uses),
+	WORDS("slice", "checks", checks),
+	READ("slice", "follow", read_follow),
 	STR("upstream", "fix", upstream_fix),
 	STR("upstream", "introduced", introduced),
 	STR("upstream", "introduced-in", introduced_in),
@@ -232,6 +205,11 @@ static const struct card_key {
 	STR("fix", "problem", fix_problem),
 	STR("fix", "why", fix_why),
 };
+
+static void *member_of(struct rule *rule, size_t offset)
+{
+	return (char *)rule + offset;
+}
 
 /* inih calls once a line: continuation lines come with the key again. */
 static void append_line(char **member, const char *value)
@@ -254,7 +232,11 @@ static int on_key(void *user, const char *section, const char *key,
 			continue;
 		if (k->read)
 			return k->read(rule, value);
-		append_line((char **)(void *)((char *)rule + k->member), value);
+		if (k->words)
+			return read_words(
+				*(GPtrArray **)member_of(rule, k->words),
+				value);
+		append_line((char **)member_of(rule, k->text), value);
 		return 1;
 	}
 	return !strcmp(section, "forward") &&
@@ -266,9 +248,8 @@ void card_free(void *p)
 	struct rule *rule = (struct rule *)p;
 
 	for (guint i = 0; i < G_N_ELEMENTS(card_keys); i++)
-		if (!card_keys[i].read)
-			g_free(*(char **)(void *)((char *)rule +
-						  card_keys[i].member));
+		if (!card_keys[i].read && !card_keys[i].words)
+			g_free(*(char **)member_of(rule, card_keys[i].text));
 	for (guint i = 0; i < GATE_GROUPS; i++)
 		g_ptr_array_unref(rule->gate[i]);
 	for (guint i = 0; i < SEED_GROUPS; i++)
