@@ -276,9 +276,10 @@ kapcheck::selectFunctions(const std::vector<Decl *> &All,
         continue;
       if (!Whole)
         Wants.addCalls(*In, Seen, Way);
-      if (Wants.isListed(*In))
-        Chosen.insert(Self);
-      if (Wants.isListed(*In) && Whole)
+      if (!Wants.isListed(*In))
+        continue;
+      Chosen.insert(Self);
+      if (Whole)
         ToTheEnd.insert(Self);
     }
   }
